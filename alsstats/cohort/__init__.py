@@ -1,0 +1,136 @@
+"""A table of people, read in the light of a study: the door between data and statistics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alsstats.cohort.interpretation import Interpretation, interpret
+from alsstats.cohort.roles import Roles, assign
+from alsstats.errors import FileError, RoleError
+from alsstats.study import Study, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas
+
+    from alsstats.cohort.frame import Frame
+    from alsstats.cohort.source import Identifiers, TextFile
+    from alsstats.counts import Counts
+
+__all__ = ["Cohort", "Interpretation", "Roles", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """People examined by MRI, one row each, whose columns have their roles.
+
+    Made by `read`. `count` is all that the statistics ask of the data; `interpret` says what the
+    counted codes mean.
+    """
+
+    source: TextFile | Frame
+    roles: Roles
+    study: Study
+
+    def count(self, *groupings: tuple[str, ...]) -> list[Counts]:
+        """Count the rows that hold each combination of raw codes, for each tuple of columns.
+
+        All groupings are counted in one pass over a file. Missing is a code like any other.
+        """
+        return self.source.count(groupings)
+
+    def interpret(self, counts: Mapping[str, Counts]) -> Interpretation:
+        """Say what the codes mean in the counts of each sign, or refuse with the flag to add."""
+        return interpret(counts, self.roles, self.study, self.where)
+
+    @property
+    def title(self) -> str:
+        """The name of the data, and its size."""
+        return f"{self.source.name}, {self.source.rows} rows"
+
+    def where(self, column: str) -> str:
+        """Say where a column stands, as `cohort.csv, column 7`."""
+        return f"{self.source.name}, column {self.source.columns.index(column) + 1}"
+
+    def provenance(self) -> dict[str, Any]:
+        """Return what the numbers were made from."""
+        size = {"rows": self.source.rows, "columns": len(self.source.columns)}
+        return self.source.provenance() | size
+
+
+def read(
+    data: str | PathLike[str] | pandas.DataFrame,
+    *,
+    present: Mapping[str, Sequence[str]] | None = None,
+    absent: Mapping[str, Sequence[str]] | None = None,
+    not_assessable: Mapping[str, Sequence[str]] | None = None,
+    missing: Sequence[str] = (),
+) -> Cohort:
+    """Read a cohort: the path of a UTF-8 CSV or TSV file, or a pandas frame.
+
+    `present`, `absent` and `not_assessable` map a column to the codes that mean so in it, and
+    `missing` lists codes that mean missing anywhere; what is not declared has to be a closed pair
+    such as 0/1 or no/yes. A file is read as text, and nothing in it is guessed or repaired: a
+    record that is short or long, a repeated column, a repeated patient are refused.
+
+    Raises `FileError` where the file cannot be read without guessing, `RoleError` where a column
+    is wanting or there are two for one role.
+
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"], "flair_cst": ["yes", "no"]})
+    >>> read(frame).roles.names()
+    ('flair_cst',)
+    """
+    study = Study(_codes(present), _codes(absent), _codes(not_assessable), tuple(missing))
+    source = _source(data)
+    cohort = Cohort(source, assign(source.columns, study, vocabulary()), study)
+    if not source.rows:
+        raise FileError(f"{source.name} has a header and no rows")
+    if cohort.roles.patient is not None:
+        _refuse_repeated(cohort.where(cohort.roles.patient), source.identifiers(cohort.roles.patient))
+    return cohort
+
+
+def _codes(declared: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[str, ...]]:
+    return {
+        column: (codes,) if isinstance(codes, str) else tuple(map(str, codes))
+        for column, codes in (declared or {}).items()
+    }
+
+
+def _source(data: Any) -> TextFile | Frame:
+    if isinstance(data, str | PathLike):
+        from alsstats.cohort.source import TextFile
+
+        path = Path(data)
+        if not path.is_file():
+            raise FileError(f"there is no file '{path}'")
+        return TextFile.of(path)
+    from alsstats.cohort.frame import Frame
+
+    return Frame.of(data)
+
+
+def _refuse_repeated(where: str, held: Identifiers) -> None:
+    if held.empty:
+        raise RoleError(
+            "patients without an identifier",
+            found=[f"{where}: empty in {held.empty} of {held.rows} rows"],
+            why="whether such a row is a patient already counted cannot be seen",
+            fix="give each row its patient, or remove the column to take each row as one patient",
+        )
+    if held.repeated:
+        rows = "; ".join(", ".join(map(str, places[:5])) for places in held.repeated)
+        raise RoleError(
+            "patients that stand in more than one row",
+            found=[
+                f"{where}: {held.rows} rows, {held.distinct} patients",
+                f"the same patient in rows (the first below the header is 1): {rows}",
+            ],
+            why="a patient counted twice makes every interval too narrow",
+            fix="keep one row a patient",
+        )

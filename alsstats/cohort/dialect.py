@@ -1,0 +1,108 @@
+"""How a text file is laid out: decided from its own first lines, never by a sniffer."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from alsstats.errors import FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BEGINNING = 1 << 16  # bytes looked at; a header longer than that is refused
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Delimiter and column names; the quote is always the double quote, doubled inside."""
+
+    delimiter: str
+    columns: tuple[str, ...]
+
+
+def dialect_of(path: Path) -> Dialect:
+    """Return the layout of a UTF-8 text table, from its first record.
+
+    The delimiter is the one that splits the first record; where several do, the one that splits
+    the next records into as many fields. Names are trimmed; empty and repeated ones are refused.
+    """
+    with path.open("rb") as file:
+        start = file.read(BEGINNING)
+    _refuse_other_encodings(path, start)
+    text = start.decode("utf-8-sig", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
+    if not text.strip():
+        raise FileError(f"{path.name} is empty", found=[f"{len(start)} bytes"])
+    delimiter = _delimiter(path, text)
+    return Dialect(delimiter, _columns(path, _records(text, delimiter, 1)[0]))
+
+
+def _refuse_other_encodings(path: Path, start: bytes) -> None:
+    encoding = MARKS.get(start[:2], "")
+    if encoding or b"\0" in start:
+        raise FileError(
+            f"{path.name} is not a UTF-8 text file",
+            found=[f"it begins as {encoding}" if encoding else "it holds NUL bytes"],
+            fix=f"iconv -f UTF-16 -t UTF-8 '{path.name}' > 'utf8-{path.name}'",
+        )
+
+
+def _delimiter(path: Path, text: str) -> str:
+    widths = {mark: [len(row) for row in _records(text, mark, 50)] for mark in DELIMITERS}
+    splitting = [mark for mark, found in widths.items() if found[0] > 1]
+    if len(splitting) > 1:
+        splitting = [mark for mark in splitting if len(set(widths[mark])) == 1] or splitting
+    if len(splitting) > 1:
+        raise FileError(
+            f"cannot tell the delimiter of {path.name}",
+            found=[f"{DELIMITERS[mark]}: {widths[mark][0]} columns" for mark in splitting],
+            why="the wrong one would cut values in two",
+            fix="save the file with one delimiter, and quotes around values that hold another",
+        )
+    if not splitting and (below := [mark for mark in DELIMITERS if max(widths[mark]) > 1]):
+        raise FileError(
+            f"the first line of {path.name} is not a header",
+            found=[
+                "it is one field, and lines below it are split by "
+                + " or ".join(DELIMITERS[mark] for mark in below)
+            ],
+            why="a title above the header would be taken for the names of the columns",
+            fix="remove the lines above the header",
+        )
+    return splitting[0] if splitting else ","
+
+
+def _records(text: str, delimiter: str, most: int) -> list[list[str]]:
+    """Return the first records; the last one read may be cut, and is left out if others are."""
+    reader = csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True)
+    records = []
+    for record in reader:
+        records.append(record)
+        if len(records) > most:
+            break
+    records = [record for record in records if record]
+    return records[:-1] if len(text) >= BEGINNING - 3 and len(records) > 1 else records
+
+
+def _columns(path: Path, header: list[str]) -> tuple[str, ...]:
+    columns = tuple(name.strip() for name in header)
+    if empty := [str(place) for place, name in enumerate(columns, 1) if not name]:
+        raise FileError(
+            f"{path.name} has a column without a name",
+            found=[f"column {', '.join(empty)} of {len(columns)}"],
+            fix="give it a name in the first line, or remove it",
+        )
+    if repeated := [name for name, count in Counter(columns).items() if count > 1]:
+        raise FileError(
+            f"{path.name} has {len(repeated)} column names more than once",
+            found=[f"repeated: {', '.join(repeated)}"],
+            why="only one of them can be counted, and nothing says which",
+            fix="rename or remove all but one of each",
+        )
+    return columns

@@ -1,0 +1,134 @@
+"""One pass over the bytes of a file: its SHA-256, and whether every record has every field.
+
+The reader of the file is not trusted with this: records are counted here by newlines outside
+quotes and fields by delimiters outside quotes, and as many records have to arrive.
+"""
+
+from __future__ import annotations
+
+from codecs import getincrementaldecoder
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from alsstats.errors import FileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alsstats.cohort.dialect import Dialect
+
+CHUNK = 1 << 20
+NEWLINE, RETURN, QUOTE = b'\n\r"'
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the bytes say: the number of records below the header, and the digest."""
+
+    records: int
+    sha256: str
+
+
+def scan(path: Path, dialect: Dialect) -> Scan:
+    """Read the file once; refuse short and long records, and bytes that are not UTF-8 text."""
+    digest, decoder = sha256(), getincrementaldecoder("utf-8")()
+    records = _Records(path, dialect)
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                line = records.line + chunk[: error.start].count(b"\n")
+                raise _not_text(path, f"the first byte that is not is on line {line}") from None
+            if b"\0" in chunk:
+                raise _not_text(path, "it holds NUL bytes")
+            records.feed(chunk)
+    return Scan(records.finish() - 1, digest.hexdigest())
+
+
+def _not_text(path: Path, found: str) -> FileError:
+    return FileError(
+        f"{path.name} is not UTF-8 text",
+        found=[found],
+        why="letters would be lost, and names and codes with them",
+        fix=f"iconv -f CP1252 -t UTF-8 '{path.name}' > 'utf8-{path.name}'",
+    )
+
+
+class _Records:
+    """Counts records, and the fields of each, chunk by chunk."""
+
+    def __init__(self, path: Path, dialect: Dialect) -> None:
+        self.path = path
+        self.delimiter = ord(dialect.delimiter)
+        self.fields = len(dialect.columns)
+        self.count = 0
+        self.line = 1  # the line on which the next chunk begins
+        self.offset = 0  # bytes before the next chunk
+        self.delimiters = 0  # outside quotes, before the next chunk
+        self.quoted = False  # whether the next chunk begins inside quotes
+        self.last = NEWLINE  # the byte before it
+        self.ended = (-1, 0)  # the last record: where it ended, and the delimiters up to there
+        self.endings = {"\\n": 0, "\\r\\n": 0}
+        self.returns = 0  # outside quotes
+
+    def feed(self, chunk: bytes) -> None:
+        """Count the records that end in this chunk."""
+        import numpy as np
+
+        data = np.frombuffer(chunk, dtype=np.uint8)
+        inside = (np.cumsum(data == QUOTE) + self.quoted) % 2 == 1
+        delimiters = self.delimiters + np.cumsum((data == self.delimiter) & ~inside)
+        ends = np.flatnonzero((data == NEWLINE) & ~inside)
+        returned = np.where(ends > 0, data[ends - 1], self.last) == RETURN
+        fields = np.diff(delimiters[ends], prepend=self.ended[1]) + 1
+        lengths = np.diff(ends + self.offset, prepend=self.ended[0]) - 1 - returned
+        blank = (lengths == 0) & (self.fields > 1)
+        wrong = np.flatnonzero((fields != self.fields) & ~blank)
+        if wrong.size:
+            begin = int(ends[wrong[0] - 1]) + 1 if wrong[0] else 0
+            raise self._uneven(int(fields[wrong[0]]), chunk[:begin].count(b"\n"))
+        self.count += int((~blank).sum())
+        self.endings["\\r\\n"] += int(returned.sum())
+        self.endings["\\n"] += int((~returned).sum())
+        self.returns += int(((data == RETURN) & ~inside).sum())
+        if ends.size:
+            self.ended = (int(ends[-1]) + self.offset, int(delimiters[ends[-1]]))
+        self.line += chunk.count(b"\n")
+        self.offset += len(chunk)
+        self.delimiters, self.quoted, self.last = int(delimiters[-1]), bool(inside[-1]), chunk[-1]
+
+    def finish(self) -> int:
+        """Count a last record that has no newline, and return how many there are in all."""
+        if self.quoted:
+            raise FileError(
+                f"{self.path.name} ends inside quotes",
+                found=[f'{self.count} records, then a " that is never closed'],
+                why="the rest of the file would be read as one value; it may be cut short",
+                fix='close the quotes, and write a " inside a value as ""',
+            )
+        if self.ended[0] < self.offset - 1:
+            self.feed(b"\r\n" if self.endings["\\r\\n"] else b"\n")
+        self._refuse_mixed_endings()
+        return self.count
+
+    def _uneven(self, fields: int, lines: int) -> FileError:
+        return FileError(
+            f"{self.path.name}, line {self.line + lines}: {fields} fields, the header has {self.fields}",
+            found=["the line is cut short, holds a delimiter or a quote in a value, or is a total"],
+            why="its values cannot be told to their columns, and a row is never skipped",
+            fix="correct that line; values that hold a delimiter need quotes around them",
+        )
+
+    def _refuse_mixed_endings(self) -> None:
+        bare = self.returns - self.endings["\\r\\n"]
+        found = {name: count for name, count in (self.endings | {"\\r": bare}).items() if count}
+        if bare or len(found) > 1:
+            raise FileError(
+                f"{self.path.name} does not end all its lines in one usual way",
+                found=[f"{ending}: {count}" for ending, count in found.items()],
+                why="readers disagree on where such records end",
+                fix=f"tr -s '\\r' '\\n' < '{self.path.name}' > 'lines-{self.path.name}'",
+            )

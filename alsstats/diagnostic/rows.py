@@ -1,0 +1,104 @@
+"""From a 2x2 table to rows and notes: every statistic of `STATISTICS`, and the projections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import isnan
+from typing import Any
+
+from alsstats.counts import TwoByTwo
+from alsstats.diagnostic.projection import npv_at, open_share, ppv_at
+from alsstats.diagnostic.table import STATISTICS, prevalence
+from alsstats.estimate import Estimate
+from alsstats.result import Note, Row
+
+LABELS = {statistic.name: statistic.label for statistic in STATISTICS}
+AS_COUNTED = "as counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the numbers are wanted: confidence level, kind of interval, prevalences to project to."""
+
+    level: float = 0.95
+    interval: str = "wilson"
+    prevalence: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, level: float, interval: str, prevalence: Iterable[float]) -> Asked:
+        """Check the prevalences, and take each once."""
+        return cls(level, interval, tuple(dict.fromkeys(map(open_share, prevalence))))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An estimate of one statistic, the prevalence it holds at, and which sign, against whom."""
+
+    statistic: str
+    at: float | None
+    estimate: Estimate
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    def rows(self) -> Iterator[Row]:
+        """Return the row, and where 0.5 was added one with the ratio of the counts as they are."""
+        yield Row.of(self.statistic, self.estimate, at=self.at, **self.where)
+        plain = self.estimate.uncorrected
+        if plain is not None:
+            yield Row(statistic=self.statistic, estimate=plain, method=AS_COUNTED, **self.where)
+
+
+def findings(table: TwoByTwo, asked: Asked, **where: Any) -> Iterator[Found]:
+    """Compute every statistic of a table, then PPV and NPV at the prevalences asked for."""
+    here = prevalence(table).value
+    for statistic in STATISTICS:
+        options = {"interval": asked.interval} if statistic.scale == "proportion" else {}
+        estimate = statistic.compute(table, level=asked.level, **options)
+        yield Found(statistic.name, here if statistic.at_prevalence else None, estimate, where)
+    for at in asked.prevalence:
+        yield Found("ppv", at, ppv_at(table, at, level=asked.level), where)
+        yield Found("npv", at, npv_at(table, at, level=asked.level), where)
+
+
+def notes(found: Iterable[Found], asked: Asked) -> Iterator[Note]:
+    """Say what must be known to read the estimates rightly."""
+    yield Note(
+        "prevalence",
+        "PPV, NPV and accuracy hold at the prevalence beside their names, which is that of the "
+        "people in the table and not of a clinic; --prevalence 0.05,0.1 projects PPV and NPV",
+    )
+    if asked.prevalence:
+        yield Note(
+            "projection",
+            "a prevalence that was asked for is taken as known: the limits at it hold the "
+            "uncertainty of the likelihood ratio only",
+        )
+    added: dict[str, list[Found]] = {}
+    for one in found:
+        if one.estimate.uncorrected is not None:
+            added.setdefault("", []).append(one)
+        elif one.estimate.reason:
+            added.setdefault(one.estimate.reason, []).append(one)
+    for reason, ones in added.items():
+        if reason:
+            yield Note("undefined", f"undefined, {reason}: {_listed(ones)}")
+        else:
+            yield Note(
+                "zero_cell",
+                f"0.5 was added to every cell, since one of the ratio's own is 0: {_listed(ones)}; "
+                f"'{AS_COUNTED}' is the ratio without it",
+            )
+
+
+def _listed(found: Iterable[Found]) -> str:
+    """List statistics by the sign and the comparison that they are of."""
+    by_place: dict[str, list[str]] = {}
+    for one in found:
+        term, comparison = one.where.get("term"), one.where.get("comparison")
+        place = f"{term} against {comparison}" if term else ""
+        label = LABELS[one.statistic]
+        if label not in by_place.setdefault(place, []):
+            by_place[place].append(label)
+    return "; ".join(
+        ", ".join(labels) + (f" of {place}" if place else "") for place, labels in by_place.items()
+    )

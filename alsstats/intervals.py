@@ -1,0 +1,142 @@
+"""Confidence limits for a proportion, from its two counts.
+
+Every function here takes `events` out of `n` (0 <= events <= n, n > 0) and a confidence `level`,
+and returns `(low, high)`, both in [0, 1]. At 0 of n the lower limit is exactly 0, at n of n the
+upper one exactly 1.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from alsstats.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Limits = tuple[float, float]
+
+
+def normal_quantile(level: float) -> float:
+    """Return z, the two-sided standard normal quantile of a confidence level.
+
+    >>> round(normal_quantile(0.95), 6)
+    1.959964
+    """
+    if not 0 < level < 1:
+        raise UsageError(
+            "the confidence level must lie between 0 and 1",
+            found=[f"level: {level:g}"],
+            fix=f"--level {level / 100:g}" if 1 < level < 100 else "--level 0.95",
+        )
+    return -NormalDist().inv_cdf((1 - level) / 2)
+
+
+def wilson(events: int, n: int, level: float = 0.95) -> Limits:
+    """Wilson's score interval: the proportions that a score test would not reject.
+
+    Formula: (k + z^2/2 -+ z sqrt(k (n - k)/n + z^2/4)) / (n + z^2), without continuity
+    correction. The lower limit is computed in the equal form k^2/n / (k + z^2/2 + z sqrt(...)),
+    which loses no digits when k is small and is 0 at k = 0.
+    Source: Wilson, J Am Stat Assoc 1927;22:209; Newcombe, Stat Med 1998;17:857, method 3.
+
+    >>> [round(limit, 4) for limit in wilson(81, 263)]
+    [0.2553, 0.3662]
+    """
+    z = normal_quantile(level)
+    middle = events + z * z / 2
+    half = z * sqrt(events * (n - events) / n + z * z / 4)
+    return _closed(events, n, events * events / n / (middle + half), (middle + half) / (n + z * z))
+
+
+def clopper_pearson(events: int, n: int, level: float = 0.95) -> Limits:
+    """Clopper and Pearson's exact interval: covers at least as often as its level says.
+
+    Formula: the quantiles alpha/2 of Beta(k, n - k + 1) and 1 - alpha/2 of Beta(k + 1, n - k).
+    Source: Clopper and Pearson, Biometrika 1934;26:404.
+
+    >>> [round(limit, 3) for limit in clopper_pearson(0, 8)]
+    [0.0, 0.369]
+    """
+    from scipy.special import betainccinv, betaincinv
+
+    tail = _tail(level)
+    low = betaincinv(events, n - events + 1, tail) if events > 0 else 0.0
+    high = betainccinv(events + 1, n - events, tail) if events < n else 1.0
+    return _closed(events, n, float(low), float(high))
+
+
+def jeffreys(events: int, n: int, level: float = 0.95) -> Limits:
+    """Jeffreys' interval: equal tails of the posterior under the Beta(1/2, 1/2) prior.
+
+    Formula: the quantiles alpha/2 and 1 - alpha/2 of Beta(k + 1/2, n - k + 1/2); 0 at k = 0, 1 at
+    k = n.
+    Source: Brown, Cai and DasGupta, Stat Sci 2001;16:101.
+
+    >>> [round(limit, 4) for limit in jeffreys(11, 13)]
+    [0.591, 0.9666]
+    """
+    from scipy.special import betainccinv, betaincinv
+
+    tail = _tail(level)
+    shape = (events + 0.5, n - events + 0.5)
+    return _closed(
+        events, n, float(betaincinv(*shape, tail)), float(betainccinv(*shape, tail))
+    )
+
+
+def agresti_coull(events: int, n: int, level: float = 0.95) -> Limits:
+    """Agresti and Coull's adjusted Wald interval, cut at 0 and 1.
+
+    Formula: p' -+ z sqrt(p' (1 - p') / (n + z^2)), p' = (k + z^2/2) / (n + z^2). The centre p' is
+    not the estimate: that stays k/n. At 0 of n the limit itself is 0, though the formula gives a
+    negative number there.
+    Source: Agresti and Coull, Am Stat 1998;52:119.
+
+    >>> [round(limit, 7) for limit in agresti_coull(18, 20)]
+    [0.6867561, 0.9843438]
+    """
+    z = normal_quantile(level)
+    size = n + z * z
+    centre = (events + z * z / 2) / size
+    half = z * sqrt(centre * (1 - centre) / size)
+    return _closed(events, n, max(0.0, centre - half), min(1.0, centre + half))
+
+
+def _tail(level: float) -> float:
+    normal_quantile(level)  # one place refuses a level outside (0, 1)
+    return (1 - level) / 2
+
+
+def _closed(events: int, n: int, low: float, high: float) -> Limits:
+    """Make the ends exact, and take back what rounding put on the wrong side of the estimate."""
+    share = events / n
+    return (
+        0.0 if events == 0 else min(low, share),
+        1.0 if events == n else max(high, share),
+    )
+
+
+INTERVALS: dict[str, Callable[[int, int, float], Limits]] = {
+    "wilson": wilson,
+    "clopper-pearson": clopper_pearson,
+    "jeffreys": jeffreys,
+    "agresti-coull": agresti_coull,
+}
+
+
+def limits(events: int, n: int, level: float = 0.95, interval: str = "wilson") -> Limits:
+    """Return the limits by the named method, one of `INTERVALS`.
+
+    >>> limits(30, 30)
+    (0.8864866068260317, 1.0)
+    """
+    if interval not in INTERVALS:
+        raise UsageError(
+            f"'{interval}' is not an interval{did_you_mean(interval, INTERVALS)}",
+            found=[f"known: {', '.join(INTERVALS)}"],
+            fix="--interval wilson",
+        )
+    return INTERVALS[interval](events, n, level)

@@ -1,0 +1,65 @@
+"""Numbers as a reader meets them, rounded half away from zero on their decimal value."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from math import isinf, isnan
+
+BLANK = "-"  # printed where a number is undefined or does not apply
+
+
+def rounded(value: float, decimals: int) -> str:
+    """Round half away from zero, on the shortest decimal that is the number: 0.125 is 0.13.
+
+    >>> rounded(0.125, 2), rounded(-0.0004, 2)
+    ('0.13', '0.00')
+    """
+    text = str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    return text.removeprefix("-") if not float(text) else text
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """Return a share in percent, without the sign; what only rounds to 0 or 100 says so.
+
+    >>> percent(0.625, 0), percent(1.0), percent(0.99999), percent(0.00001)
+    ('63', '100.0', '>99.9', '<0.1')
+    """
+    text = rounded(float(Decimal(repr(float(value))) * 100), decimals)
+    step = Decimal(1).scaleb(-decimals)
+    if 0 < value < 1 and Decimal(text) == 0:
+        return f"<{step}"
+    if 0 < value < 1 and Decimal(text) == 100:  # noqa: PLR2004
+        return f">{100 - step}"
+    return text
+
+
+def significant(value: float) -> str:
+    """Return a ratio with three significant digits, and no digit before the point lost.
+
+    >>> significant(6.7318), significant(0.36923), significant(946.917), significant(131155.57)
+    ('6.73', '0.369', '947', '131156')
+    """
+    if isinf(value):
+        return "inf" if value > 0 else "-inf"
+    if value == 0:
+        return "0"
+    if not 1e-4 <= abs(value) < 1e7:  # noqa: PLR2004
+        return f"{value:.2e}"
+    return rounded(value, max(0, 2 - Decimal(repr(float(value))).adjusted()))
+
+
+def number(value: float | None, scale: str) -> str:
+    """Return one number on the scale of its statistic."""
+    if value is None or isnan(value):
+        return BLANK
+    if scale == "proportion":
+        return f"{percent(value)} %"
+    return rounded(value, 3) if scale == "difference" else significant(value)
+
+
+def interval(low: float | None, high: float | None, scale: str) -> str:
+    """Return the limits as `low to high`, with one percent sign for both."""
+    if low is None or high is None or isnan(low) or isnan(high):
+        return BLANK
+    ends = f"{number(low, scale)} to {number(high, scale)}"
+    return ends.replace(" %", "", 1) if scale == "proportion" else ends

@@ -1,0 +1,127 @@
+"""What columns and codes mean: the built-in vocabulary, and what the user declares on top of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
+def plain(code: str) -> str:
+    """Return a code as codes are compared: trimmed, and a number without its empty decimals.
+
+    >>> plain(" 1.0 "), plain("007"), plain("Yes"), plain("-9.50")
+    ('1', '007', 'Yes', '-9.5')
+    """
+    text = code.strip()
+    if NUMBER.fullmatch(text) and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def folded(code: str) -> str:
+    """Return a code as the vocabulary's words are compared: `plain`, in any case."""
+    return plain(code).casefold()
+
+
+def column_key(name: str) -> str:
+    """Return a column name as names are compared: `Motor Band ` is `motor_band`."""
+    return re.sub(r"[\s-]+", "_", name.strip()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign of the vocabulary: canonical name, words for people, and its parts if it has any."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names and codings that are understood without being told."""
+
+    reference: str
+    reference_aliases: tuple[str, ...]
+    target: str
+    diagnoses: Mapping[str, str]  # folded spelling -> the name that is printed
+    groups: Mapping[str, frozenset[str]]  # comparison group -> its diagnoses
+    signs: Mapping[str, Sign]
+    columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
+    missing: frozenset[str]
+    not_assessable: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]  # (absent, present)
+    mates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the user says of the columns: which codes mean what.
+
+    `present`, `absent` and `not_assessable` map a column to codes; `missing` holds codes that mean
+    missing in every column, besides the usual ones. A declared code matches exactly, or as a
+    number (`1.0` is `1`).
+    """
+
+    present: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_assessable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    def declared_columns(self) -> set[str]:
+        """Return the names of all columns that the user says something of."""
+        return {*self.present, *self.absent, *self.not_assessable}
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the built-in vocabulary, from `vocabulary.toml`.
+
+    >>> vocabulary().signs["flair_swi"].parts
+    ('flair_cst', 'swi_motor_cortex')
+    """
+    import tomllib
+
+    text = Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8")
+    return _vocabulary(tomllib.loads(text))
+
+
+def _vocabulary(document: dict[str, Any]) -> Vocabulary:
+    reference, codes = document["reference"], document["codes"]
+    target = {reference["target"]: document["target"][reference["target"]]["spellings"]}
+    return Vocabulary(
+        reference=reference["column"],
+        reference_aliases=tuple(reference["aliases"]),
+        target=reference["target"],
+        diagnoses=_spellings([target, *document["groups"].values(), document["outside"]]),
+        groups={name: frozenset(members) for name, members in document["groups"].items()},
+        signs={
+            name: Sign(
+                name, sign["label"], tuple(sign.get("aliases", ())), tuple(sign.get("all_of", ()))
+            )
+            for name, sign in document["signs"].items()
+        },
+        columns={name: tuple(aliases) for name, aliases in document["columns"].items()},
+        missing=frozenset(map(folded, codes["missing"])),
+        not_assessable=frozenset(map(folded, codes["not_assessable"])),
+        pairs=tuple((folded(absent), folded(present)) for absent, present in codes["pairs"]),
+        mates=tuple((folded(one), folded(other)) for one, other in codes["mates"]),
+    )
+
+
+def _spellings(tables: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, str]:
+    return {
+        folded(spelling): name
+        for table in tables
+        for name, others in table.items()
+        for spelling in (name, *others)
+    }
