@@ -36,7 +36,9 @@ class AlsstatsError(Exception):
     kind: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 70
 
-    def __init__(self, what: str, *, found: Iterable[str] = (), why: str = "", fix: str = "") -> None:
+    def __init__(
+        self, what: str, *, found: Iterable[str] = (), why: str = "", fix: str = ""
+    ) -> None:
         self.what = what
         self.found = tuple(found)
         self.why = why

@@ -8,7 +8,7 @@ from operator import index
 from typing import TYPE_CHECKING, Literal
 
 from alsstats.errors import UsageError
-from alsstats.intervals import limits, normal_quantile, wilson
+from alsstats.intervals import limits, normal_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,9 +79,7 @@ def undefined(reason: str, level: float, method: str, n: int | None = None) -> E
     return Estimate(nan, nan, nan, level, method, n, n, reason=reason)
 
 
-def proportion(
-    events: int, n: int, *, level: float = 0.95, interval: str = "wilson"
-) -> Estimate:
+def proportion(events: int, n: int, *, level: float = 0.95, interval: str = "wilson") -> Estimate:
     """Share of people: k/n, with limits by one of `intervals.INTERVALS`.
 
     Nothing is ever added to the counts of a proportion. Undefined (nan) when n = 0.
@@ -123,9 +121,7 @@ def difference(
     return Estimate(value, max(-1.0, value - below), min(1.0, value + above), level, "newcombe")
 
 
-def ratio(
-    events_1: int, n_1: int, events_2: int, n_2: int, *, level: float = 0.95
-) -> Estimate:
+def ratio(events_1: int, n_1: int, events_2: int, n_2: int, *, level: float = 0.95) -> Estimate:
     """Ratio of two independent shares, p1 / p2, with limits on the log scale.
 
     Formula: log(p1/p2) -+ z sqrt(1/k1 - 1/n1 + 1/k2 - 1/n2). Where k1 or k2 is 0, 0.5 is added to
@@ -183,7 +179,4 @@ def _log_limits(
         return Estimate(value, nan, nan, level, method, reason=reason)
     width = normal_quantile(level) * std_error
     low, high = exp(log(value) - width), exp(log(value) + width)
-    return Estimate(
-        value, low, high, level, method, std_error=std_error, uncorrected=uncorrected
-    )
-
+    return Estimate(value, low, high, level, method, std_error=std_error, uncorrected=uncorrected)

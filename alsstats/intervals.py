@@ -82,9 +82,7 @@ def jeffreys(events: int, n: int, level: float = 0.95) -> Limits:
 
     tail = _tail(level)
     shape = (events + 0.5, n - events + 0.5)
-    return _closed(
-        events, n, float(betaincinv(*shape, tail)), float(betainccinv(*shape, tail))
-    )
+    return _closed(events, n, float(betaincinv(*shape, tail)), float(betainccinv(*shape, tail)))
 
 
 def agresti_coull(events: int, n: int, level: float = 0.95) -> Limits:
@@ -131,7 +129,7 @@ def limits(events: int, n: int, level: float = 0.95, interval: str = "wilson") -
     """Return the limits by the named method, one of `INTERVALS`.
 
     >>> limits(30, 30)
-    (0.8864866068260317, 1.0)
+    (0.8864866068260313, 1.0)
     """
     if interval not in INTERVALS:
         raise UsageError(

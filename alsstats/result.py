@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas
+    import pandas as pd
 
     from alsstats.estimate import Estimate
 
@@ -106,11 +106,10 @@ class Result:
     def records(self) -> list[dict[str, Any]]:
         """Return the rows as flat dictionaries, nan as None: the schema of JSON, CSV and pandas."""
         return [
-            {item.name: _null(getattr(row, item.name)) for item in fields(Row)}
-            for row in self.rows
+            {item.name: _null(getattr(row, item.name)) for item in fields(Row)} for row in self.rows
         ]
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> pd.DataFrame:
         """Return the rows as a data frame, one row each, columns as in `records()`.
 
         Counts of people stay whole numbers, also beside rows that have none (dtype `Int64`).

@@ -41,7 +41,8 @@ def all_present(parts: Sequence[Readings]) -> Readings:
     stacked = np.stack(parts)
     worst = stacked.max(axis=0)
     read = worst <= Reading.PRESENT
-    return np.where(read, stacked.min(axis=0), worst).astype(np.int8)
+    readings: Readings = np.where(read, stacked.min(axis=0), worst).astype(np.int8)
+    return readings
 
 
 def all_present_so_far(parts: Sequence[Readings]) -> Readings:
@@ -58,5 +59,6 @@ def all_present_so_far(parts: Sequence[Readings]) -> Readings:
     """
     import numpy as np
 
-    absent = (np.stack(parts) == Reading.ABSENT).any(axis=0)
-    return np.where(absent, Reading.ABSENT, all_present(parts)).astype(np.int8)
+    readings: Readings = all_present(parts).copy()
+    readings[(np.stack(parts) == Reading.ABSENT).any(axis=0)] = Reading.ABSENT
+    return readings

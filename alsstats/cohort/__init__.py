@@ -15,7 +15,7 @@ from alsstats.study import Study, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas
+    import pandas as pd
 
     from alsstats.cohort.frame import Frame
     from alsstats.cohort.source import Identifiers, TextFile
@@ -63,7 +63,7 @@ class Cohort:
 
 
 def read(
-    data: str | PathLike[str] | pandas.DataFrame,
+    data: str | PathLike[str] | pd.DataFrame,
     *,
     present: Mapping[str, Sequence[str]] | None = None,
     absent: Mapping[str, Sequence[str]] | None = None,
@@ -91,7 +91,9 @@ def read(
     if not source.rows:
         raise FileError(f"{source.name} has a header and no rows")
     if cohort.roles.patient is not None:
-        _refuse_repeated(cohort.where(cohort.roles.patient), source.identifiers(cohort.roles.patient))
+        _refuse_repeated(
+            cohort.where(cohort.roles.patient), source.identifiers(cohort.roles.patient)
+        )
     return cohort
 
 

@@ -110,9 +110,9 @@ def refusal(unknown: Sequence[Unknown]) -> CodingError:
     return CodingError(
         _what(unknown),
         found=[f"{column.where}: {listed(column.codes)}" for column in unknown],
-        why="choosing wrongly would swap sensitivity and specificity; correct the codes in this line"
+        why="choosing wrongly would swap sensitivity and specificity: correct this line"
         if undirected
-        else "a code that is guessed or left out changes the numbers; correct the flag in this line",
+        else "a code that is guessed or left out changes the numbers: correct this line",
         fix=" ".join(flag for column in unknown for flag in _flags(column)),
     )
 
@@ -129,7 +129,7 @@ def _what(unknown: Sequence[Unknown]) -> str:
 
 
 def _flags(unknown: Unknown) -> Iterator[str]:
-    """Suggest a flag for each unknown code: present and absent first, if those are not known yet."""
+    """Suggest a flag for each unknown code: present and absent first, if not known yet."""
     codes = [code.strip() for code in unknown.coding.unknown]
     if unknown.undirected and _makes_pair(codes):
         codes = codes[:1]  # the other one is then its opposite
@@ -156,7 +156,7 @@ def listed(codes: Mapping[str, int]) -> str:
 def shown(code: str) -> str:
     """Return a code as messages show it: never a long text, which would not be a code."""
     text = code.strip() or "empty"
-    return text if len(text) <= 24 else f"{text[:20]}..."  # noqa: PLR2004
+    return text if len(text) <= 24 else f"{text[:20]}..."
 
 
 def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-def counts_of(
-    columns: Sequence[str], texts: Sequence[Sequence[str]], n: Sequence[int]
-) -> Counts:
-    """Return `Counts` of combinations given as one sequence of texts a column, and how many of each.
+def counts_of(columns: Sequence[str], texts: Sequence[Sequence[str]], n: Sequence[int]) -> Counts:
+    """Return `Counts` of combinations: one sequence of texts a column, and how many of each.
 
     Combinations that are equal as text are added up; the result is sorted, so that the order in
     which an engine delivers changes nothing.

@@ -64,6 +64,6 @@ def _unknown(unknown: Mapping[str, int], total: int, where: str) -> CodingError:
     return CodingError(
         "the reference column holds diagnoses that are not known",
         found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints],
-        why="whether they have the disease, are compared with it, or are left out changes the numbers",
+        why="whether they have the disease, are compared or are left out changes the numbers",
         fix=f"write them as one of: {', '.join(known)}",
     )

@@ -80,7 +80,7 @@ class Frame:
         held = self.data[column]
         if held.dtype == nw.String:
             held = held.str.strip_chars()
-            held = held.filter(held != "")  # noqa: PLC1901  # an empty text, not a false value
+            held = held.filter(held != "")
         held = held.drop_nulls()
         distinct, empty = held.n_unique(), self.rows - len(held)
         repeated = self._repeated(column) if distinct < len(held) else ()

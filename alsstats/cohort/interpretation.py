@@ -12,7 +12,7 @@ from alsstats.signs import all_present
 from alsstats.study import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     import numpy as np
     import numpy.typing as npt
@@ -98,4 +98,3 @@ def interpret(
 def codes_in(counts: Mapping[str, Counts]) -> dict[str, dict[str, int]]:
     """Return, for every column in some counts, how many rows hold each of its codes."""
     return {name: held.of_level(name) for held in counts.values() for name in held.columns}
-

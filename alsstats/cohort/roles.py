@@ -134,13 +134,12 @@ def _listing(columns: Sequence[str]) -> str:
     return f"columns: {', '.join(columns)}"
 
 
-def _assumed(
-    patient: str | None, unused: Sequence[str], vocabulary: Vocabulary
-) -> Iterator[str]:
+def _assumed(patient: str | None, unused: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     if patient is None:
         yield "no column 'patient_id': each row is taken as one patient"
     usual = {
-        column_key(name) for canonical, aliases in vocabulary.columns.items()
+        column_key(name)
+        for canonical, aliases in vocabulary.columns.items()
         for name in (canonical, *aliases)
     }
     if other := [name for name in unused if column_key(name) not in usual]:

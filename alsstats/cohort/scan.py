@@ -116,7 +116,8 @@ class _Records:
 
     def _uneven(self, fields: int, lines: int) -> FileError:
         return FileError(
-            f"{self.path.name}, line {self.line + lines}: {fields} fields, the header has {self.fields}",
+            f"{self.path.name}, line {self.line + lines}: {fields} fields, "
+            f"the header has {self.fields}",
             found=["the line is cut short, holds a delimiter or a quote in a value, or is a total"],
             why="its values cannot be told to their columns, and a row is never skipped",
             fix="correct that line; values that hold a delimiter need quotes around them",

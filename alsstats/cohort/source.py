@@ -86,7 +86,7 @@ class TextFile:
     def _counts(
         self, columns: Sequence[str], together: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> Counts:
-        """Pick the rows of one grouping set: bit i of GROUPING() is 1 where column i is not in it."""
+        """Pick the rows of one grouping set: GROUPING() has a 1 where a column is not in it."""
         mask = int("".join("0" if name in columns else "1" for name in together), 2)
         mine = [row for row in rows if row[0] == mask]
         texts = [
@@ -142,9 +142,10 @@ class TextFile:
         literal = re.sub(r"([*?\[])", r"[\1]", str(self.path.resolve()))
         with _connection() as connection:
             try:
-                return connection.execute(query, [literal]).fetchall()
+                rows: list[tuple[Any, ...]] = connection.execute(query, [literal]).fetchall()
             except duckdb.InvalidInputException as error:
                 raise self._unreadable(str(error)) from None
+            return rows
 
     def _unreadable(self, message: str) -> FileError:
         """Say where the engine stopped; its own message quotes the line, and so a patient."""
@@ -159,7 +160,7 @@ class TextFile:
 
 
 def _passes(groupings: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
-    """Split groupings so that the columns of a pass fit the bits of GROUPING(): one pass, mostly."""
+    """Split groupings so that the columns of a pass fit the bits of GROUPING()."""
     some: list[tuple[str, ...]] = []
     for columns in groupings:
         if some and len({name for held in [*some, columns] for name in held}) > GROUPING_BITS:
@@ -175,7 +176,7 @@ def _connection() -> Iterator[Any]:
     import duckdb
 
     with TemporaryDirectory(prefix="alsstats-") as folder:
-        settings = {
+        settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": folder,
             "autoinstall_known_extensions": "false",

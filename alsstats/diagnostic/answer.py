@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from alsstats.counts import TwoByTwo
@@ -15,6 +14,8 @@ from alsstats.study import vocabulary
 from alsstats.versions import versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from alsstats.cohort import Cohort, Interpretation
 
 
@@ -65,7 +66,7 @@ def _of_counts(table: TwoByTwo, asked: Asked) -> Result:
         )
     found = list(findings(table, asked))
     return Result(
-        title=f"Accuracy of a 2x2 table: TP {table.tp}, FP {table.fp}, FN {table.fn}, TN {table.tn}",
+        title=f"Accuracy of TP {table.tp}, FP {table.fp}, FN {table.fn}, TN {table.tn}",
         level=asked.level,
         rows=tuple(row for one in found for row in one.rows()),
         notes=tuple(notes(found, asked)),

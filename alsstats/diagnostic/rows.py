@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alsstats.counts import TwoByTwo
 from alsstats.diagnostic.projection import npv_at, open_share, ppv_at
 from alsstats.diagnostic.table import STATISTICS, prevalence
 from alsstats.estimate import Estimate
 from alsstats.result import Note, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 LABELS = {statistic.name: statistic.label for statistic in STATISTICS}
 AS_COUNTED = "as counted"

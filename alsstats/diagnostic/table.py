@@ -36,7 +36,7 @@ def specificity(table: TwoByTwo, *, level: float = 0.95, interval: str = "wilson
 
 
 def ppv(table: TwoByTwo, *, level: float = 0.95, interval: str = "wilson") -> Estimate:
-    """Positive predictive value: of those with the sign, the share with the disease, TP / (TP + FP).
+    """Positive predictive value: of those with the sign, the share who are ill: TP / (TP + FP).
 
     Holds at the prevalence of this table only; `ppv_at` projects it to another. Undefined when
     nobody has the sign.
@@ -61,9 +61,7 @@ def npv(table: TwoByTwo, *, level: float = 0.95, interval: str = "wilson") -> Es
     return proportion(table.tn, table.negative, level=level, interval=interval)
 
 
-def accuracy(
-    table: TwoByTwo, *, level: float = 0.95, interval: str = "wilson"
-) -> Estimate:
+def accuracy(table: TwoByTwo, *, level: float = 0.95, interval: str = "wilson") -> Estimate:
     """Of all, the share whom the sign puts on the right side: (TP + TN) / total.
 
     Holds at the prevalence of this table only. Undefined for an empty table.

@@ -36,9 +36,7 @@ def comparisons(groups: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str
     return dict(groups) if len(groups) == 1 else {**groups, ALL_OTHERS: union}
 
 
-def table_of(
-    held: Readings, target: str, members: frozenset[str]
-) -> TwoByTwo:
+def table_of(held: Readings, target: str, members: frozenset[str]) -> TwoByTwo:
     """Count the four cells: those in whom the sign was read, target against `members`."""
     import numpy as np
 

@@ -28,7 +28,7 @@ def percent(value: float, decimals: int = 1) -> str:
     step = Decimal(1).scaleb(-decimals)
     if 0 < value < 1 and Decimal(text) == 0:
         return f"<{step}"
-    if 0 < value < 1 and Decimal(text) == 100:  # noqa: PLR2004
+    if 0 < value < 1 and Decimal(text) == 100:
         return f">{100 - step}"
     return text
 
@@ -43,7 +43,7 @@ def significant(value: float) -> str:
         return "inf" if value > 0 else "-inf"
     if value == 0:
         return "0"
-    if not 1e-4 <= abs(value) < 1e7:  # noqa: PLR2004
+    if not 1e-4 <= abs(value) < 1e7:
         return f"{value:.2e}"
     return rounded(value, max(0, 2 - Decimal(repr(float(value))).adjusted()))
 

@@ -1,0 +1,30 @@
+"""Tests of counts: whether there is an association, a trend or a difference, and how strong.
+
+Shared by every question. Each takes named counts; what it returns names its method. Differences
+and ratios of two independent shares are `difference`, `ratio` and `odds_ratio`.
+"""
+
+from alsstats.association.exact import Fisher, fisher_exact
+from alsstats.association.matched import McNemar, mcnemar
+from alsstats.association.ordered import Trend, trend, trend_exact
+from alsstats.association.pearson import SignificanceTest, chi_squared, homogeneity
+from alsstats.association.stratified import MantelHaenszel, mantel_haenszel
+from alsstats.estimate import difference, odds_ratio, ratio
+
+__all__ = [
+    "Fisher",
+    "MantelHaenszel",
+    "McNemar",
+    "SignificanceTest",
+    "Trend",
+    "chi_squared",
+    "difference",
+    "fisher_exact",
+    "homogeneity",
+    "mantel_haenszel",
+    "mcnemar",
+    "odds_ratio",
+    "ratio",
+    "trend",
+    "trend_exact",
+]

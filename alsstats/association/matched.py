@@ -1,0 +1,51 @@
+"""Two readings of the same people: McNemar's tests."""
+
+from __future__ import annotations
+
+from math import nan
+from typing import NamedTuple
+
+from alsstats.association.pearson import SignificanceTest, upper_tail
+from alsstats.estimate import whole
+
+
+class McNemar(NamedTuple):
+    """McNemar's test three ways; the exact one never errs on the side of a finding."""
+
+    exact: SignificanceTest
+    mid_p: SignificanceTest
+    chi_squared: SignificanceTest
+
+
+def mcnemar(first_only: int, second_only: int) -> McNemar:
+    """Test whether two readings of the same people are positive equally often.
+
+    `first_only` and `second_only` count those in whom only the first, or only the second, is
+    positive; the others tell nothing. Formula: with b and c those counts and m the smaller,
+    exact p = min(1, 2 P(X <= m)), X binomial (b + c, 1/2); mid-p = P(X <= m) + P(X < m);
+    chi-squared = (b - c)^2 / (b + c) without continuity correction, df 1. Without a discordant
+    pair the exact and mid-p values are 1 and chi-squared is undefined (nan).
+    Source: McNemar, Psychometrika 1947;12:153; Fagerland et al., BMC Med Res Methodol 2013;13:91.
+
+    >>> test = mcnemar(1, 9)
+    >>> round(test.exact.p_value, 6), round(test.mid_p.p_value, 6)
+    (0.021484, 0.011719)
+    """
+    from scipy.special import bdtr
+
+    b, c = whole(first_only, "first_only"), whole(second_only, "second_only")
+    n, m = b + c, min(b, c)
+    below, up_to = (float(bdtr(m - 1, n, 0.5)) if m else 0.0), float(bdtr(m, n, 0.5))
+    chi = (
+        _test((b - c) ** 2 / n, 1, upper_tail((b - c) ** 2 / n, 1), "mcnemar")
+        if n
+        else _test(nan, nan, nan, "mcnemar", "no pair is discordant")
+    )
+    return McNemar(
+        _test(nan, nan, min(1.0, 2 * up_to), "mcnemar exact"),
+        _test(nan, nan, min(1.0, up_to + below), "mcnemar mid-p"),
+        chi,
+    )
+
+
+_test = SignificanceTest

@@ -1,0 +1,104 @@
+"""Limits of proportions: against R, published values, and the properties that define them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alsstats.errors import UsageError
+from alsstats.intervals import INTERVALS, agresti_coull, clopper_pearson, limits, wilson
+from tests.golden import number, rows
+
+# SciPy's inverse of the incomplete beta function is off by 4e-11 at shapes of 5e11, and by 1e-14 at
+# the sizes of studies. Limits next to 1 are spaced 1e-16 apart, so they are compared absolutely.
+RELATIVE, NEXT_TO_ONE = 1e-10, 1e-14
+PREFIX = {
+    "wilson": "wilson",
+    "clopper-pearson": "clopper",
+    "jeffreys": "jeffreys",
+    "agresti-coull": "agresti",
+}
+LARGEST = 10**12
+
+counts = st.integers(1, LARGEST).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+methods = st.sampled_from(sorted(INTERVALS))
+levels = st.floats(0.5, 0.9999)
+
+
+@pytest.mark.parametrize("row", rows("intervals.csv"), ids=lambda r: f"{r['events']}/{r['n']}")
+@pytest.mark.parametrize("method", INTERVALS)
+def test_equal_to_r(method: str, row: dict[str, str]) -> None:
+    low, high = limits(int(row["events"]), int(row["n"]), number(row["level"]), method)
+    prefix = PREFIX[method]
+    assert low == pytest.approx(number(row[f"{prefix}_low"]), rel=RELATIVE, abs=NEXT_TO_ONE)
+    assert high == pytest.approx(number(row[f"{prefix}_high"]), rel=RELATIVE, abs=NEXT_TO_ONE)
+
+
+@pytest.mark.parametrize(
+    ("method", "events", "n", "low", "high"),
+    [  # printed in R's binom package, or computed from the formula in its paper
+        ("wilson", 81, 263, 0.2553, 0.3662),
+        ("wilson", 0, 30, 0, 0.11351339),
+        ("clopper-pearson", 0, 30, 0, 0.11570331),
+        ("wilson", 30, 30, 1 - 0.11351339, 1),
+        ("clopper-pearson", 30, 30, 1 - 0.11570331, 1),
+        ("agresti-coull", 18, 20, 0.6867561, 0.9843438),
+        ("clopper-pearson", 18, 20, 0.6830173, 0.9876515),
+        ("wilson", 18, 20, 0.6989664, 0.9721335),
+        ("clopper-pearson", 0, 8, 0, 0.369),
+        ("clopper-pearson", 0, 6, 0, 0.459),
+        ("clopper-pearson", 0, 3, 0, 0.708),
+    ],
+)
+def test_published(method: str, events: int, n: int, low: float, high: float) -> None:
+    digits = max(len(repr(value).partition(".")[2]) for value in (low, high) if value not in {0, 1})
+    half_a_digit = 0.5 * 10.0 ** -min(digits, 8) + 1e-9
+    assert limits(events, n, 0.95, method) == pytest.approx((low, high), abs=half_a_digit)
+
+
+def test_zero_of_n_by_algebra() -> None:
+    alpha = 1e-7  # 1 - level is alpha only to 1e-16, hence 1e-9 and not 1e-15
+    assert clopper_pearson(0, 1000, 1 - alpha)[1] == pytest.approx(
+        1 - (alpha / 2) ** (1 / 1000), rel=1e-9
+    )
+    assert clopper_pearson(0, 1000, 1 - alpha)[1] == pytest.approx(0.01667072243152071, rel=1e-9)
+
+
+@given(counts, levels, methods)
+def test_contain_the_value_and_stay_in_the_unit_interval(
+    count: tuple[int, int], level: float, method: str
+) -> None:
+    events, n = count
+    low, high = limits(events, n, level, method)
+    assert 0 <= low <= events / n <= high <= 1
+    assert (low == 0) == (events == 0 or (method == "agresti-coull" and low == 0))
+    assert events > 0 or low == 0
+    assert events < n or high == 1
+
+
+@given(counts, levels, methods)
+def test_limits_of_k_and_n_minus_k_mirror(
+    count: tuple[int, int], level: float, method: str
+) -> None:
+    events, n = count
+    low, high = limits(events, n, level, method)
+    mirrored = limits(n - events, n, level, method)
+    assert mirrored == pytest.approx((1 - high, 1 - low), abs=NEXT_TO_ONE)
+
+
+def test_never_beyond_one_by_rounding() -> None:
+    """Wilson's upper limit at n of n has been seen as 0.9999999999999999, Agresti's at 1.029."""
+    assert all(wilson(n, n)[1] == 1 for n in range(1, 2000))
+    assert all(wilson(0, n)[0] == 0 for n in range(1, 2000))
+    assert agresti_coull(20, 20)[1] == 1
+
+
+@pytest.mark.parametrize("level", [0, 1, 95, -0.5, float("nan")])
+@pytest.mark.parametrize("method", INTERVALS)
+def test_level_outside_zero_to_one(method: str, level: float) -> None:
+    with pytest.raises(UsageError, match="confidence level"):
+        limits(1, 2, level, method)
+
+
+def test_unknown_method_suggests_the_nearest() -> None:
+    with pytest.raises(UsageError, match="did you mean 'wilson'"):
+        limits(1, 2, 0.95, "wilsn")
