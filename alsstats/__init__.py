@@ -1,19 +1,25 @@
 """Diagnostic accuracy, prevalence and survival for cohorts examined by MRI for suspected ALS.
 
 >>> import alsstats as als
->>> print(als.calc(tp=28, fp=3, fn=12, tn=13).rows[0].estimate)
+>>> als.calc(tp=28, fp=3, fn=12, tn=13).rows[0].estimate
 0.7
+
+A name is loaded when it is first used, so that the command line starts fast.
 """
 
-from alsstats import association, diagnostic, intervals
-from alsstats.cohort import Cohort, read
-from alsstats.counts import Counts, TwoByTwo
-from alsstats.diagnostic import accuracy, calc
-from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
-from alsstats.estimate import Estimate
-from alsstats.result import Curve, Note, Result, Row
-from alsstats.study import Study
+from typing import TYPE_CHECKING, Any
+
 from alsstats.versions import __version__
+
+if TYPE_CHECKING:
+    from alsstats import association, diagnostic, intervals
+    from alsstats.cohort import Cohort, read
+    from alsstats.counts import Counts, TwoByTwo
+    from alsstats.diagnostic import accuracy, calc
+    from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
+    from alsstats.estimate import Estimate
+    from alsstats.result import Curve, Note, Result, Row
+    from alsstats.study import Study
 
 __all__ = [
     "AlsstatsError",
@@ -38,3 +44,28 @@ __all__ = [
     "intervals",
     "read",
 ]
+
+_HOME = {
+    "cohort": {"Cohort", "read"},
+    "counts": {"Counts", "TwoByTwo"},
+    "diagnostic": {"accuracy", "calc"},
+    "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
+    "estimate": {"Estimate"},
+    "result": {"Curve", "Note", "Result", "Row"},
+    "study": {"Study"},
+}
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(f"alsstats.{module}"), name)
+    if name in __all__:
+        return import_module(f"alsstats.{name}")
+    raise AttributeError(f"module 'alsstats' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.estimate import whole
 
@@ -66,8 +66,7 @@ class TwoByTwo:
         return self.target + self.others
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(NamedTuple):
     """One column of `Counts`: the distinct texts, and for each row which of them it holds.
 
     `levels` are sorted texts as they stand in the data, the empty text for an empty cell; `codes`
@@ -78,8 +77,7 @@ class Codes:
     codes: npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many rows of a cohort hold each combination of codes.
 
     `columns` maps column names, in the order asked for, to their `Codes`; `n` is an int64 array,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp, inf, log, nan, sqrt
 from operator import index
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.intervals import limits, normal_quantile
@@ -36,8 +36,7 @@ class Estimate:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Statistic:
+class Statistic(NamedTuple):
     """A statistic as tables of results list it: the function, its label, how it is printed.
 
     `scale` is `proportion` (printed in percent; the function takes `interval`), `difference` or
@@ -173,7 +172,7 @@ def odds_ratio(a: int, b: int, c: int, d: int, *, level: float = 0.95) -> Estima
 def _log_limits(
     value: float, std_error: float, level: float, uncorrected: float | None
 ) -> Estimate:
-    method = "log" if uncorrected is None else "log, 0.5 added"
+    method = "log" if uncorrected is None else "log, +0.5"
     if std_error == 0:
         reason = "both shares are 1, where the log method has no width"
         return Estimate(value, nan, nan, level, method, reason=reason)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,8 +35,7 @@ def column_key(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip()).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A sign of the vocabulary: canonical name, words for people, and its parts if it has any."""
 
     name: str
@@ -46,8 +44,7 @@ class Sign:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The names and codings that are understood without being told."""
 
     reference: str
@@ -63,8 +60,7 @@ class Vocabulary:
     mates: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(NamedTuple):
     """What the user says of the columns: which codes mean what.
 
     `present`, `absent` and `not_assessable` map a column to codes; `missing` holds codes that mean
@@ -72,10 +68,10 @@ class Study:
     number (`1.0` is `1`).
     """
 
-    present: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    not_assessable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
+    present: Mapping[str, tuple[str, ...]]
+    absent: Mapping[str, tuple[str, ...]]
+    not_assessable: Mapping[str, tuple[str, ...]]
+    missing: tuple[str, ...]
 
     def declared_columns(self) -> set[str]:
         """Return the names of all columns that the user says something of."""

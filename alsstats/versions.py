@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import sys
-
 __version__ = "0.1.0"
 
 COMPUTING = ("duckdb", "narwhals", "numpy", "scipy")
@@ -12,5 +9,8 @@ COMPUTING = ("duckdb", "narwhals", "numpy", "scipy")
 
 def versions() -> dict[str, str]:
     """Return the versions of this package, of Python, and of what has been loaded to compute."""
+    import platform
+    import sys
+
     loaded = {name: sys.modules[name].__version__ for name in COMPUTING if name in sys.modules}
     return {"alsstats": __version__, "python": platform.python_version(), **loaded}

@@ -49,12 +49,12 @@ def accuracy(
     from alsstats.cohort import read
     from alsstats.diagnostic import accuracy
 
-    cohort = read(
+    with read(
         file,
         present=codes("--present", present),
         absent=codes("--absent", absent),
         not_assessable=codes("--not-assessable", not_assessable),
         missing=missing.split(",") if missing else (),
-    )
-    result = accuracy(cohort, prevalence=shares(prevalence), level=level, interval=interval)
+    ) as cohort:
+        result = accuracy(cohort, prevalence=shares(prevalence), level=level, interval=interval)
     deliver(result, format, output, quiet=quiet)

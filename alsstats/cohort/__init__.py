@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.interpretation import Interpretation, interpret
 from alsstats.cohort.roles import Roles, assign
@@ -52,6 +52,16 @@ class Cohort:
         """The name of the data, and its size."""
         return f"{self.source.name}, {self.source.rows} rows"
 
+    def close(self) -> None:
+        """Close what reading opened, at once and not when the cohort is dropped."""
+        self.source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
     def where(self, column: str) -> str:
         """Say where a column stands, as `cohort.csv, column 7`."""
         return f"{self.source.name}, column {self.source.columns.index(column) + 1}"
@@ -90,10 +100,12 @@ def read(
     cohort = Cohort(source, assign(source.columns, study, vocabulary()), study)
     if not source.rows:
         raise FileError(f"{source.name} has a header and no rows")
-    if cohort.roles.patient is not None:
-        _refuse_repeated(
-            cohort.where(cohort.roles.patient), source.identifiers(cohort.roles.patient)
-        )
+    if (patient := cohort.roles.patient) is not None:
+        try:
+            _refuse_repeated(cohort.where(patient), source.identifiers(patient))
+        except BaseException:
+            cohort.close()
+            raise
     return cohort
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import CodingError
 from alsstats.signs import Reading
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 SHOWN = 8  # codes that a message lists
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(NamedTuple):
     """What each code of one column means; `unknown` lists the codes that mean nothing yet."""
 
     column: str
@@ -90,8 +88,7 @@ def _opposite(
     return dict.fromkeys(left, opposite.pop()) if len(opposite) == 1 else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A column with codes that mean nothing yet, where it stands, and its codes with their rows."""
 
     coding: Coding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from alsstats.cohort.coding import listed, shown
@@ -41,15 +42,18 @@ def groups_among(diagnoses: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return {name: members & held for name, members in known if members & held}
 
 
-def said_of(column: str, diagnoses: Mapping[str, str]) -> str:
-    """Say in words which diagnosis is the target, and who is compared with it."""
-    held, target = set(diagnoses.values()), vocabulary().target
-    groups = groups_among(diagnoses)
-    compared = frozenset().union(*groups.values())
-    parts = [f"{target} is the target"]
-    parts += [f"{name} are {', '.join(sorted(members))}" for name, members in groups.items()]
-    if outside := sorted(held - compared - {target}):
-        parts.append(f"neither: {', '.join(outside)}")
+def said_of(column: str, diagnoses: Mapping[str, str], codes: Mapping[str, int]) -> str:
+    """Say in words which diagnosis is the target, who is compared with it, and who is not."""
+    rows: Counter[str] = Counter()
+    for code, count in codes.items():
+        rows[diagnoses[code]] += count
+    target, groups = vocabulary().target, groups_among(diagnoses)
+    outside = set(rows) - {target, *(name for members in groups.values() for name in members)}
+    parts = [f"target is {target} ({rows[target]} rows)"]
+    for name, members in [*groups.items(), ("left out", outside)]:
+        if members:
+            listing = ", ".join(f"{member} ({rows[member]})" for member in sorted(members))
+            parts.append(f"{name}: {listing}")
     return f"{column}: {'; '.join(parts)}"
 
 

@@ -58,6 +58,9 @@ class Frame:
         """The number of rows."""
         return len(self.data)
 
+    def close(self) -> None:
+        """There is nothing to close: the frame is its owner's."""
+
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input: a frame has no bytes to take a digest of."""
         return {"name": self.name, "sha256": None}

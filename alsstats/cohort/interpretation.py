@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.coding import Unknown, coding_of, refusal, said_of_codes
 from alsstats.cohort.diagnoses import diagnoses_of, groups_among, said_of
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from alsstats.study import Study
 
 
-@dataclass(frozen=True, slots=True)
-class Interpretation:
+class Interpretation(NamedTuple):
     """The meaning of every code in the counts of some signs.
 
     `counts` holds, for each sign, how many rows hold each combination of its columns' codes and
@@ -66,7 +64,7 @@ class Interpretation:
     def assumed(self) -> tuple[str, ...]:
         """What was understood without being told, in words: names, diagnoses, codes."""
         codes = codes_in(self.counts)
-        said = [said_of(self.roles.reference, self.diagnoses)]
+        said = [said_of(self.roles.reference, self.diagnoses, codes[self.roles.reference])]
         said += [said_of_codes(coding, codes[name]) for name, coding in self.codings.items()]
         return (*self.roles.assumed, *said)
 

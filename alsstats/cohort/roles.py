@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, did_you_mean
 from alsstats.study import column_key
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from alsstats.study import Sign, Study, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """The columns of one table by what they are.
 
     `signs` maps the canonical name of each single sign to its column; `combined` holds the signs

@@ -7,9 +7,8 @@ quotes and fields by delimiters outside quotes, and as many records have to arri
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import FileError
 
@@ -22,8 +21,7 @@ CHUNK = 1 << 20
 NEWLINE, RETURN, QUOTE = b'\n\r"'
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What the bytes say: the number of records below the header, and the digest."""
 
     records: int

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
-from dataclasses import dataclass
-from tempfile import TemporaryDirectory
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.count import counts_of
+from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import Dialect, dialect_of
 from alsstats.cohort.scan import Scan, scan
 from alsstats.errors import FileError
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from alsstats.counts import Counts
 
-MEMORY_LIMIT = "2GB"
 GROUPING_BITS = 60
 
 
@@ -43,6 +41,7 @@ class TextFile:
     path: Path
     dialect: Dialect
     content: Scan
+    database: Database = field(default_factory=Database, repr=False, compare=False)
 
     @classmethod
     def of(cls, path: Path) -> TextFile:
@@ -64,6 +63,10 @@ class TextFile:
     def rows(self) -> int:
         """The number of rows below the header."""
         return self.content.records
+
+    def close(self) -> None:
+        """Leave nothing open, and no temporary folder."""
+        self.database.close()
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""
@@ -130,22 +133,27 @@ class TextFile:
         """Return the table function that reads the file as it is, nothing detected or repaired."""
         columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(self.columns)))
         return (
-            f"read_csv(?, auto_detect = false, header = true, columns = {{{columns}}}, "
-            f"delim = '{self.dialect.delimiter}', quote = '\"', escape = '\"', "
+            f"read_csv({self._literal()}, columns = {{{columns}}}, header = true, "
+            f"delim = '{self.dialect.delimiter}', quote = '\"', escape = '\"', auto_detect = false, "
             "compression = 'none', strict_mode = true, null_padding = false, "
             "ignore_errors = false, hive_partitioning = false, union_by_name = false)"
         )
 
+    def _literal(self) -> str:
+        """Return the path as SQL text, with glob characters and quotes made plain.
+
+        Not a parameter of the query: for those, duckdb loads pandas.
+        """
+        escaped = re.sub(r"([*?\[])", r"[\1]", str(self.path.resolve()))
+        return "'" + escaped.replace("'", "''") + "'"
+
     def _fetch(self, query: str) -> list[tuple[Any, ...]]:
         import duckdb
 
-        literal = re.sub(r"([*?\[])", r"[\1]", str(self.path.resolve()))
-        with _connection() as connection:
-            try:
-                rows: list[tuple[Any, ...]] = connection.execute(query, [literal]).fetchall()
-            except duckdb.InvalidInputException as error:
-                raise self._unreadable(str(error)) from None
-            return rows
+        try:
+            return self.database.rows(query)
+        except duckdb.InvalidInputException as error:
+            raise self._unreadable(str(error)) from None
 
     def _unreadable(self, message: str) -> FileError:
         """Say where the engine stopped; its own message quotes the line, and so a patient."""
@@ -160,7 +168,7 @@ class TextFile:
 
 
 def _passes(groupings: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
-    """Split groupings so that the columns of a pass fit the bits of GROUPING()."""
+    """Split groupings so that a pass has no more columns than GROUPING() has bits."""
     some: list[tuple[str, ...]] = []
     for columns in groupings:
         if some and len({name for held in [*some, columns] for name in held}) > GROUPING_BITS:
@@ -168,19 +176,3 @@ def _passes(groupings: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ..
             some = []
         some.append(columns)
     yield some
-
-
-@contextmanager
-def _connection() -> Iterator[Any]:
-    """A private database in memory, its overflow in a folder that only this user can read."""
-    import duckdb
-
-    with TemporaryDirectory(prefix="alsstats-") as folder:
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": folder,
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-        with duckdb.connect(":memory:", config=settings) as connection:
-            yield connection

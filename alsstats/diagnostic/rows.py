@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.counts import TwoByTwo
 from alsstats.diagnostic.projection import npv_at, open_share, ppv_at
@@ -18,8 +17,7 @@ LABELS = {statistic.name: statistic.label for statistic in STATISTICS}
 AS_COUNTED = "as counted"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """How the numbers are wanted: confidence level, kind of interval, prevalences to project to."""
 
     level: float = 0.95
@@ -32,14 +30,13 @@ class Asked:
         return cls(level, interval, tuple(dict.fromkeys(map(open_share, prevalence))))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An estimate of one statistic, the prevalence it holds at, and which sign, against whom."""
 
     statistic: str
     at: float | None
     estimate: Estimate
-    where: Mapping[str, Any] = field(default_factory=dict)
+    where: Mapping[str, Any]
 
     def rows(self) -> Iterator[Row]:
         """Return the row, and where 0.5 was added one with the ratio of the counts as they are."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.counts import TwoByTwo
 from alsstats.signs import Reading
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 ALL_OTHERS = "all others"
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """What is known of one sign: for each combination of codes diagnosis, reading, and rows."""
 
     diagnosis: npt.NDArray[np.str_]

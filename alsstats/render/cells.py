@@ -38,11 +38,10 @@ def counts(row: Row) -> str:
 
 
 def left_out(row: Row) -> str:
-    """Return how many rows of the data are not in the number, and why."""
+    """Return who of the data is not in the number: how many, by reason."""
     if not row.left_out:
         return "nobody"
-    reasons = ", ".join(f"{reason} {count}" for reason, count in (row.left_out_by or {}).items())
-    return f"{row.left_out} ({reasons})"
+    return ", ".join(f"{reason} {count}" for reason, count in (row.left_out_by or {}).items())
 
 
 def level(result: Result) -> str:

@@ -23,10 +23,9 @@ def to_text(result: Result) -> str:
     table = [heading, *(_cells(row) for row in result.rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for term, block in groupby(result.rows, key=lambda row: row.term):
-        lines += ["", *([term] if term else [])]
+        lines += ["", *([term] if term else []), _line(heading, widths)]
         for comparison, rows in groupby(block, key=_against):
-            lines += [*_indented(comparison), _line(heading, widths)]
-            lines += [_line(_cells(row), widths) for row in rows]
+            lines += [*_indented(comparison), *(_line(_cells(row), widths) for row in rows)]
     if result.notes:
         lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text))]
     return "\n".join(lines) + "\n"
@@ -39,7 +38,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _against(row: Row) -> str:
     if row.comparison is None:
         return ""
-    return f"{row.target} against {row.comparison}; left out: {left_out(row)}"
+    return f"{row.target} against {row.comparison} (left out: {left_out(row)})"
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -55,7 +54,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _indented(text: str) -> list[str]:
-    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+    return wrap(text, WIDTH, initial_indent=" ", subsequent_indent="   ")
 
 
 def _item(text: str) -> Iterator[str]:
