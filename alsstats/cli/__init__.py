@@ -41,7 +41,7 @@ def alsstats(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    r"""Statistics for cohorts examined by MRI for suspected ALS.
+    """Statistics for cohorts examined by MRI for suspected ALS.
 
     \b
       alsstats accuracy cohort.csv

@@ -36,13 +36,14 @@ def accuracy(
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
-    r"""Accuracy of every MRI sign in a cohort, against each comparison group.
+    """Accuracy of every MRI sign in a cohort.
 
     \b
       alsstats accuracy cohort.csv
       alsstats accuracy cohort.csv --present motor_band=1 --prevalence 0.05,0.1
       alsstats accuracy cohort.csv -o accuracy.json -o accuracy.csv
 
+    Each sign is compared between ALS and each comparison group of the file, and all of them.
     The file has one row a patient, a column 'diagnosis' (ALS, mimics by name, healthy), and signs
     by their usual names: flair_cst, swi_motor_cortex, t2_cst ... coded 0/1, no/yes and the like.
     """

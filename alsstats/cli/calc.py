@@ -32,7 +32,7 @@ def calc(
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
-    r"""Accuracy from the four counts of a 2x2 table.
+    """Accuracy from the four counts of a 2x2 table.
 
     \b
       alsstats calc 670 202 74 640

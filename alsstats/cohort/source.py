@@ -134,7 +134,8 @@ class TextFile:
         columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(self.columns)))
         return (
             f"read_csv({self._literal()}, columns = {{{columns}}}, header = true, "
-            f"delim = '{self.dialect.delimiter}', quote = '\"', escape = '\"', auto_detect = false, "
+            f"delim = '{self.dialect.delimiter}', quote = '\"', escape = '\"', "
+            "auto_detect = false, "
             "compression = 'none', strict_mode = true, null_padding = false, "
             "ignore_errors = false, hive_partitioning = false, union_by_name = false)"
         )

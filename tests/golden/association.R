@@ -1,10 +1,10 @@
 # Reference values for statistical tests of counts.
 # Writes fisher.csv, chi_squared.csv, mcnemar.csv, mantel_haenszel.csv,
-# trend.csv, intervals.csv and difference_ratio.csv to the folder below,
+# trend.csv, intervals.csv and difference_ratio.csv to this folder,
 # and prints the checks made on the way.
 
 set.seed(20261121)
-out <- "/tmp/golden_association"
+out <- "."
 
 num <- function(x) sprintf("%.15g", as.numeric(x))
 count <- function(x) sprintf("%.0f", as.numeric(x))

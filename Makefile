@@ -1,0 +1,43 @@
+# `make` alone prints this list. Every target builds its own environment when it has to.
+PYTHON ?= python3
+VENV ?= .venv
+CONSTRAINTS ?= constraints/pandas-3.txt
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check bench golden readme clean
+
+help: ## print the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/ready ## the accuracy of the motor band sign, from a published cohort
+	$(BIN)/alsstats accuracy sample_data/published/motor_band_2024.csv
+	@echo
+	@echo "This shows: the motor band sign is present in 68 of 114 people with ALS (59.6 %), and"
+	@echo "absent in 91.1 % of mimics but 96.8 % of healthy people: whom ALS is told from matters."
+
+test: $(VENV)/ready ## run the tests, warnings being errors
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/ready ## format, lint, types, and that the README shows what the program prints
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m tests.readme --check
+
+bench: $(VENV)/ready ## start-up times, as ratios to `import pandas`, in one run
+	$(BIN)/python -m tests.benchmarks.start_up
+
+golden: ## make the golden numbers again; needs R with the package survival
+	cd tests/golden && for script in accuracy association survival; do Rscript $$script.R; done
+
+readme: $(VENV)/ready ## write what the program prints into the README
+	$(BIN)/python -m tests.readme
+
+clean: ## remove what was built
+	rm -rf .venv* build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -exec rm -rf {} +
+
+$(VENV)/ready: pyproject.toml $(CONSTRAINTS)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
+	@touch $@
