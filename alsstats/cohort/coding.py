@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from alsstats.study import Study, Vocabulary
 
 SHOWN = 8  # codes that a message lists
+LONGEST = 24  # characters of a code
 
 
 class Coding(NamedTuple):
@@ -126,16 +127,32 @@ def _what(unknown: Sequence[Unknown]) -> str:
 
 
 def _flags(unknown: Unknown) -> Iterator[str]:
-    """Suggest a flag for each unknown code: present and absent first, if not known yet."""
-    codes = [code.strip() for code in unknown.coding.unknown]
+    """Suggest a flag for each unknown code: present and absent first, if not known yet.
+
+    A column is declared as a whole, so what was understood without being told is said again.
+    """
+    codes, column = [shown(code) for code in unknown.coding.unknown], unknown.coding.column
     if unknown.undirected and _makes_pair(codes):
         codes = codes[:1]  # the other one is then its opposite
-    for role, reading in (("--present", Reading.PRESENT), ("--absent", Reading.ABSENT)):
-        if codes and reading not in unknown.coding.readings.values():
-            yield f"{role} {quote(f'{unknown.coding.column}={codes.pop(0)}')}"
+    roles = {"--present": Reading.PRESENT, "--absent": Reading.ABSENT}
+    held = {flag: _codes_read(unknown.coding, reading) for flag, reading in roles.items()}
+    declares = False
+    for flag in roles:
+        if codes and not held[flag]:
+            declares = True
+            yield f"{flag} {_quoted(column, [codes.pop(0)])}"
+        elif declares and held[flag] and not unknown.coding.declared:
+            yield f"{flag} {_quoted(column, held[flag])}"
     if codes:
-        rest = ",".join(codes)
-        yield f"--not-assessable {quote(f'{unknown.coding.column}={rest}')}"
+        yield f"--not-assessable {_quoted(column, codes)}"
+
+
+def _quoted(column: str, codes: Sequence[str]) -> str:
+    return quote(f"{column}={','.join(codes)}")
+
+
+def _codes_read(coding: Coding, reading: Reading) -> list[str]:
+    return [shown(code) for code, meaning in coding.readings.items() if meaning is reading]
 
 
 def _makes_pair(codes: Sequence[str]) -> bool:
@@ -145,15 +162,15 @@ def _makes_pair(codes: Sequence[str]) -> bool:
 
 def listed(codes: Mapping[str, int]) -> str:
     """Return codes with the rows that hold them: `1 (109 rows), 2 (203), empty (6)`."""
-    parts = [f"{shown(code)} ({rows})" for code, rows in codes.items()]
+    parts = [f"{shown(code) or 'empty'} ({rows})" for code, rows in codes.items()]
     more = [f"and {len(parts) - SHOWN} more"] if len(parts) > SHOWN else []
     return ", ".join([*parts[:SHOWN], *more]).replace(")", " rows)", 1)
 
 
 def shown(code: str) -> str:
-    """Return a code as messages show it: never a long text, which would not be a code."""
-    text = code.strip() or "empty"
-    return text if len(text) <= 24 else f"{text[:20]}..."
+    """Return a code as messages show it: never a long text, which is no code but what was said."""
+    text = code.strip()
+    return text if len(text) <= LONGEST else f"text of {len(text)} characters"
 
 
 def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:

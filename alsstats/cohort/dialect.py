@@ -18,10 +18,11 @@ MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 class Dialect(NamedTuple):
-    """Delimiter and column names; the quote is always the double quote, doubled inside."""
+    """Delimiter, column names, and blank lines above them; quotes are double, doubled inside."""
 
     delimiter: str
     columns: tuple[str, ...]
+    blank_lines: int
 
 
 def dialect_of(path: Path) -> Dialect:
@@ -34,11 +35,25 @@ def dialect_of(path: Path) -> Dialect:
         start = file.read(BEGINNING)
     _refuse_other_encodings(path, start)
     text = start.decode("utf-8-sig", errors="replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
+    if "\r" in text and "\n" not in text:
+        raise unusual_line_ends(path, ["a bare carriage return, and no newline"])
+    below = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = below.lstrip("\n")
     if not text.strip():
         raise FileError(f"{path.name} is empty", found=[f"{len(start)} bytes"])
     delimiter = _delimiter(path, text)
-    return Dialect(delimiter, _columns(path, _records(text, delimiter, 1)[0]))
+    header = _records(text, delimiter, 1)[0]
+    return Dialect(delimiter, _columns(path, header), len(below) - len(text))
+
+
+def unusual_line_ends(path: Path, found: list[str]) -> FileError:
+    """Return the error for lines that end in several ways, or as no usual system ends them."""
+    return FileError(
+        f"{path.name} does not end all its lines in one usual way",
+        found=found,
+        why="readers disagree on where such records end",
+        fix=f"tr -s '\\r' '\\n' < '{path.name}' > 'lines-{path.name}'",
+    )
 
 
 def _refuse_other_encodings(path: Path, start: bytes) -> None:

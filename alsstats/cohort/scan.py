@@ -10,6 +10,7 @@ from codecs import getincrementaldecoder
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.cohort.dialect import unusual_line_ends
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
@@ -33,17 +34,19 @@ def scan(path: Path, dialect: Dialect) -> Scan:
     digest, decoder = sha256(), getincrementaldecoder("utf-8")()
     records = _Records(path, dialect)
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
+        while True:
+            chunk = file.read(CHUNK)
             try:
-                decoder.decode(chunk)
+                decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 line = records.line + chunk[: error.start].count(b"\n")
                 raise _not_text(path, f"the first byte that is not is on line {line}") from None
+            if not chunk:
+                return Scan(records.finish() - 1, digest.hexdigest())
             if b"\0" in chunk:
                 raise _not_text(path, "it holds NUL bytes")
+            digest.update(chunk)
             records.feed(chunk)
-    return Scan(records.finish() - 1, digest.hexdigest())
 
 
 def _not_text(path: Path, found: str) -> FileError:
@@ -125,9 +128,6 @@ class _Records:
         bare = self.returns - self.endings["\\r\\n"]
         found = {name: count for name, count in (self.endings | {"\\r": bare}).items() if count}
         if bare or len(found) > 1:
-            raise FileError(
-                f"{self.path.name} does not end all its lines in one usual way",
-                found=[f"{ending}: {count}" for ending, count in found.items()],
-                why="readers disagree on where such records end",
-                fix=f"tr -s '\\r' '\\n' < '{self.path.name}' > 'lines-{self.path.name}'",
+            raise unusual_line_ends(
+                self.path, [f"{ending}: {count} lines" for ending, count in found.items()]
             )

@@ -134,9 +134,9 @@ class TextFile:
         columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(self.columns)))
         return (
             f"read_csv({self._literal()}, columns = {{{columns}}}, header = true, "
+            f"skip = {self.dialect.blank_lines}, "
             f"delim = '{self.dialect.delimiter}', quote = '\"', escape = '\"', "
-            "auto_detect = false, "
-            "compression = 'none', strict_mode = true, null_padding = false, "
+            "auto_detect = false, compression = 'none', strict_mode = true, null_padding = false, "
             "ignore_errors = false, hive_partitioning = false, union_by_name = false)"
         )
 

@@ -1,0 +1,174 @@
+"""Codes are understood where they can be in one way only; else the run stops."""
+
+import shlex
+
+import pandas as pd
+import pytest
+
+import alsstats as als
+from alsstats.cli.options import codes as parse_codes
+from alsstats.errors import CodingError, RoleError
+from alsstats.study import folded, plain, vocabulary
+
+N = 12
+
+
+def frame(readings: list[object], column: str = "swi_motor_cortex") -> pd.DataFrame:
+    """Return a cohort of twelve, half of them with ALS, with these readings over and over."""
+    return pd.DataFrame(
+        {
+            "diagnosis": ["ALS", "MMN"] * (N // 2),
+            column: [readings[place % len(readings)] for place in range(N)],
+        },
+        dtype=object,
+    )
+
+
+def counted(data: pd.DataFrame, **declared: object) -> tuple[int, int]:
+    """Return how many were read present, and how many were read at all."""
+    rows = als.accuracy(als.read(data, **declared)).rows
+    by_name = {row.statistic: row for row in rows if row.method != "as counted"}
+    sensitivity, specificity = by_name["sensitivity"], by_name["specificity"]
+    present = sensitivity.events + specificity.n - specificity.events
+    assert sensitivity.n + specificity.n + sensitivity.left_out == N
+    return present, sensitivity.n + specificity.n
+
+
+@pytest.mark.parametrize("pair", vocabulary().pairs, ids="/".join)
+def test_closed_pairs_in_any_case_and_trimmed(pair: tuple[str, str]) -> None:
+    absent, present = pair
+    readings = [absent, f" {present.upper()} ", absent.title(), present]
+    assert counted(frame(readings)) == (6, N)
+
+
+@pytest.mark.parametrize("readings", [[True, False], [1, 0], [1.0, 0.0], ["1.0", "0"], ["1", 0]])
+def test_numbers_and_truth_values_of_a_frame(readings: list[object]) -> None:
+    assert counted(frame(readings)) == (6, N)
+
+
+@pytest.mark.parametrize("absent", ["0", "no", "negative", "nein"])
+def test_the_absent_word_alone_is_understood(absent: str) -> None:
+    assert counted(frame([absent])) == (0, N)
+
+
+@pytest.mark.parametrize(
+    ("readings", "unread"),
+    [
+        (["1", "0", "", "NA"], 6),
+        (["1", "0", None, float("nan")], 6),
+        (["1", "0", "N/A", "."], 6),
+        (["1", "0", "not assessable", "Not done"], 6),
+    ],
+)
+def test_missing_and_not_assessable_by_default(readings: list[object], unread: int) -> None:
+    assert counted(frame(readings)) == (3, N - unread)
+
+
+@pytest.mark.parametrize(
+    "readings",
+    [
+        ["1"], ["yes"], ["1", "2"], ["1", "2", "90"], ["A", "B"], ["1", "0", "7"], ["+", "-"],
+        ["yes", "0"], ["1", "007"], ["none", "mild"], ["1", "0", "0.99999999988767"],
+        ["Yes", "No`"], ["1", ""], ["a b", "c'd"], ["2", "1", "0"], ["1", "2", "3", "4", "5"],
+    ],
+)  # fmt: skip
+def test_anything_else_is_refused_and_the_line_to_paste_works(readings: list[object]) -> None:
+    data = frame(readings)
+    with pytest.raises(CodingError) as caught:
+        counted(data)
+    message = str(caught.value)
+    assert message.startswith("error[coding]: ")
+    assert "'swi_motor_cortex'" in message
+    assert "column 2" in message
+    words = shlex.split(message.rpartition("add: ")[2])
+    flags: dict[str, list[str]] = {"--present": [], "--absent": [], "--not-assessable": []}
+    for flag, value in zip(words[::2], words[1::2], strict=True):
+        flags[flag].append(value)
+    declared = {name[2:].replace("-", "_"): parse_codes(name, v) for name, v in flags.items()}
+    counted(data, **declared)
+
+
+def test_a_half_coded_sign_names_codes_counts_and_the_danger() -> None:
+    data = pd.DataFrame(
+        {"diagnosis": ["ALS"] * 318, "motor_band": [1] * 109 + [2] * 203 + [""] * 6}
+    )
+    with pytest.raises(CodingError) as caught:
+        als.accuracy(als.read(data))
+    assert str(caught.value) == (
+        "error[coding]: cannot tell which code of 'motor_band' means \"present\"\n"
+        "  data frame, column 2: empty (6 rows), 1 (109), 2 (203)\n"
+        "  choosing wrongly would swap sensitivity and specificity: correct this line\n"
+        "  add: --present motor_band=1"
+    )
+
+
+def test_an_unknown_code_is_named_with_its_rows() -> None:
+    data = pd.DataFrame(
+        {"diagnosis": ["ALS"] * 160, "flair_cst": ["0"] * 100 + ["1"] * 58 + ["7"] * 2}
+    )
+    with pytest.raises(CodingError, match=r"7 in 2 of 160 rows"):
+        als.accuracy(als.read(data))
+
+
+def test_several_columns_are_named_at_once() -> None:
+    data = frame(["1", "2"]).assign(flair_cst=["1", "0", "9"] * 4)
+    with pytest.raises(CodingError) as caught:
+        als.accuracy(als.read(data))
+    assert "2 columns" in str(caught.value)
+    assert "--not-assessable flair_cst=9 --present swi_motor_cortex=1" in str(caught.value)
+
+
+def test_declared_codes() -> None:
+    half = frame(["1", "2"])
+    assert counted(half, present={"swi_motor_cortex": ["1"]}) == (6, N)
+    assert counted(half, present={"swi_motor_cortex": "2"}) == (6, N)
+    assert counted(half, absent={"swi_motor_cortex": ["1"]}) == (6, N)
+    als_is_ill = als.accuracy(als.read(half, present={"swi_motor_cortex": ["1"]})).rows[0]
+    other = als.accuracy(als.read(half, present={"swi_motor_cortex": ["2"]})).rows[0]
+    assert (als_is_ill.events, other.events) == (6, 0)
+    consortium = frame(["1", "2", "90"])  # 1 yes, 2 no, 90 not done
+    coded = {"present": {"swi_motor_cortex": ["1"]}, "absent": {"swi_motor_cortex": ["2"]}}
+    assert counted(consortium, **coded, not_assessable={"swi_motor_cortex": ["90"]}) == (4, 8)
+    assert counted(consortium, **coded, missing=["90"]) == (4, 8)
+    turned = frame(["1", "0"])  # declared beats the usual pair
+    assert als.accuracy(als.read(turned, present={"swi_motor_cortex": ["0"]})).rows[0].events == 0
+    numbers = frame(["1.0", "2.00"])
+    assert counted(numbers, present={"swi_motor_cortex": ["1"]}) == (6, N)
+
+
+def test_an_unknown_column_is_a_sign_once_its_codes_are_declared() -> None:
+    data = frame(["P", "A"], column="new_sign").assign(age=50)
+    with pytest.raises(RoleError, match="no column of a known sign"):
+        als.read(data)
+    declared = {"present": {"new_sign": ["P"]}, "absent": {"new_sign": ["A"]}}
+    assert counted(data, **declared) == (6, N)
+    cohort = als.read(data, **declared)
+    assert any("age" in text for text in als.accuracy(cohort).provenance["assumed"])
+
+
+def test_codes_are_compared_as_written_or_as_plain_numbers() -> None:
+    assert plain(" 1.0 ") == plain("1") == "1"
+    assert plain("007") == "007"
+    assert plain("1,5") == "1,5"
+    assert plain("-0") == "0"
+    assert plain("1e3") == "1e3"
+    assert folded("\u00a0YES\u00a0") == "yes"
+
+
+def test_a_long_text_is_not_echoed() -> None:
+    secret = "Anna Example, born 1950-01-01, Main Street 5"
+    with pytest.raises(CodingError) as caught:
+        counted(frame(["1", secret]))
+    assert "born" not in str(caught.value)
+    with pytest.raises(CodingError) as caught:
+        als.accuracy(als.read(pd.DataFrame({"diagnosis": [secret], "flair_cst": [1]})))
+    assert "born" not in str(caught.value)
+
+
+def test_each_word_of_the_vocabulary_is_in_one_place_only() -> None:
+    known = vocabulary()
+    absent = {pair[0] for pair in known.pairs}
+    present = {pair[1] for pair in known.pairs}
+    assert not absent & present
+    assert not (absent | present) & (known.missing | known.not_assessable)
+    assert "none" not in known.missing

@@ -1,0 +1,160 @@
+"""Columns, diagnoses and patients: found by name, said aloud, or refused."""
+
+import pandas as pd
+import pytest
+
+import alsstats as als
+from alsstats.errors import CodingError, RoleError, UsageError
+
+GOOD = {
+    "patient_id": ["a", "b", "c"],
+    "diagnosis": ["ALS", "MMN", "healthy"],
+    "flair_cst": [1, 0, 0],
+}
+
+
+def table(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame({**GOOD, **columns})
+
+
+def assumed(data: pd.DataFrame) -> str:
+    return "\n".join(als.accuracy(als.read(data)).provenance["assumed"])
+
+
+def test_a_misspelt_reference_suggests_the_right_one() -> None:
+    with pytest.raises(RoleError, match="'diagnosis'") as caught:
+        als.read(table().rename(columns={"diagnosis": "diagnossis"}))
+    assert "did you mean 'diagnossis'" in str(caught.value)
+
+
+def test_a_misspelt_sign_is_asked_about() -> None:
+    with pytest.raises(RoleError, match="no column of a known sign"):
+        als.read(table().rename(columns={"flair_cst": "flare_cts"}))
+    said = assumed(table(swi_motor_cortx=[0, 0, 0]))
+    assert "is column 'swi_motor_cortx' the sign swi_motor_cortex?" in said
+
+
+def test_a_misspelt_flag_suggests_the_column() -> None:
+    with pytest.raises(RoleError, match="did you mean 'flair_cst'") as caught:
+        als.read(table(), present={"flair_cts": ["1"]})
+    assert "flair_cst=CODE" in str(caught.value)
+
+
+def test_aliases_are_said_and_two_of_them_refused() -> None:
+    data = table(motor_band=[0, 1, 0])
+    assert "column 'motor_band' is read as swi_motor_cortex" in assumed(data)
+    with pytest.raises(RoleError, match="2 columns for 'swi_motor_cortex'"):
+        als.read(data.assign(swi_motor_cortex=[0, 1, 0]))
+    with pytest.raises(RoleError, match="2 columns for 'diagnosis'"):
+        als.read(table(Diagnosis=GOOD["diagnosis"]))
+
+
+def test_names_match_in_any_case_and_with_blanks() -> None:
+    data = table().rename(columns={"diagnosis": "Diagnosis", "flair_cst": "FLAIR CST"})
+    assert "column 'FLAIR CST' is read as flair_cst" in assumed(data)
+
+
+def test_patients_are_unique() -> None:
+    with pytest.raises(RoleError) as caught:
+        als.read(table(patient_id=["secret", "b", " secret "]))
+    assert "rows (the first below the header is 1): 1, 3" in str(caught.value)
+    assert "secret" not in str(caught.value)
+    with pytest.raises(RoleError, match="without an identifier"):
+        als.read(table(patient_id=["a", None, "c"]))
+    with pytest.raises(RoleError, match="without an identifier"):
+        als.read(table(patient_id=["a", " ", "c"]))
+    with pytest.raises(RoleError, match="more than one row"):
+        als.read(table(patient_id=[1, 2, 1]))
+    assert "each row is taken as one patient" in assumed(table().drop(columns="patient_id"))
+
+
+def test_diagnoses_that_are_neither_are_left_out_and_counted() -> None:
+    data = pd.DataFrame(
+        {
+            "diagnosis": ["ALS", "als", "MMN", "PLS", "PMA", "suspected", None, "Healthy", "MMN"],
+            "flair_cst": [1, 0, 0, 1, 1, 1, 1, 0, None],
+        },
+        dtype=object,
+    )
+    rows = {row.comparison: row for row in als.accuracy(als.read(data)).rows}
+    others = {"PLS": 1, "PMA": 1, "suspected": 1, "diagnosis missing": 1}
+    assert rows["mimics"].left_out_by == others | {"healthy": 1, "sign missing": 1}
+    assert rows["healthy"].left_out_by == others | {"mimics": 2}
+    assert rows["all others"].left_out_by == others | {"sign missing": 1}
+    assert {row.target for row in rows.values()} == {"ALS"}
+
+
+def test_an_unknown_diagnosis_stops_the_run() -> None:
+    with pytest.raises(CodingError) as caught:
+        als.accuracy(als.read(table(diagnosis=["ALS", "Kenedy disease", "gout"])))
+    message = str(caught.value)
+    assert "Kenedy disease (1 rows), gout (1); 2 of 3 rows" in message
+    assert "did you mean 'kennedy disease'" in message
+
+
+def test_one_group_has_no_union_and_no_group_is_all_others_of_nobody() -> None:
+    one = als.accuracy(als.read(table(diagnosis=["ALS", "MMN", "MS"])))
+    assert {row.comparison for row in one.rows} == {"mimics"}
+    none = als.accuracy(als.read(table(diagnosis=["ALS"] * 3)))
+    assert {row.comparison for row in none.rows} == {"all others"}
+    assert any(note.code == "undefined" for note in none.notes)
+
+
+def test_a_combined_sign_is_read_where_every_part_is() -> None:
+    data = pd.DataFrame(
+        {
+            "diagnosis": ["ALS"] * 9,
+            "flair_cst": ["1", "1", "1", "0", "0", "0", "", "", "not done"],
+            "swi_motor_cortex": ["1", "0", "", "1", "0", "", "1", "", "not done"],
+        }
+    )
+    [row] = [
+        row for row in als.accuracy(als.read(data)).rows
+        if row.term == "flair_swi" and row.statistic == "sensitivity"
+    ]  # fmt: skip
+    assert (row.events, row.n) == (1, 4)  # never absent because one part is, while one is unread
+    assert row.left_out_by == {"sign not assessable": 1, "sign missing": 4}
+    assert row.handling == "every part"
+
+
+def test_a_stated_combination_that_its_parts_contradict_stops_the_run() -> None:
+    data = table(swi_motor_cortex=[1, 1, 0], flair_swi=[0, 0, 0])
+    with pytest.raises(CodingError, match="not what its parts say") as caught:
+        als.accuracy(als.read(data))
+    assert "1 of 3 rows" in str(caught.value)
+    unread_part_decides = table(swi_motor_cortex=["", "", ""], flair_swi=[1, 1, 0])
+    with pytest.raises(CodingError, match="not what its parts say"):
+        als.accuracy(als.read(unread_part_decides))
+
+
+def test_a_stated_combination_is_not_used_where_a_part_is_unread() -> None:
+    result = als.accuracy(als.read(table(swi_motor_cortex=["", "0", "0"], flair_swi=[1, 0, 0])))
+    [row] = [
+        row for row in result.rows
+        if (row.term, row.statistic, row.comparison) == ("flair_swi", "sensitivity", "all others")
+    ]  # fmt: skip
+    assert (row.events, row.n, row.left_out_by) == (0, 0, {"sign missing": 1})
+    assert any(note.code == "stated_sign" and "1 rows" in note.text for note in result.notes)
+
+
+def test_a_stated_combination_without_its_parts_is_a_sign_like_any_other() -> None:
+    result = als.accuracy(als.read(table(flair_swi=[1, 0, 0])))
+    assert {row.term for row in result.rows} == {"flair_cst", "flair_swi"}
+
+
+@pytest.mark.parametrize("data", [3, None, [1, 2], {"diagnosis": ["ALS"]}])
+def test_what_is_not_a_table_is_refused(data: object) -> None:
+    with pytest.raises(UsageError, match="pandas frame"):
+        als.read(data)
+
+
+def test_frames_need_names_that_are_texts_and_unique() -> None:
+    with pytest.raises(RoleError, match="need names"):
+        als.read(pd.DataFrame([[1, 2]]))
+    with pytest.raises(RoleError, match="more than once"):
+        als.read(pd.DataFrame([["ALS", 1, 0]], columns=["diagnosis", "flair_cst", "flair_cst"]))
+
+
+def test_the_diagnosis_cannot_be_declared_a_sign() -> None:
+    with pytest.raises(RoleError, match="not a sign"):
+        als.read(table(), present={"diagnosis": ["ALS"]})

@@ -1,0 +1,169 @@
+"""The main job on published cohorts: the same rows from every source, in any order."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import alsstats as als
+from alsstats.counts import TwoByTwo
+from alsstats.diagnostic import STATISTICS
+from sample_data.published.rebuild import FOLDER, PUBLISHED, rebuilt
+
+MOTOR_BAND = FOLDER / "motor_band_2024.csv"
+T1_CORD = FOLDER / "t1_cord_1997.csv"
+
+
+def find(result: als.Result, statistic: str, comparison: str) -> als.Row:
+    [row] = [
+        row for row in result.rows
+        if (row.statistic, row.comparison) == (statistic, comparison) and row.method != "as counted"
+    ]  # fmt: skip
+    return row
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_files_are_what_the_script_makes(name: str) -> None:
+    assert (FOLDER / name).read_text(encoding="utf-8") == rebuilt(*PUBLISHED[name])
+
+
+def test_the_motor_band_sign() -> None:
+    result = als.accuracy(als.read(MOTOR_BAND))
+    shown = {
+        (statistic, against): (row.events, row.n, round(100 * row.estimate, 1))
+        for statistic in ("sensitivity", "specificity")
+        for against in ("mimics", "healthy", "all others")
+        for row in [find(result, statistic, against)]
+    }
+    assert shown == {
+        ("sensitivity", "mimics"): (68, 114, 59.6),
+        ("sensitivity", "healthy"): (68, 114, 59.6),
+        ("sensitivity", "all others"): (68, 114, 59.6),
+        ("specificity", "mimics"): (72, 79, 91.1),
+        ("specificity", "healthy"): (30, 31, 96.8),
+        ("specificity", "all others"): (102, 110, 92.7),
+    }
+    assert find(result, "ppv", "mimics").at == 114 / 193
+    assert find(result, "sensitivity", "mimics").left_out_by == {"healthy": 31}
+    text = str(result)
+    for words in ("59.6 %", "68/114", "91.1 %", "72/79", "96.8 %", "30/31", "92.7 %", "102/110"):
+        assert words in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_t1_cord_sign() -> None:
+    result = als.accuracy(als.read(T1_CORD))
+    specificity = find(result, "specificity", "all others")
+    assert (specificity.events, specificity.n) == (40, 40)
+    assert (specificity.estimate, specificity.conf_high) == (1, 1)
+    assert specificity.conf_low == pytest.approx(0.912378398803, abs=1e-12)
+    positive = find(result, "lr_positive", "all others")
+    assert positive.method == "log, +0.5"
+    assert positive.estimate == pytest.approx((8.5 / 15) / (0.5 / 41), rel=1e-14)
+    [plain] = [r for r in result.rows if r.method == "as counted" and r.comparison == "all others"
+               and r.statistic == "lr_positive"]  # fmt: skip
+    assert plain.estimate == float("inf")
+    assert any(note.code == "zero_cell" for note in result.notes)
+    negative = find(result, "lr_negative", "all others")  # FN and TN hold no zero
+    assert negative.method == "log"
+
+
+def test_rows_do_not_depend_on_the_source_or_the_order(tmp_path: Path) -> None:
+    expected = als.accuracy(als.read(MOTOR_BAND)).records()
+    frame = pd.read_csv(MOTOR_BAND)
+    assert als.accuracy(als.read(frame)).records() == expected
+    typed = frame.astype({"diagnosis": "category", "swi_motor_cortex": bool})
+    assert als.accuracy(als.read(typed)).records() == expected
+    with_missing = frame.astype({"swi_motor_cortex": "Int64", "diagnosis": "string"})
+    assert als.accuracy(als.read(with_missing)).records() == expected
+    shuffled = frame.sample(frac=1, random_state=1)
+    assert als.accuracy(als.read(shuffled)).records() == expected
+    path = tmp_path / "shuffled.csv"
+    shuffled[list(frame.columns)[::-1]].to_csv(path, index=False, sep=";")
+    assert als.accuracy(als.read(path)).records() == expected
+    renamed = frame.replace({"swi_motor_cortex": {0: "nein", 1: "ja"}})
+    assert als.accuracy(als.read(renamed)).records() == expected
+
+
+def test_the_rows_are_those_of_the_kept_answer() -> None:
+    """The same file under both sets of versions: pandas 2 and 3 compare with one kept answer."""
+    kept = json.loads((Path(__file__).parents[1] / "golden" / "motor_band_2024.json").read_text())
+    assert json.loads(als.accuracy(als.read(MOTOR_BAND)).render("json"))["rows"] == kept
+    frame = pd.read_csv(MOTOR_BAND)
+    assert json.loads(als.accuracy(als.read(frame)).render("json"))["rows"] == kept
+
+
+DIAGNOSES = ["ALS", "MMN", "stroke", "healthy", "PLS", "", "other neurological disease"]
+READINGS = ["0", "1", "", "not done"]
+GROUPS = {
+    "mimics": {"MMN", "stroke"},
+    "healthy": {"healthy"},
+    "other neurological disease": {"other neurological disease"},
+}
+
+
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(DIAGNOSES), st.sampled_from(READINGS), st.sampled_from(READINGS)),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_equal_to_a_recount_by_hand(tmp_path: Path, people: list[tuple[str, str, str]]) -> None:
+    """From the definitions, person by person, through a file and through a frame."""
+    frame = pd.DataFrame(people, columns=["diagnosis", "flair_cst", "swi_motor_cortex"])
+    for column in ("flair_cst", "swi_motor_cortex"):
+        if set(frame[column]) & {"0", "1"} == {"1"}:  # a lone 1 is refused, which is tested apart
+            frame.loc[len(frame)] = ["", "0", "0"]
+    path = tmp_path / "people.csv"
+    frame.to_csv(path, index=False)
+    results = [als.accuracy(als.read(path)), als.accuracy(als.read(frame))]
+    assert results[0].records() == results[1].records()
+    held = {name: names for name, names in GROUPS.items() if names & set(frame["diagnosis"])}
+    if len(held) != 1:
+        held["all others"] = set().union(*held.values())
+    for row in results[0].rows:
+        if row.method == "as counted":
+            continue
+        both = row.term == "flair_swi"
+        parts = ["flair_cst", "swi_motor_cortex"] if both else [row.term]
+        cells = {"tp": 0, "fp": 0, "fn": 0, "tn": 0}
+        for _, person in frame.iterrows():
+            read = all(person[part] in {"0", "1"} for part in parts)
+            present = all(person[part] == "1" for part in parts)
+            ill = person["diagnosis"] == "ALS"
+            if read and (ill or person["diagnosis"] in held[row.comparison]):
+                cells[("t" if ill == present else "f") + ("p" if present else "n")] += 1
+        table = TwoByTwo(**cells)
+        statistic = next(s for s in STATISTICS if s.name == row.statistic)
+        expected = statistic.compute(table)
+        assert (row.estimate, row.events, row.n) == pytest.approx(
+            (expected.value, expected.events, expected.n), nan_ok=True
+        )
+        assert table.total + row.left_out == len(frame)
+        assert row.left_out == sum(row.left_out_by.values())
+
+
+def test_a_sign_that_nobody_was_read_for_has_null_rows_and_a_note() -> None:
+    frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"], "flair_cst": [np.nan, np.nan]})
+    result = als.accuracy(als.read(frame))
+    assert {row["estimate"] for row in result.records()} == {None}
+    assert {note.code for note in result.notes} >= {"undefined"}
+
+
+def test_projection_level_and_interval_are_passed_on() -> None:
+    result = als.accuracy(
+        als.read(MOTOR_BAND), prevalence=[0.05, 0.1, 0.05], level=0.9, interval="jeffreys"
+    )
+    projected = [row.at for row in result.rows if row.method == "bayes"]
+    assert projected == [0.05, 0.05, 0.1, 0.1] * 3
+    assert result.level == 0.9
+    assert find(result, "sensitivity", "mimics").method == "jeffreys"
+    assert any(note.code == "projection" for note in result.notes)
