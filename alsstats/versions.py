@@ -7,7 +7,7 @@ __version__ = "0.1.0"
 COMPUTING = ("duckdb", "narwhals", "numpy", "scipy")
 
 
-def versions() -> dict[str, str]:
+def versions_in_use() -> dict[str, str]:
     """Return the versions of this package, of Python, and of what has been loaded to compute."""
     import platform
     import sys

@@ -17,6 +17,7 @@ from alsstats.errors import AlsstatsError
 from alsstats.versions import __version__
 
 BUG = 70
+stopped: list[int] = []  # exit codes of the signals that came
 
 app = typer.Typer(
     add_completion=False,
@@ -66,7 +67,8 @@ def main() -> NoReturn:
     the interpreter apart at the end, when outputs are closed and temporary folders gone.
     """
     gc.disable()
-    signal.signal(signal.SIGTERM, _terminated)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     code = _run()
     try:
         sys.stdout.flush()
@@ -89,17 +91,18 @@ def _run() -> int:
         return error.exit_code
     except BrokenPipeError:
         return 1
-    except KeyboardInterrupt:
-        return 130
     except Exception as error:  # noqa: BLE001  # the last resort: name the bug, echo no data
+        if stopped:
+            return stopped[0]  # duckdb turns an exit inside a query into an error of its own
         print(_bug(error), file=sys.stderr)
         return BUG
     return 0
 
 
-def _terminated(number: int, _frame: FrameType | None) -> None:
-    """Turn a termination into an exit, so that temporary folders are removed."""
-    sys.exit(128 + number)
+def _stop(number: int, _frame: FrameType | None) -> None:
+    """Turn a signal into an exit, so that temporary files are removed."""
+    stopped.append(128 + number)
+    sys.exit(stopped[0])
 
 
 def _bug(error: Exception) -> str:

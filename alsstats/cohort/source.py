@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from alsstats.cohort.count import counts_of
 from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import Dialect, dialect_of
-from alsstats.cohort.scan import Scan, scan
+from alsstats.cohort.records import Scan, scan
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from alsstats.diagnostic.tables import Readings, comparisons, left_out, table_of
 from alsstats.errors import UsageError
 from alsstats.result import Result, Row
 from alsstats.study import vocabulary
-from alsstats.versions import versions
+from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,7 +70,7 @@ def _of_counts(table: TwoByTwo, asked: Asked) -> Result:
         level=asked.level,
         rows=tuple(row for one in found for row in one.rows()),
         notes=tuple(notes(found, asked)),
-        provenance={"versions": versions()},
+        provenance={"versions": versions_in_use()},
     )
 
 
@@ -90,7 +90,7 @@ def _of_shares(sens: float, spec: float, asked: Asked) -> Result:
         title=f"Predictive values at sensitivity {sens:g} and specificity {spec:g}",
         level=asked.level,
         rows=tuple(rows),
-        provenance={"versions": versions()},
+        provenance={"versions": versions_in_use()},
     )
 
 
@@ -126,7 +126,7 @@ def accuracy(
         level=level,
         rows=tuple(row for one in found for row in one.rows()),
         notes=(*notes(found, asked), *meaning.notes),
-        provenance={"versions": versions(), "input": cohort.provenance()}
+        provenance={"versions": versions_in_use(), "input": cohort.provenance()}
         | {"assumed": meaning.assumed},
     )
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import alsstats as als
-from alsstats.cohort import scan as scanning
+from alsstats.cohort import records as scanning
 from alsstats.cohort.dialect import dialect_of
 from alsstats.cohort.source import TextFile
 from alsstats.errors import AlsstatsError, FileError

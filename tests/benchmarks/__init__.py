@@ -1,0 +1,1 @@
+"""Benchmarks are commands that print ratios against peers, measured in one run."""

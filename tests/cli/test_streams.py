@@ -1,0 +1,184 @@
+"""The answer on standard output, the rest on standard error, and an exit code that says which."""
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+import alsstats as als
+from sample_data.published.rebuild import FOLDER
+from tests.cli.conftest import Run
+
+MOTOR_BAND = FOLDER / "motor_band_2024.csv"
+HALF_CODED = "patient_id,diagnosis,motor_band\na,ALS,1\nb,ALS,2\nc,MMN,2\nd,MMN,1\n"
+
+
+def test_the_answer_and_what_was_assumed(run: Run) -> None:
+    done = run("accuracy", MOTOR_BAND)
+    assert done.returncode == 0
+    assert done.stdout == str(als.accuracy(als.read(MOTOR_BAND)))
+    assert done.stderr.splitlines() == [
+        "assumed: diagnosis: target is ALS (114 rows); mimics: mimic (79); healthy: healthy (31)",
+        "assumed: swi_motor_cortex: present is 1 (76 rows); absent is 0 (148 rows)",
+    ]
+    assert run("accuracy", MOTOR_BAND, "-q").stderr == ""
+
+
+def test_json_is_the_contract(run: Run) -> None:
+    done = run("accuracy", MOTOR_BAND, "--format", "json", "-q", "--prevalence", "0.05")
+    document = json.loads(done.stdout, parse_constant=pytest.fail)
+    result = als.accuracy(als.read(MOTOR_BAND), prevalence=[0.05])
+    assert list(document) == ["schema", "title", "level", "rows", "curves", "notes", "provenance"]
+    assert document["schema"] == 1
+    assert document["rows"] == result.records()
+    assert list(document["rows"][0]) == [
+        "term", "category", "by", "group", "target", "comparison", "model", "handling", "at",
+        "statistic", "estimate", "conf_low", "conf_high", "std_error", "method", "events", "n",
+        "left_out", "left_out_by", "statistic_value", "df", "p_value", "p_adjusted",
+    ]  # fmt: skip
+    provenance = document["provenance"]
+    assert provenance["input"]["rows"] == 224
+    assert len(provenance["input"]["sha256"]) == 64
+    assert provenance["command"].startswith("alsstats accuracy ")
+    again = run("accuracy", MOTOR_BAND, "--format", "json", "-q", "--prevalence", "0.05")
+    assert again.stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["calc", "1", "2", "3"], 2, "four counts"),
+        (["calc"], 2, "four counts"),
+        (["calc", "-5", "1", "2", "3"], 2, "negative"),
+        (["calc", "1.5", "1", "2", "3"], 2, "whole number"),
+        (["calc", "0", "0", "0", "0"], 2, "nobody"),
+        (["calc", "1", "2", "3", "4", "--prevalance", "0.1"], 2, "did you mean '--prevalence'"),
+        (["calc", "1", "2", "3", "4", "--prevalence", "5"], 2, "--prevalence 0.05"),
+        (["calc", "1", "2", "3", "4", "--prevalence", "x"], 2, "numbers between 0 and 1"),
+        (["calc", "1", "2", "3", "4", "--level", "95"], 2, "--level 0.95"),
+        (["calc", "1", "2", "3", "4", "--interval", "wlson"], 2, "did you mean 'wilson'"),
+        (["calc", "1", "2", "3", "4", "--format", "xml"], 2, "not a format"),
+        (["calc", "1", "2", "3", "4", "-o", "out.xml"], 2, "no format is known"),
+        (["calc", "1", "2", "3", "4", "-o", "no/such/folder.json"], 2, "cannot write"),
+        (["calc", "--sens", "70", "--spec", "0.8"], 2, "--sens 0.7"),
+        (["calc", "--sens", "0.7", "--spec", "80"], 2, "--spec 0.8"),
+        (["accuracy"], 2, "FILE"),
+        (["accuracy", "none.csv"], 3, "no file"),
+        (["accuracy", MOTOR_BAND, "--present", "swi_motor_corte=1"], 4, "did you mean"),
+        (["accuracy", MOTOR_BAND, "--present", "swi_motor_cortex"], 2, "--present COLUMN=CODE"),
+        (["accuracy", MOTOR_BAND, "--nosuch"], 2, "--nosuch"),
+        (["acuracy", MOTOR_BAND], 2, "acuracy"),
+    ],
+)
+def test_errors_have_a_code_and_nothing_on_standard_output(
+    run: Run, arguments: list[str], code: int, says: str
+) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_suggested_flag_can_be_pasted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cohort.csv").write_text(HALF_CODED)
+    refused = run("accuracy", "cohort.csv")
+    assert (refused.returncode, refused.stdout) == (4, "")
+    assert "1 (2 rows), 2 (2)" in refused.stderr
+    pasted = shlex.split(refused.stderr.splitlines()[-1].removeprefix("  add: "))
+    done = run("accuracy", "cohort.csv", *pasted)
+    assert done.returncode == 0
+    assert "50.0 %" in done.stdout
+
+
+def test_files_by_extension_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    names = ("a.json", "a.csv", "a.md", "a.txt")
+    done = run("calc", 28, 3, 12, 13, *(word for name in names for word in ("-o", name)))
+    assert (done.returncode, done.stdout) == (0, "")
+    result = als.calc(tp=28, fp=3, fn=12, tn=13)
+    for name, kind in zip(names[1:], ("csv", "markdown", "text"), strict=True):
+        assert (tmp_path / name).read_text() == result.render(kind)
+    assert json.loads((tmp_path / "a.json").read_text())["rows"] == result.records()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    kept = run("calc", 28, 3, 12, 13, "-o", "a.csv", "--format", "csv")
+    assert kept.stdout == result.render("csv")
+    assert run("calc", 0, 0, 0, 0, "-o", "a.csv").returncode == 2
+    assert (tmp_path / "a.csv").read_text() == result.render("csv")
+
+
+def test_notes_go_to_standard_error_where_the_format_cannot_hold_them(run: Run) -> None:
+    done = run("calc", 5, 0, 5, 5, "--format", "csv")
+    assert "note: " in done.stderr
+    assert "note" not in done.stdout
+    assert run("calc", 5, 0, 5, 5).stderr == ""
+
+
+def test_plain_ascii_on_a_console_that_is_not_utf_8(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("diagnosis,zeichen_ü\nALS,1\nMMN,0\n", encoding="utf-8")
+    arguments = ("accuracy", "c.csv", "--present", "zeichen_ü=1")
+    ascii_only = run(*arguments, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert ascii_only.returncode == 0
+    assert ascii_only.stdout.isascii()
+    assert "zeichen_\\xfc" in ascii_only.stdout
+    assert "zeichen_ü" in run(*arguments, PYTHONIOENCODING="utf-8").stdout
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m alsstats accuracy {MOTOR_BAND} -q | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.startswith("Accuracy of MRI signs")
+    assert done.stderr == ""
+
+
+def test_a_terminated_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    rows = "".join(f"p{i},ALS,1\n" for i in range(400_000))
+    (tmp_path / "big.csv").write_text("patient_id,diagnosis,flair_cst\n" + rows + "q,MMN,0\n")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for wait, number in product((0.15, 0.3, 0.45, 0.6), (signal.SIGTERM, signal.SIGINT)):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "alsstats", "accuracy", "big.csv", "-o", "out.json"],
+            cwd=tmp_path,
+            env=os.environ | {"TMPDIR": str(temporary)},
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(wait)
+        process.send_signal(number)
+        # 0: it was done by then; -15: the signal came before Python could catch it
+        assert process.wait(timeout=60) in {0, 128 + number, -number}
+        assert not list(temporary.iterdir())
+        assert {path.name for path in tmp_path.iterdir()} <= {"big.csv", "temporary", "out.json"}
+
+
+def test_a_bug_is_named_without_data(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "usercustomize.py").write_text("")
+    script = (
+        "import sys, alsstats.diagnostic as d\n"
+        "def broken(**_): raise ValueError('secret patient')\n"
+        "d.calc = broken\n"
+        "sys.argv = ['alsstats', 'calc', '1', '2', '3', '4']\n"
+        "from alsstats.cli import main; main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (70, "")
+    assert "error[bug]: ValueError" in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").stdout == als.__version__ + "\n"
+    for command in ((), ("calc",), ("accuracy",)):
+        shown = run(*command, "--help")
+        assert shown.returncode == 0
+        assert max(map(len, shown.stdout.splitlines())) <= 80
+        assert run(*command, "-h").stdout == shown.stdout
