@@ -4,7 +4,7 @@ VENV ?= .venv
 CONSTRAINTS ?= constraints/pandas-3.txt
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench golden readme clean
+.PHONY: help demo test check bench golden outputs clean
 
 help: ## print the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,11 +18,11 @@ demo: $(VENV)/ready ## the accuracy of the motor band sign, from a published coh
 test: $(VENV)/ready ## run the tests, warnings being errors
 	$(BIN)/python -m pytest -q
 
-check: $(VENV)/ready ## format, lint, types, and that the README shows what the program prints
+check: $(VENV)/ready ## format, lint, types, and that kept outputs are what the program prints
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m tests.readme --check
+	$(BIN)/python -m tests.outputs --check
 
 bench: $(VENV)/ready ## start-up times, as ratios to `import pandas`, in one run
 	$(BIN)/python -m tests.benchmarks.start_up
@@ -30,8 +30,8 @@ bench: $(VENV)/ready ## start-up times, as ratios to `import pandas`, in one run
 golden: ## make the golden numbers again; needs R with the package survival
 	cd tests/golden && for script in accuracy association survival; do Rscript $$script.R; done
 
-readme: $(VENV)/ready ## write what the program prints into the README
-	$(BIN)/python -m tests.readme
+outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, the kept answer
+	$(BIN)/python -m tests.outputs
 
 clean: ## remove what was built
 	rm -rf .venv* build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
