@@ -19,6 +19,7 @@ from alsstats.cli.options import (
     shares,
 )
 from alsstats.cli.output import deliver
+from alsstats.cli.progress import progress
 
 
 def accuracy(
@@ -50,12 +51,13 @@ def accuracy(
     from alsstats.cohort import read
     from alsstats.diagnostic import accuracy
 
-    with read(
-        file,
-        present=codes("--present", present),
-        absent=codes("--absent", absent),
-        not_assessable=codes("--not-assessable", not_assessable),
-        missing=missing.split(",") if missing else (),
-    ) as cohort:
-        result = accuracy(cohort, prevalence=shares(prevalence), level=level, interval=interval)
+    projected = shares(prevalence)
+    declared = {
+        "present": codes("--present", present),
+        "absent": codes("--absent", absent),
+        "not_assessable": codes("--not-assessable", not_assessable),
+    }
+    unread = missing.split(",") if missing else ()
+    with progress(f"reading {file.name}"), read(file, **declared, missing=unread) as cohort:
+        result = accuracy(cohort, prevalence=projected, level=level, interval=interval)
     deliver(result, format, output, quiet=quiet)
