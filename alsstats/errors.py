@@ -51,7 +51,18 @@ class AlsstatsError(Exception):
         lines = [f"error[{self.kind}]: {self.what}", *(f"  {line}" for line in self.found)]
         lines += [f"  {self.why}"] if self.why else []
         lines += [f"  {act}: {self.fix}"] if self.fix else []
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
+
+
+def printable(text: str) -> str:
+    r"""Return a text with what would act on a terminal, or break the line, written out.
+
+    >>> printable("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class UsageError(AlsstatsError):

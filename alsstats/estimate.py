@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+MOST = 10**15  # a larger count is not a whole number of people to a computer
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A value with its limits, and what they rest on.
@@ -70,6 +73,8 @@ def whole(value: object, name: str) -> int:
         ) from None
     if count < 0:
         raise UsageError(f"{name} must not be negative", found=[f"{name}: {count}"])
+    if count > MOST:
+        raise UsageError(f"{name} is more than {MOST:.0e} people", why="digits would be lost")
     return count
 
 

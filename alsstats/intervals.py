@@ -8,6 +8,7 @@ upper one exactly 1.
 from __future__ import annotations
 
 from math import sqrt
+from numbers import Real
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,32 @@ if TYPE_CHECKING:
     Limits = tuple[float, float]
 
 
+def inside_unit(value: object) -> bool:
+    """Tell whether something is a number strictly between 0 and 1."""
+    return isinstance(value, Real) and 0 < float(value) < 1
+
+
+def of_percent(value: object) -> str:
+    """Return a share that may have been meant by a number: 95 is 0.95; else a usual one.
+
+    >>> of_percent(95), of_percent("x")
+    ('0.95', '0.95')
+    """
+    meant = isinstance(value, Real) and 1 < float(value) < 100
+    return f"{float(value) / 100:g}" if meant else "0.95"  # type: ignore[arg-type]
+
+
 def normal_quantile(level: float) -> float:
     """Return z, the two-sided standard normal quantile of a confidence level.
 
     >>> round(normal_quantile(0.95), 6)
     1.959964
     """
-    if not 0 < level < 1:
+    if not inside_unit(level):
         raise UsageError(
             "the confidence level must lie between 0 and 1",
-            found=[f"level: {level:g}"],
-            fix=f"--level {level / 100:g}" if 1 < level < 100 else "--level 0.95",
+            found=[f"level: {level}"],
+            fix=f"--level {of_percent(level)}",
         )
     return -NormalDist().inv_cdf((1 - level) / 2)
 
@@ -45,7 +61,7 @@ def wilson(events: int, n: int, level: float = 0.95) -> Limits:
     >>> [round(limit, 4) for limit in wilson(81, 263)]
     [0.2553, 0.3662]
     """
-    z = normal_quantile(level)
+    z = _checked(events, n, level)
     middle = events + z * z / 2
     half = z * sqrt(events * (n - events) / n + z * z / 4)
     return _closed(events, n, events * events / n / (middle + half), (middle + half) / (n + z * z))
@@ -62,7 +78,8 @@ def clopper_pearson(events: int, n: int, level: float = 0.95) -> Limits:
     """
     from scipy.special import betainccinv, betaincinv
 
-    tail = _tail(level)
+    _checked(events, n, level)
+    tail = (1 - level) / 2
     low = betaincinv(events, n - events + 1, tail) if events > 0 else 0.0
     high = betainccinv(events + 1, n - events, tail) if events < n else 1.0
     return _closed(events, n, float(low), float(high))
@@ -80,7 +97,8 @@ def jeffreys(events: int, n: int, level: float = 0.95) -> Limits:
     """
     from scipy.special import betainccinv, betaincinv
 
-    tail = _tail(level)
+    _checked(events, n, level)
+    tail = (1 - level) / 2
     shape = (events + 0.5, n - events + 0.5)
     return _closed(events, n, float(betaincinv(*shape, tail)), float(betainccinv(*shape, tail)))
 
@@ -96,16 +114,18 @@ def agresti_coull(events: int, n: int, level: float = 0.95) -> Limits:
     >>> [round(limit, 7) for limit in agresti_coull(18, 20)]
     [0.6867561, 0.9843438]
     """
-    z = normal_quantile(level)
+    z = _checked(events, n, level)
     size = n + z * z
     centre = (events + z * z / 2) / size
     half = z * sqrt(centre * (1 - centre) / size)
     return _closed(events, n, max(0.0, centre - half), min(1.0, centre + half))
 
 
-def _tail(level: float) -> float:
-    normal_quantile(level)  # one place refuses a level outside (0, 1)
-    return (1 - level) / 2
+def _checked(events: int, n: int, level: float) -> float:
+    """Return z of the level, where the counts are those of a share."""
+    if not 0 <= events <= n or n == 0:
+        raise UsageError("limits need 0 <= events <= n, and n > 0", found=[f"{events} of {n}"])
+    return normal_quantile(level)
 
 
 def _closed(events: int, n: int, low: float, high: float) -> Limits:
@@ -131,10 +151,15 @@ def limits(events: int, n: int, level: float = 0.95, interval: str = "wilson") -
     >>> limits(30, 30)
     (0.8864866068260313, 1.0)
     """
-    if interval not in INTERVALS:
+    return INTERVALS[known_interval(interval)](events, n, level)
+
+
+def known_interval(name: str) -> str:
+    """Return the name of an interval as it is; refuse one that is not in `INTERVALS`."""
+    if name not in INTERVALS:
         raise UsageError(
-            f"'{interval}' is not an interval{did_you_mean(interval, INTERVALS)}",
+            f"'{name}' is not an interval{did_you_mean(str(name), INTERVALS)}",
             found=[f"known: {', '.join(INTERVALS)}"],
             fix="--interval wilson",
         )
-    return INTERVALS[interval](events, n, level)
+    return name

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from alsstats.errors import UsageError
 
+if TYPE_CHECKING:
+    Declared = Mapping[str, object]
+
+BLANKS = " \t\n\r\v\f\u00a0"  # what is trimmed from a code or an identifier
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -19,7 +23,7 @@ def plain(code: str) -> str:
     >>> plain(" 1.0 "), plain("007"), plain("Yes"), plain("-9.50")
     ('1', '007', 'Yes', '-9.5')
     """
-    text = code.strip()
+    text = code.strip(BLANKS)
     if NUMBER.fullmatch(text) and "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
@@ -73,9 +77,54 @@ class Study(NamedTuple):
     not_assessable: Mapping[str, tuple[str, ...]]
     missing: tuple[str, ...]
 
+    @classmethod
+    def of(
+        cls,
+        present: Declared | None = None,
+        absent: Declared | None = None,
+        not_assessable: Declared | None = None,
+        missing: object = (),
+    ) -> Study:
+        """Take what was declared; refuse an empty code, and one code for two meanings."""
+        study = cls(_listed(present), _listed(absent), _listed(not_assessable), _codes(missing))
+        for column in study.declared_columns():
+            said = [held.get(column, ()) for held in study[:3]]
+            codes = [plain(code) for codes in (*said, study.missing) for code in set(codes)]
+            if repeated := sorted({code for code in codes if codes.count(code) > 1}):
+                raise UsageError(
+                    f"a code of '{column}' is declared twice",
+                    found=[f"code: {', '.join(repeated)}"],
+                    why="it can only mean one thing",
+                )
+            if "" in map(plain, (code for codes in said for code in codes)):
+                raise UsageError(
+                    f"an empty code is declared for '{column}'",
+                    why="an empty cell is missing, and cannot mean anything else",
+                )
+        return study
+
     def declared_columns(self) -> set[str]:
         """Return the names of all columns that the user says something of."""
         return {*self.present, *self.absent, *self.not_assessable}
+
+    def renamed(self, columns: Mapping[str, str]) -> Study:
+        """Return the same declarations under other names of the columns."""
+        present, absent, not_assessable = (
+            {columns[name]: codes for name, codes in held.items()}
+            for held in (self.present, self.absent, self.not_assessable)
+        )
+        return Study(present, absent, not_assessable, self.missing)
+
+
+def _listed(declared: Declared | None) -> dict[str, tuple[str, ...]]:
+    return {column: _codes(codes) for column, codes in (declared or {}).items()}
+
+
+def _codes(codes: object) -> tuple[str, ...]:
+    """Return one code, or several, as texts."""
+    if isinstance(codes, str) or not isinstance(codes, Iterable):
+        return (str(codes),)
+    return tuple(map(str, codes))
 
 
 @cache

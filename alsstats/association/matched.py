@@ -31,21 +31,25 @@ def mcnemar(first_only: int, second_only: int) -> McNemar:
     >>> round(test.exact.p_value, 6), round(test.mid_p.p_value, 6)
     (0.021484, 0.011719)
     """
-    from scipy.special import bdtr
-
     b, c = whole(first_only, "first_only"), whole(second_only, "second_only")
     n, m = b + c, min(b, c)
-    below, up_to = (float(bdtr(m - 1, n, 0.5)) if m else 0.0), float(bdtr(m, n, 0.5))
+    below, up_to = _at_most(m - 1, n), _at_most(m, n)
     chi = (
-        _test((b - c) ** 2 / n, 1, upper_tail((b - c) ** 2 / n, 1), "mcnemar")
+        SignificanceTest((b - c) ** 2 / n, 1, upper_tail((b - c) ** 2 / n, 1), "mcnemar")
         if n
-        else _test(nan, nan, nan, "mcnemar", "no pair is discordant")
+        else SignificanceTest(nan, nan, nan, "mcnemar", "no pair is discordant")
     )
     return McNemar(
-        _test(nan, nan, min(1.0, 2 * up_to), "mcnemar exact"),
-        _test(nan, nan, min(1.0, up_to + below), "mcnemar mid-p"),
+        SignificanceTest(nan, nan, min(1.0, 2 * up_to), "mcnemar exact"),
+        SignificanceTest(nan, nan, min(1.0, up_to + below), "mcnemar mid-p"),
         chi,
     )
 
 
-_test = SignificanceTest
+def _at_most(events: int, n: int) -> float:
+    """Return P(X <= events) of a fair coin thrown n times."""
+    from scipy.special import betainc
+
+    if events < 0:
+        return 0.0
+    return 1.0 if events >= n else float(betainc(n - events, events + 1, 0.5))

@@ -113,4 +113,7 @@ def _checked(
             "a trend needs events, n and a score for each group, events at most n",
             found=[f"{len(k)} events, {len(size)} n, {len(given)} scores"],
         )
-    return k, size, [Fraction(str(score)) for score in given]
+    try:
+        return k, size, [Fraction(str(score)) for score in given]
+    except ValueError:
+        raise UsageError("a score must be a number", found=[f"scores: {given}"]) from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
 
+from alsstats.errors import UsageError
 from alsstats.estimate import whole
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def chi_squared(table: Sequence[Sequence[int]]) -> SignificanceTest:
     '26.6025374, df 4'
     """
     rows = [[whole(count, "count") for count in row] for row in table]
+    if len({len(row) for row in rows}) > 1:
+        raise UsageError("the rows of the table have different lengths")
     rows = [row for row in rows if sum(row)]
     columns = [column for column in zip(*rows, strict=True) if sum(column)]
     if len(rows) < 2 or len(columns) < 2:
@@ -72,6 +75,8 @@ def homogeneity(events: Sequence[int], n: Sequence[int]) -> SignificanceTest:
     >>> f"{test.statistic:.3f}, p = {test.p_value:.4f}"
     '4.000, p = 0.0455'
     """
+    if len(events) != len(n):
+        raise UsageError("each stratum needs events and n", found=[f"{len(events)}, {len(n)}"])
     return chi_squared([[k, size - k] for k, size in zip(events, n, strict=True)])
 
 

@@ -16,6 +16,7 @@ from alsstats.cli.options import (
     Prevalence,
     Quiet,
     codes,
+    listed_codes,
     shares,
 )
 from alsstats.cli.output import deliver
@@ -23,7 +24,9 @@ from alsstats.cli.progress import progress
 
 
 def accuracy(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A UTF-8 CSV or TSV file.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="A UTF-8 CSV or TSV file.")
+    ],
     present: Annotated[list[str] | None, Codes("Codes that mean present, in a column.")] = None,
     absent: Annotated[list[str] | None, Codes("Codes that mean absent.")] = None,
     not_assessable: Annotated[list[str] | None, Codes("Codes that mean not assessable.")] = None,
@@ -57,7 +60,7 @@ def accuracy(
         "absent": codes("--absent", absent),
         "not_assessable": codes("--not-assessable", not_assessable),
     }
-    unread = missing.split(",") if missing else ()
+    unread = listed_codes(missing) if missing else ()
     with progress(f"reading {file.name}"), read(file, **declared, missing=unread) as cohort:
         result = accuracy(cohort, prevalence=projected, level=level, interval=interval)
-    deliver(result, format, output, quiet=quiet)
+    deliver(result, format, output, quiet=quiet, source=file)

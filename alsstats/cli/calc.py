@@ -11,6 +11,7 @@ from alsstats.cli.output import deliver
 from alsstats.errors import UsageError, did_you_mean
 
 CELLS = 4
+LONGEST = 20  # digits of a count
 FLAGS = ("--sens", "--spec", "--prevalence", "--level", "--interval", "--format", "--output")
 
 
@@ -65,7 +66,7 @@ def _cells(counts: list[str]) -> list[int] | list[None]:
     for text in counts:
         if text.startswith("-") and not text[1:].isdigit():
             raise UsageError(f"there is no flag {text}{did_you_mean(text, FLAGS)}")
-        if not text.removeprefix("-").isdecimal():
+        if not text.removeprefix("-").isdecimal() or len(text) > LONGEST:
             raise UsageError("a count must be a whole number of people", found=[f"given: {text}"])
     if counts and len(counts) != CELLS:
         raise UsageError(

@@ -65,6 +65,17 @@ def shares(text: str | None) -> list[float]:
         ) from None
 
 
+def listed_codes(text: str) -> list[str]:
+    """Read `1,2` as codes; one that holds a comma stands in double quotes.
+
+    >>> listed_codes('1,"yes, left"')
+    ['1', 'yes, left']
+    """
+    import csv
+
+    return next(csv.reader([text], skipinitialspace=True))
+
+
 def codes(flag: str, given: list[str] | None) -> dict[str, list[str]]:
     """Read repeated `COLUMN=CODE,CODE` as a mapping.
 
@@ -73,12 +84,12 @@ def codes(flag: str, given: list[str] | None) -> dict[str, list[str]]:
     """
     declared: dict[str, list[str]] = {}
     for item in given or []:
-        column, equals, listed = item.rpartition("=")
+        column, equals, listed = item.partition("=")
         if not (column and equals and listed):
             raise UsageError(
                 f"{flag} takes a column, an equals sign and codes",
                 found=[f"given: {item}"],
                 fix=f"{flag} COLUMN=CODE",
             )
-        declared.setdefault(column.strip(), []).extend(listed.split(","))
+        declared.setdefault(column.strip(), []).extend(listed_codes(listed))
     return declared

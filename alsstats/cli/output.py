@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alsstats.errors import UsageError
+from alsstats.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from alsstats.result import Result
@@ -21,30 +22,48 @@ def deliver(
     output: list[Path] | None,
     *,
     quiet: bool,
+    source: Path | None = None,
 ) -> None:
-    """Render everything first, then write the files, then print."""
+    """Render everything first, then write the files, then print; never over the data themselves."""
     from alsstats.render import FORMATS, render
 
     command = shlex.join(["alsstats", *sys.argv[1:]])
     result = replace(result, provenance=dict(result.provenance) | {"command": command})
-    files = {path: render(result, _format_of(path)) for path in output or []}
+    files = {path: render(result, _format_of(path, source)) for path in output or []}
     shown = format or ("" if files else "text")
     printed = render(result, shown) if shown else ""
-    if not quiet:
-        for text in result.provenance.get("assumed", ()):
-            print(f"assumed: {text}", file=sys.stderr)
-    if not (shown and FORMATS[shown].holds_notes):
-        for note in result.notes:
-            print(f"note: {note.text}", file=sys.stderr)
     for path, text in files.items():
         _write(path, text)
+    if not quiet:
+        for text in result.provenance.get("assumed", ()):
+            print(f"assumed: {printable(text)}", file=sys.stderr)
+    if not (shown and FORMATS[shown].holds_notes):
+        for note in result.notes:
+            print(f"note: {printable(note.text)}", file=sys.stderr)
+    for path in files:
         print(f"wrote {path}", file=sys.stderr)
-    sys.stdout.write(printed)
+    _print(printed)
 
 
-def _format_of(path: Path) -> str:
+def _print(text: str) -> None:
+    try:
+        if sys.stdout is None:
+            raise OSError(None, "it is closed")
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError("cannot write to standard output", found=[f"{error.strerror}"]) from None
+
+
+def _format_of(path: Path, source: Path | None) -> str:
     from alsstats.render import FORMATS
 
+    if source is not None and path.exists() and path.samefile(source):
+        raise UsageError(
+            f"'{path}' is the data", why="the answer would be written over the patients"
+        )
     for name, held in FORMATS.items():
         if path.suffix.lower() == held.extension:
             return name
@@ -57,13 +76,13 @@ def _format_of(path: Path) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write beside the file and rename: whoever reads it finds the old or the new one, whole."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    target = path.resolve()  # a link stays a link
+    beside = target.with_name(f".{os.getpid()}.part")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
+        beside.replace(target)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(f"cannot write '{path}'", found=[error.strerror or "unknown"]) from None
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+        raise UsageError(f"cannot write '{path}'", found=[f"{error.strerror}"]) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink()

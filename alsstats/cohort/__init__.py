@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.interpretation import Interpretation, interpret
-from alsstats.cohort.roles import Roles, assign
+from alsstats.cohort.roles import Roles, assign, resolved
 from alsstats.errors import FileError, RoleError
 from alsstats.study import Study, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -75,17 +75,17 @@ class Cohort:
 def read(
     data: str | PathLike[str] | pd.DataFrame,
     *,
-    present: Mapping[str, Sequence[str]] | None = None,
-    absent: Mapping[str, Sequence[str]] | None = None,
-    not_assessable: Mapping[str, Sequence[str]] | None = None,
-    missing: Sequence[str] = (),
+    present: Mapping[str, object] | None = None,
+    absent: Mapping[str, object] | None = None,
+    not_assessable: Mapping[str, object] | None = None,
+    missing: object = (),
 ) -> Cohort:
     """Read a cohort: the path of a UTF-8 CSV or TSV file, or a pandas frame.
 
-    `present`, `absent` and `not_assessable` map a column to the codes that mean so in it, and
-    `missing` lists codes that mean missing anywhere; what is not declared has to be a closed pair
-    such as 0/1 or no/yes. A file is read as text, and nothing in it is guessed or repaired: a
-    record that is short or long, a repeated column, a repeated patient are refused.
+    `present`, `absent` and `not_assessable` map a column to the code, or codes, that mean so in
+    it, and `missing` holds codes that mean missing anywhere; what is not declared has to be a
+    closed pair such as 0/1 or no/yes. A file is read as text, and nothing in it is guessed or
+    repaired: a record that is short or long, a repeated column, a repeated patient are refused.
 
     Raises `FileError` where the file cannot be read without guessing, `RoleError` where a column
     is wanting or there are two for one role.
@@ -95,8 +95,9 @@ def read(
     >>> read(frame).roles.names()
     ('flair_cst',)
     """
-    study = Study(_codes(present), _codes(absent), _codes(not_assessable), tuple(missing))
+    declared = Study.of(present, absent, not_assessable, missing)
     source = _source(data)
+    study = resolved(declared, source.columns, vocabulary())
     cohort = Cohort(source, assign(source.columns, study, vocabulary()), study)
     if not source.rows:
         raise FileError(f"{source.name} has a header and no rows")
@@ -109,21 +110,18 @@ def read(
     return cohort
 
 
-def _codes(declared: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[str, ...]]:
-    return {
-        column: (codes,) if isinstance(codes, str) else tuple(map(str, codes))
-        for column, codes in (declared or {}).items()
-    }
-
-
 def _source(data: Any) -> TextFile | Frame:
     if isinstance(data, str | PathLike):
         from alsstats.cohort.source import TextFile
 
         path = Path(data)
-        if not path.is_file():
-            raise FileError(f"there is no file '{path}'")
-        return TextFile.of(path)
+        try:
+            if not path.is_file():
+                raise FileError(f"there is no file '{path}'")
+            return TextFile.of(path)
+        except (OSError, UnicodeError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "its name is not text"
+            raise FileError(f"cannot read '{path}'", found=[f"{reason}"]) from None
     from alsstats.cohort.frame import Frame
 
     return Frame.of(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.coding import listed, shown
+from alsstats.cohort.unknown import listed, shown
 from alsstats.errors import CodingError, did_you_mean
 from alsstats.study import folded, plain, vocabulary
 

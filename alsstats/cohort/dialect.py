@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from io import StringIO
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import FileError
@@ -12,9 +13,14 @@ from alsstats.errors import FileError
 if TYPE_CHECKING:
     from pathlib import Path
 
-BEGINNING = 1 << 16  # bytes looked at; a header longer than that is refused
+BEGINNING = 1 << 20  # bytes looked at; a header longer than that is refused
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+MARKS = {
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
 
 
 class Dialect(NamedTuple):
@@ -41,8 +47,17 @@ def dialect_of(path: Path) -> Dialect:
     text = below.lstrip("\n")
     if not text.strip():
         raise FileError(f"{path.name} is empty", found=[f"{len(start)} bytes"])
-    delimiter = _delimiter(path, text)
-    header = _records(text, delimiter, 1)[0]
+    try:
+        delimiter = _delimiter(path, text)
+        header = _records(text, delimiter, 1)[0]
+    except csv.Error:
+        header = []
+    if not header or (len(start) == BEGINNING and "\n" not in text):
+        raise FileError(
+            f"{path.name} does not begin with a header",
+            found=["its first record has no end that could be found, or a field without one"],
+            fix="check the quotes in the first lines",
+        )
     return Dialect(delimiter, _columns(path, header), len(below) - len(text))
 
 
@@ -52,17 +67,25 @@ def unusual_line_ends(path: Path, found: list[str]) -> FileError:
         f"{path.name} does not end all its lines in one usual way",
         found=found,
         why="readers disagree on where such records end",
-        fix=f"tr -s '\\r' '\\n' < '{path.name}' > 'lines-{path.name}'",
+        fix=converted(path, "tr -s '\\r' '\\n'"),
     )
 
 
+def converted(path: Path, command: str) -> str:
+    """Return the shell line that writes a corrected copy beside the file."""
+    copy = path.with_name(f"corrected-{path.name}")
+    return f"{command} < {quote(str(path))} > {quote(str(copy))}"
+
+
 def _refuse_other_encodings(path: Path, start: bytes) -> None:
-    encoding = MARKS.get(start[:2], "")
-    if encoding or b"\0" in start:
+    encoding = next((name for mark, name in MARKS.items() if start.startswith(mark)), "")
+    if not encoding and start[1:2] == b"\0":
+        encoding = "UTF-16LE"  # as it is written without a mark
+    if encoding:
         raise FileError(
             f"{path.name} is not a UTF-8 text file",
-            found=[f"it begins as {encoding}" if encoding else "it holds NUL bytes"],
-            fix=f"iconv -f UTF-16 -t UTF-8 '{path.name}' > 'utf8-{path.name}'",
+            found=[f"it begins as {encoding}"],
+            fix=converted(path, f"iconv -f {encoding} -t UTF-8"),
         )
 
 
@@ -100,7 +123,7 @@ def _records(text: str, delimiter: str, most: int) -> list[list[str]]:
         if len(records) > most:
             break
     records = [record for record in records if record]
-    return records[:-1] if len(text) >= BEGINNING - 3 and len(records) > 1 else records
+    return records[:-1] if len(text) > BEGINNING // 4 and len(records) > 1 else records
 
 
 def _columns(path: Path, header: list[str]) -> tuple[str, ...]:

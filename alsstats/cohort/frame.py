@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from alsstats.cohort.count import counts_of
 from alsstats.cohort.source import Identifiers
 from alsstats.errors import RoleError, UsageError
+from alsstats.study import BLANKS, folded, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,18 +73,18 @@ class Frame:
     def _count(self, columns: tuple[str, ...]) -> Counts:
         import narwhals as nw
 
-        grouped = self.data.group_by(*columns, drop_null_keys=False)
+        mixed = [name for name in columns if self.data[name].dtype == nw.Object]
+        data = self.data.with_columns(*(_text(self.data[name]) for name in mixed))
+        grouped = data.group_by(*columns, drop_null_keys=False)
         table = grouped.agg(nw.len().alias(ROWS))
         return counts_of(columns, [_texts(table[name]) for name in columns], table[ROWS].to_list())
 
     def identifiers(self, column: str) -> Identifiers:
         """Return how many rows and how many distinct texts a column holds, trimmed."""
-        import narwhals as nw
-
         held = self.data[column]
-        if held.dtype == nw.String:
-            held = held.str.strip_chars()
-            held = held.filter(held != "")
+        if not held.dtype.is_integer():
+            held = _text(held).str.strip_chars(BLANKS)
+            held = held.filter(~held.str.to_lowercase().is_in(sorted(vocabulary().missing)))
         held = held.drop_nulls()
         distinct, empty = held.n_unique(), self.rows - len(held)
         repeated = self._repeated(column) if distinct < len(held) else ()
@@ -93,9 +94,19 @@ class Frame:
         """Find the rows to name in an error: the one place that looks at rows one by one."""
         places: dict[str, list[int]] = {}
         for place, text in enumerate(_texts(self.data[column]), 1):
-            places.setdefault(text.strip(), []).append(place)
-        places.pop("", None)
-        return tuple(tuple(found) for found in places.values() if len(found) > 1)[:3]
+            places.setdefault(text.strip(BLANKS), []).append(place)
+        known = vocabulary().missing
+        repeated = [tuple(at) for text, at in places.items() if folded(text) not in known]
+        return tuple(at for at in repeated if len(at) > 1)[:3]
+
+
+def _text(series: Any) -> Any:
+    """Return a column as texts, where values of several types would be equal to each other."""
+    import narwhals as nw
+
+    if series.dtype == nw.String:
+        return series
+    return nw.new_series(series.name, _texts(series), nw.String, backend=series.implementation)
 
 
 def _texts(series: Any) -> list[str]:

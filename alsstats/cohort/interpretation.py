@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.coding import Unknown, coding_of, refusal, said_of_codes
+from alsstats.cohort.coding import coding_of
 from alsstats.cohort.diagnoses import diagnoses_of, groups_among, said_of
 from alsstats.cohort.stated import notes_of_stated
+from alsstats.cohort.unknown import Unknown, refusal, said_of_codes
 from alsstats.signs import all_present
 from alsstats.study import vocabulary
 

@@ -6,15 +6,18 @@ quotes and fields by delimiters outside quotes, and as many records have to arri
 
 from __future__ import annotations
 
-from codecs import getincrementaldecoder
+from codecs import BOM_UTF8, getincrementaldecoder
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.dialect import unusual_line_ends
+from alsstats.cohort.dialect import converted, unusual_line_ends
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import numpy as np
+    import numpy.typing as npt
 
     from alsstats.cohort.dialect import Dialect
 
@@ -23,10 +26,11 @@ NEWLINE, RETURN, QUOTE = b'\n\r"'
 
 
 class Scan(NamedTuple):
-    """What the bytes say: the number of records below the header, and the digest."""
+    """What the bytes say: the records below the header, the digest, newlines inside quotes."""
 
     records: int
     sha256: str
+    quoted_newlines: bool
 
 
 def scan(path: Path, dialect: Dialect) -> Scan:
@@ -40,21 +44,22 @@ def scan(path: Path, dialect: Dialect) -> Scan:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 line = records.line + chunk[: error.start].count(b"\n")
-                raise _not_text(path, f"the first byte that is not is on line {line}") from None
+                found = f"the first byte that is not is on line {line}"
+                raise _not_text(path, found, "iconv -f CP1252 -t UTF-8") from None
             if not chunk:
-                return Scan(records.finish() - 1, digest.hexdigest())
+                return Scan(records.finish() - 1, digest.hexdigest(), records.quoted_newlines)
             if b"\0" in chunk:
-                raise _not_text(path, "it holds NUL bytes")
+                raise _not_text(path, "it holds NUL bytes", "tr -d '\\000'")
             digest.update(chunk)
-            records.feed(chunk)
+            records.feed(chunk.removeprefix(BOM_UTF8) if records.offset == 0 else chunk)
 
 
-def _not_text(path: Path, found: str) -> FileError:
+def _not_text(path: Path, found: str, command: str) -> FileError:
     return FileError(
         f"{path.name} is not UTF-8 text",
         found=[found],
         why="letters would be lost, and names and codes with them",
-        fix=f"iconv -f CP1252 -t UTF-8 '{path.name}' > 'utf8-{path.name}'",
+        fix=converted(path, command),
     )
 
 
@@ -74,6 +79,7 @@ class _Records:
         self.ended = (-1, 0)  # the last record: where it ended, and the delimiters up to there
         self.endings = {"\\n": 0, "\\r\\n": 0}
         self.returns = 0  # outside quotes
+        self.quoted_newlines = False
 
     def feed(self, chunk: bytes) -> None:
         """Count the records that end in this chunk."""
@@ -81,6 +87,8 @@ class _Records:
 
         data = np.frombuffer(chunk, dtype=np.uint8)
         inside = (np.cumsum(data == QUOTE) + self.quoted) % 2 == 1
+        self._refuse_stray_quote(data, inside, chunk)
+        newlines = chunk.count(b"\n")
         delimiters = self.delimiters + np.cumsum((data == self.delimiter) & ~inside)
         ends = np.flatnonzero((data == NEWLINE) & ~inside)
         returned = np.where(ends > 0, data[ends - 1], self.last) == RETURN
@@ -97,9 +105,28 @@ class _Records:
         self.returns += int(((data == RETURN) & ~inside).sum())
         if ends.size:
             self.ended = (int(ends[-1]) + self.offset, int(delimiters[ends[-1]]))
-        self.line += chunk.count(b"\n")
+        self.quoted_newlines |= newlines > ends.size
+        self.line += newlines
         self.offset += len(chunk)
         self.delimiters, self.quoted, self.last = int(delimiters[-1]), bool(inside[-1]), chunk[-1]
+
+    def _refuse_stray_quote(
+        self, data: npt.NDArray[np.uint8], inside: npt.NDArray[np.bool_], chunk: bytes
+    ) -> None:
+        """Refuse a quote that opens inside a value: readers disagree on what it then encloses."""
+        import numpy as np
+
+        opening = np.flatnonzero((data == QUOTE) & inside)
+        before = np.where(opening > 0, data[opening - 1], self.last)
+        stray = opening[~np.isin(before, [self.delimiter, NEWLINE, QUOTE])]
+        if stray.size:
+            line = self.line + chunk[: stray[0]].count(b"\n")
+            raise FileError(
+                f"{self.path.name}, line {line}: a quote stands inside a value",
+                found=["a value with a quote in it has to begin and end with one"],
+                why="what the quote encloses could be read in two ways, and columns shift",
+                fix='write a " inside a value as "", and quotes around the whole value',
+            )
 
     def finish(self) -> int:
         """Count a last record that has no newline, and return how many there are in all."""

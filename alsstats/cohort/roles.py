@@ -45,13 +45,12 @@ class Roles(NamedTuple):
 
 def assign(columns: Sequence[str], study: Study, vocabulary: Vocabulary) -> Roles:
     """Give each column its role, or refuse: no reference, no sign, two columns for one role."""
-    _require(study.declared_columns(), columns)
     find = _Finder(columns)
     reference = find(vocabulary.reference, vocabulary.reference_aliases)
     if reference is None:
         raise RoleError(
             f"no column '{vocabulary.reference}': the reference diagnosis",
-            found=[_listing(columns) + did_you_mean(vocabulary.reference, columns)],
+            found=[_listing_of_header(columns, vocabulary)],
             why="without it nobody is known to have the disease, or not to have it",
             fix=f"name that column '{vocabulary.reference}'",
         )
@@ -65,6 +64,29 @@ def assign(columns: Sequence[str], study: Study, vocabulary: Vocabulary) -> Role
     unused = [name for name in columns if name not in known]
     assumed = (*find.renamed(), *_assumed(patient, unused, vocabulary))
     return Roles(reference, patient, signs, combined, stated, assumed)
+
+
+def resolved(study: Study, columns: Sequence[str], vocabulary: Vocabulary) -> Study:
+    """Return the declarations under the columns' own names, or refuse a column that is not there.
+
+    A column may be declared as it is named, in any case, or by the name of the sign it holds.
+    """
+    find = _Finder(columns)
+    held: dict[str, str] = {}
+    for name in sorted(study.declared_columns()):
+        sign = vocabulary.signs.get(name)
+        column = name if name in columns else find(name, sign.aliases if sign else ())
+        if column is None:
+            near = get_close_matches(name, columns, n=1, cutoff=0.75)
+            raise RoleError(
+                f"no column '{name}'{did_you_mean(name, columns)}",
+                found=[_listing(columns)],
+                fix=f"--present {near[0]}=CODE" if near else "",
+            )
+        if column in held.values():
+            raise RoleError(f"column '{column}' is declared under two names")
+        held[name] = column
+    return study.renamed(held)
 
 
 class _Finder:
@@ -117,15 +139,13 @@ def _signs(
     return signs
 
 
-def _require(wanted: Iterable[str], columns: Sequence[str]) -> None:
-    for name in sorted(wanted):
-        if name not in columns:
-            near = get_close_matches(name, columns, n=1, cutoff=0.75)
-            raise RoleError(
-                f"no column '{name}'{did_you_mean(name, columns)}",
-                found=[_listing(columns)],
-                fix=f"--present {near[0]}=CODE" if near else "",
-            )
+def _listing_of_header(columns: Sequence[str], vocabulary: Vocabulary) -> str:
+    """List the columns, unless none is known: then the first line may be a patient."""
+    usual = {vocabulary.reference, *vocabulary.signs, *vocabulary.columns}
+    hint = did_you_mean(vocabulary.reference, map(column_key, columns))
+    if hint or usual & set(map(column_key, columns)):
+        return _listing(columns) + hint
+    return f"{len(columns)} columns, of names not known: is the first line a header?"
 
 
 def _listing(columns: Sequence[str]) -> str:

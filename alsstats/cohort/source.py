@@ -11,6 +11,7 @@ from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import Dialect, dialect_of
 from alsstats.cohort.records import Scan, scan
 from alsstats.errors import FileError
+from alsstats.study import BLANKS, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +103,9 @@ class TextFile:
 
     def identifiers(self, column: str) -> Identifiers:
         """Return how many rows and how many distinct texts a column holds, trimmed."""
-        name = f"nullif(trim({self._sql([column])}), '')"
+        name = f"trim({self._sql([column])}, {_sql_text(BLANKS)})"
+        words = ", ".join(map(_sql_text, sorted(vocabulary().missing)))
+        name = f"CASE WHEN lower({name}) NOT IN ({words}) THEN {name} END"
         query = f"SELECT count(*), count(DISTINCT {name}), count(*) - count({name})"
         [(rows, distinct, empty)] = self._fetch(f"{query} FROM {self._table()}")
         self._check_arrived(rows)
@@ -136,6 +139,7 @@ class TextFile:
             f"read_csv({self._literal()}, columns = {{{columns}}}, header = true, "
             f"skip = {self.dialect.blank_lines}, "
             f"delim = '{self.dialect.delimiter}', quote = '\"', escape = '\"', "
+            f"parallel = {str(not self.content.quoted_newlines).lower()}, "
             "auto_detect = false, compression = 'none', strict_mode = true, null_padding = false, "
             "ignore_errors = false, hive_partitioning = false, union_by_name = false)"
         )
@@ -145,8 +149,7 @@ class TextFile:
 
         Not a parameter of the query: for those, duckdb loads pandas.
         """
-        escaped = re.sub(r"([*?\[])", r"[\1]", str(self.path.resolve()))
-        return "'" + escaped.replace("'", "''") + "'"
+        return _sql_text(re.sub(r"([*?\[])", r"[\1]", str(self.path.resolve())))
 
     def _fetch(self, query: str) -> list[tuple[Any, ...]]:
         import duckdb
@@ -155,6 +158,13 @@ class TextFile:
             return self.database.rows(query)
         except duckdb.InvalidInputException as error:
             raise self._unreadable(str(error)) from None
+        except (duckdb.IOException, UnicodeError) as error:
+            raise FileError(
+                f"cannot read '{self.path}'",
+                found=[f"{type(error).__name__} in the database"],
+                why="the name of the file or of a folder may hold characters it does not take",
+                fix="give the file a plain name",
+            ) from None
 
     def _unreadable(self, message: str) -> FileError:
         """Say where the engine stopped; its own message quotes the line, and so a patient."""
@@ -166,6 +176,10 @@ class TextFile:
             why="its values cannot be told to their columns, and a row is never skipped",
             fix='write a " inside a value as "", and quotes around the whole value',
         )
+
+
+def _sql_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _passes(groupings: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:

@@ -1,34 +1,23 @@
-"""Diagnostic accuracy: how well a sign tells the target disease from the comparison group."""
+"""Diagnostic accuracy: how well a sign tells the target disease from the comparison group.
+
+`accuracy` and `calc` give answers; `table` holds the statistics of a 2x2 table, one function each.
+"""
 
 from alsstats.diagnostic.answer import accuracy, calc
-from alsstats.diagnostic.projection import npv_at, ppv_at, predictive_values
-from alsstats.diagnostic.table import (
-    STATISTICS,
-    diagnostic_odds_ratio,
-    lr_negative,
-    lr_positive,
-    npv,
-    ppv,
-    prevalence,
-    sensitivity,
-    specificity,
-    youden,
+from alsstats.diagnostic.projection import (
+    likelihood_ratios,
+    npv_at,
+    ppv_at,
+    predictive_values,
 )
+from alsstats.diagnostic.table import STATISTICS
 
 __all__ = [
     "STATISTICS",
     "accuracy",
     "calc",
-    "diagnostic_odds_ratio",
-    "lr_negative",
-    "lr_positive",
-    "npv",
+    "likelihood_ratios",
     "npv_at",
-    "ppv",
     "ppv_at",
     "predictive_values",
-    "prevalence",
-    "sensitivity",
-    "specificity",
-    "youden",
 ]

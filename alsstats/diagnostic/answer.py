@@ -8,7 +8,7 @@ from alsstats.counts import TwoByTwo
 from alsstats.diagnostic.projection import likelihood_ratios, predictive_values, share
 from alsstats.diagnostic.rows import Asked, Found, findings, notes
 from alsstats.diagnostic.tables import Readings, comparisons, left_out, table_of
-from alsstats.errors import UsageError
+from alsstats.errors import RoleError, UsageError
 from alsstats.result import Result, Row
 from alsstats.study import vocabulary
 from alsstats.versions import versions_in_use
@@ -27,7 +27,7 @@ def calc(
     tn: int | None = None,
     sens: float | None = None,
     spec: float | None = None,
-    prevalence: Iterable[float] = (),
+    prevalence: Iterable[float] | float = (),
     level: float = 0.95,
     interval: str = "wilson",
 ) -> Result:
@@ -97,7 +97,7 @@ def _of_shares(sens: float, spec: float, asked: Asked) -> Result:
 def accuracy(
     cohort: Cohort,
     *,
-    prevalence: Iterable[float] = (),
+    prevalence: Iterable[float] | float = (),
     level: float = 0.95,
     interval: str = "wilson",
 ) -> Result:
@@ -120,6 +120,7 @@ def accuracy(
     names, roles = cohort.roles.names(), cohort.roles
     counts = cohort.count(*((roles.reference, *roles.columns(name)) for name in names))
     meaning = cohort.interpret(dict(zip(names, counts, strict=True)))
+    _refuse_empty_side(meaning)
     found = [one for name in names for one in _of_sign(name, meaning, asked)]
     return Result(
         title=f"Accuracy of MRI signs for {vocabulary().target}: {cohort.title}",
@@ -128,6 +129,20 @@ def accuracy(
         notes=(*notes(found, asked), *meaning.notes),
         provenance={"versions": versions_in_use(), "input": cohort.provenance()}
         | {"assumed": meaning.assumed},
+    )
+
+
+def _refuse_empty_side(meaning: Interpretation) -> None:
+    target = vocabulary().target
+    if meaning.groups and target in meaning.diagnoses.values():
+        return
+    nobody = f"nobody has {target}" if meaning.groups else f"nobody is compared with {target}"
+    held = sorted(set(meaning.diagnoses.values()))
+    raise RoleError(
+        nobody,
+        found=[f"diagnoses: {', '.join(held)}"],
+        why="accuracy is how well a sign tells the one from the other",
+        fix="add the comparison group to the file" if not meaning.groups else "see the diagnoses",
     )
 
 

@@ -9,6 +9,7 @@ from alsstats.counts import TwoByTwo
 from alsstats.diagnostic.table import lr_negative, lr_positive
 from alsstats.errors import UsageError
 from alsstats.estimate import Estimate, undefined
+from alsstats.intervals import inside_unit, of_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,22 +123,23 @@ def prior_odds(prevalence: float) -> float:
 
 def open_share(prevalence: float) -> float:
     """Return a prevalence as it is; refuse one that is not strictly between 0 and 1."""
-    if not 0 < prevalence < 1:
+    if not inside_unit(prevalence):
         raise UsageError(
-            "a prevalence must lie between 0 and 1",
-            found=[f"prevalence: {prevalence:g}"],
-            fix=f"--prevalence {prevalence / 100:g}" if 1 < prevalence < 100 else "",
+            "a prevalence must be a number between 0 and 1",
+            found=[f"prevalence: {prevalence}"],
+            fix="write 5 % as --prevalence 0.05",
         )
     return prevalence
 
 
 def share(value: float, name: str) -> float:
     """Return a share as it is; refuse one outside 0 to 1."""
-    if not 0 <= value <= 1:
+    if not (inside_unit(value) or value in {0, 1}):
         raise UsageError(
-            f"{name} must lie from 0 to 1",
-            found=[f"{name}: {value:g}"],
-            why="percent are written as shares" if 1 < value <= 100 else "",
-            fix=f"--{name[:4]} {value / 100:g}" if 1 < value <= 100 else "",
+            f"{name} must be a number from 0 to 1",
+            found=[f"{name}: {value}"],
+            fix=f"--{name[:4]} {of_percent(value)}"
+            if isinstance(value, float) and value > 1
+            else "",
         )
     return value

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.counts import TwoByTwo
 from alsstats.diagnostic.projection import npv_at, open_share, ppv_at
 from alsstats.diagnostic.table import STATISTICS, prevalence
 from alsstats.estimate import Estimate
+from alsstats.intervals import known_interval, normal_quantile
 from alsstats.result import Note, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 LABELS = {statistic.name: statistic.label for statistic in STATISTICS}
 AS_COUNTED = "as counted"
@@ -25,9 +28,11 @@ class Asked(NamedTuple):
     prevalence: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, level: float, interval: str, prevalence: Iterable[float]) -> Asked:
-        """Check the prevalences, and take each once."""
-        return cls(level, interval, tuple(dict.fromkeys(map(open_share, prevalence))))
+    def of(cls, level: float, interval: str, prevalence: Iterable[float] | float) -> Asked:
+        """Check what is asked; take one prevalence or several, each once."""
+        normal_quantile(level)
+        several = prevalence if isinstance(prevalence, Iterable) else (prevalence,)
+        return cls(level, known_interval(interval), tuple(dict.fromkeys(map(open_share, several))))
 
 
 class Found(NamedTuple):
@@ -48,7 +53,7 @@ class Found(NamedTuple):
 
 def findings(table: TwoByTwo, asked: Asked, **where: Any) -> Iterator[Found]:
     """Compute every statistic of a table, then PPV and NPV at the prevalences asked for."""
-    here = prevalence(table).value
+    here = prevalence(table).value if table.total else None
     for statistic in STATISTICS:
         options = {"interval": asked.interval} if statistic.scale == "proportion" else {}
         estimate = statistic.compute(table, level=asked.level, **options)
@@ -71,21 +76,23 @@ def notes(found: Iterable[Found], asked: Asked) -> Iterator[Note]:
             "a prevalence that was asked for is taken as known: the limits at it hold the "
             "uncertainty of the likelihood ratio only",
         )
-    added: dict[str, list[Found]] = {}
+    yield from _notes_of_gaps(found)
+
+
+def _notes_of_gaps(found: Iterable[Found]) -> Iterator[Note]:
+    """Say of what has no value, no limits, or 0.5 added to it, why that is; once a reason."""
+    gaps: dict[tuple[str, str], list[Found]] = {}
     for one in found:
         if one.estimate.uncorrected is not None:
-            added.setdefault("", []).append(one)
+            reason = "0.5 was added to every cell, since one of the ratio's own is 0"
+            gaps.setdefault(("zero_cell", reason), []).append(one)
         elif one.estimate.reason:
-            added.setdefault(one.estimate.reason, []).append(one)
-    for reason, ones in added.items():
-        if reason:
-            yield Note("undefined", f"undefined, {reason}: {_listed(ones)}")
-        else:
-            yield Note(
-                "zero_cell",
-                f"0.5 was added to every cell, since one of the ratio's own is 0: {_listed(ones)}; "
-                f"'{AS_COUNTED}' is the ratio without it",
-            )
+            code = "undefined" if isnan(one.estimate.value) else "no_limits"
+            reason = f"{code.replace('_', ' ')}, {one.estimate.reason}"
+            gaps.setdefault((code, reason), []).append(one)
+    for (code, reason), ones in gaps.items():
+        plain = f"; '{AS_COUNTED}' is the ratio without it" if code == "zero_cell" else ""
+        yield Note(code, f"{reason}: {_listed(ones)}{plain}")
 
 
 def _listed(found: Iterable[Found]) -> str:

@@ -19,7 +19,10 @@ COLUMNS = ("Sign", "Against", "Statistic", "Estimate", "Interval", "Counts", "Me
 def label(row: Row) -> str:
     """Return the statistic's name as printed, with the prevalence it holds at."""
     name = BY_NAME[row.statistic].label
-    return name if row.at is None else f"{name} at prevalence {100 * row.at:.3g} %"
+    if row.at is None:
+        return name
+    at = f"{100 * row.at:.3g}"
+    return f"{name} at prevalence {'>99.9' if at == '100' and row.at < 1 else at} %"
 
 
 def estimate(row: Row) -> str:

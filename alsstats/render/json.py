@@ -1,4 +1,4 @@
-"""The result for programs: full precision, nan as null, infinity as the text "inf"."""
+"""The result for programs: plain ASCII, full precision, nan as null, infinity as "inf"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def to_json(result: Result) -> str:
         "notes": [asdict(note) for note in result.notes],
         "provenance": result.provenance,
     }
-    return json.dumps(_plain(document), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(_plain(document), indent=2, allow_nan=False) + "\n"
 
 
 def _plain(value: Any) -> Any:

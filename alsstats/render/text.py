@@ -6,6 +6,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from alsstats.errors import printable
 from alsstats.render.cells import counts, estimate, label, left_out, level, limits
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ WIDTH = 80
 
 def to_text(result: Result) -> str:
     """Return the result as aligned columns: estimate, limits, counts, method, who was left out."""
-    lines = [*wrap(result.title, WIDTH)]
+    lines = [*wrap(printable(result.title), WIDTH)]
     heading = ("", "estimate", level(result), "counts", "method")
     table = [heading, *(_cells(row) for row in result.rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for term, block in groupby(result.rows, key=lambda row: row.term):
-        lines += ["", *([term] if term else []), _line(heading, widths)]
+        lines += ["", *([printable(term)] if term else []), _line(heading, widths)]
         for comparison, rows in groupby(block, key=_against):
             lines += [*_indented(comparison), *(_line(_cells(row), widths) for row in rows)]
     if result.notes:
@@ -58,4 +59,4 @@ def _indented(text: str) -> list[str]:
 
 
 def _item(text: str) -> Iterator[str]:
-    yield from wrap(text, WIDTH, initial_indent="- ", subsequent_indent="  ")
+    yield from wrap(printable(text), WIDTH, initial_indent="- ", subsequent_indent="  ")

@@ -119,6 +119,12 @@ def test_mantel_haenszel_equals_statsmodels(strata: list[tuple[int, int, int, in
     assert ours.tarone.statistic == pytest.approx(equal.statistic, rel=1e-7, abs=1e-9)
 
 
+def test_mcnemar_of_more_pairs_than_32_bits() -> None:
+    """One library's binomial distribution gives 1 from 2^31 pairs on."""
+    found = mcnemar(10**12, 10**12 + 3 * 10**6)
+    assert found.exact.p_value == pytest.approx(found.chi_squared.p_value, rel=1e-5)
+
+
 def test_homogeneity_leaves_out_empty_strata_and_notes_small_ones() -> None:
     found = homogeneity([3, 0, 2], [10, 0, 12])
     assert found.df == 1
@@ -133,6 +139,10 @@ def test_homogeneity_leaves_out_empty_strata_and_notes_small_ones() -> None:
     lambda: trend_exact([1, 2], [3, 4], [1]),
     lambda: chi_squared([[1, 2.5], [3, 4]]),
     lambda: mcnemar(-1, 2),
+    lambda: chi_squared([[1, 2], [3]]),
+    lambda: homogeneity([1, 2], [3]),
+    lambda: trend([1, 2], [3, 4], [0, float("nan")]),
+    lambda: mcnemar(10**400, 2),
     lambda: fisher_exact(1, 2, 3, -4),
 ])  # fmt: skip
 def test_bad_counts_are_named(call: object) -> None:

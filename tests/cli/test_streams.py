@@ -69,6 +69,14 @@ def test_json_is_the_contract(run: Run) -> None:
         (["calc", "1", "2", "3", "4", "-o", "no/such/folder.json"], 2, "cannot write"),
         (["calc", "--sens", "70", "--spec", "0.8"], 2, "--sens 0.7"),
         (["calc", "--sens", "0.7", "--spec", "80"], 2, "--spec 0.8"),
+        (["calc", "9" * 400, "1", "2", "3"], 2, "whole number"),
+        (["calc", "--sens", "0.7", "--spec", "0.8", "--level", "5"], 2, "--level 0.05"),
+        (["calc", "--sens", "0.7", "--spec", "0.8", "--interval", "x"], 2, "not an interval"),
+        (["calc", "1", "2", "3", "4", "-o", str(MOTOR_BAND / "x.json")], 2, "cannot write"),
+        (["calc", "1", "2", "3", "4", "-o", "x" * 300 + ".json"], 2, "cannot write"),
+        (["accuracy", "x" * 300 + ".csv"], 3, "cannot read"),
+        (["accuracy", MOTOR_BAND, "-o", MOTOR_BAND], 2, "is the data"),
+        (["accuracy", MOTOR_BAND, "--present", "swi_motor_cortex=1,"], 2, "empty code"),
         (["accuracy"], 2, "FILE"),
         (["accuracy", "none.csv"], 3, "no file"),
         (["accuracy", MOTOR_BAND, "--present", "swi_motor_corte=1"], 4, "did you mean"),
@@ -129,6 +137,31 @@ def test_plain_ascii_on_a_console_that_is_not_utf_8(run: Run, tmp_path: Path) ->
     assert "zeichen_ü" in run(*arguments, PYTHONIOENCODING="utf-8").stdout
 
 
+def test_json_is_json_on_any_console(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "\u00e9.csv").write_bytes(MOTOR_BAND.read_bytes())
+    done = run("accuracy", "\u00e9.csv", "--format", "json", PYTHONIOENCODING="ascii")
+    assert json.loads(done.stdout)["provenance"]["input"]["name"] == "\u00e9.csv"
+
+
+@pytest.mark.parametrize("where", [">&-", "> /dev/full"])
+def test_standard_output_that_takes_nothing(where: str) -> None:
+    command = f"{shlex.quote(sys.executable)} -m alsstats calc 1 2 3 4 {where}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "cannot write to standard output" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_link_stays_a_link(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "link.json").symlink_to(tmp_path / "kept" / "target.json")
+    assert run("calc", 1, 2, 3, 4, "-o", "link.json").returncode == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "kept" / "target.json").read_text())["schema"] == 1
+
+
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     command = f"{shlex.quote(sys.executable)} -m alsstats accuracy {MOTOR_BAND} -q | head -1"
     done = subprocess.run(
@@ -143,7 +176,7 @@ def test_a_terminated_run_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "big.csv").write_text("patient_id,diagnosis,flair_cst\n" + rows + "q,MMN,0\n")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    for wait, number in product((0.15, 0.3, 0.45, 0.6), (signal.SIGTERM, signal.SIGINT)):
+    for wait, number in product((0.2, 0.4, 0.6), (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)):
         process = subprocess.Popen(
             [sys.executable, "-m", "alsstats", "accuracy", "big.csv", "-o", "out.json"],
             cwd=tmp_path,

@@ -7,7 +7,7 @@ import pytest
 
 import alsstats as als
 from alsstats.cli.options import codes as parse_codes
-from alsstats.errors import CodingError, RoleError
+from alsstats.errors import CodingError, RoleError, UsageError
 from alsstats.study import folded, plain, vocabulary
 
 N = 12
@@ -70,6 +70,7 @@ def test_missing_and_not_assessable_by_default(readings: list[object], unread: i
         ["1"], ["yes"], ["1", "2"], ["1", "2", "90"], ["A", "B"], ["1", "0", "7"], ["+", "-"],
         ["yes", "0"], ["1", "007"], ["none", "mild"], ["1", "0", "0.99999999988767"],
         ["Yes", "No`"], ["1", ""], ["a b", "c'd"], ["2", "1", "0"], ["1", "2", "3", "4", "5"],
+        ["yes, left", "no"], [">=2", "<2"], ['a"b', "c"], ["pos", "pos ", "neg"], ["x=1", "x=2"],
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_and_the_line_to_paste_works(readings: list[object]) -> None:
@@ -88,6 +89,57 @@ def test_anything_else_is_refused_and_the_line_to_paste_works(readings: list[obj
     counted(data, **declared)
 
 
+def test_with_both_sides_declared_a_third_code_is_refused() -> None:
+    coded = {"present": {"swi_motor_cortex": 1}, "absent": {"swi_motor_cortex": 0}}
+    with pytest.raises(CodingError, match="2 in 4 of 12 rows"):
+        counted(frame(["1", "0", "2"]), **coded)
+
+
+def test_a_declared_code_need_not_occur() -> None:
+    assert counted(frame(["0"]), present={"swi_motor_cortex": 1}) == (0, N)
+    assert counted(frame(["2"]), present={"swi_motor_cortex": 1}) == (0, N)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"present": {"flair_cst": 1}, "absent": {"flair_cst": "1.0"}},
+        {"present": {"flair_cst": 1}, "missing": 1},
+        {"absent": {"flair_cst": 0}, "not_assessable": {"flair_cst": ["9", 0]}},
+        {"present": {"flair_cst": ["1", ""]}},
+        {"absent": {"flair_cst": " "}},
+    ],
+)
+def test_a_code_means_one_thing_and_an_empty_cell_is_missing(declared: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match="declared"):
+        als.read(frame(["1", "0"], column="flair_cst"), **declared)
+
+
+def test_one_code_may_be_given_as_it_is() -> None:
+    data = frame(["1", "0", "99", "9"])
+    with pytest.raises(CodingError, match="9 in 3 of 12 rows"):
+        counted(data, missing="99")
+    assert counted(data, missing=["99", 9]) == (3, 6)
+
+
+def test_values_that_are_equal_in_python_are_told_apart_by_their_text() -> None:
+    for readings in ([1, True, 0, False], [True, 1, False, 0], [0, False, 1, True]):
+        assert counted(frame(readings)) == (6, N)
+
+
+def test_spellings_of_a_word_are_suggested_together() -> None:
+    with pytest.raises(CodingError) as caught:
+        counted(frame(["Ja", "ja", " ja", ""]))
+    assert "add: --present swi_motor_cortex=Ja,ja" in str(caught.value)
+
+
+def test_nothing_is_suggested_for_free_text_or_numbers() -> None:
+    with pytest.raises(CodingError) as caught:
+        counted(frame(list(range(3, 15))))
+    assert "--present" not in str(caught.value)
+    assert "and 4 more" in str(caught.value)
+
+
 def test_a_half_coded_sign_names_codes_counts_and_the_danger() -> None:
     data = pd.DataFrame(
         {"diagnosis": ["ALS"] * 318, "motor_band": [1] * 109 + [2] * 203 + [""] * 6}
@@ -97,7 +149,8 @@ def test_a_half_coded_sign_names_codes_counts_and_the_danger() -> None:
     assert str(caught.value) == (
         "error[coding]: cannot tell which code of 'motor_band' means \"present\"\n"
         "  data frame, column 2: empty (6 rows), 1 (109), 2 (203)\n"
-        "  choosing wrongly would swap sensitivity and specificity: correct this line\n"
+        "  choosing wrongly would swap sensitivity and specificity; check the line below before "
+        "you add it\n"
         "  add: --present motor_band=1"
     )
 

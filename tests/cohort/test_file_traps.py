@@ -36,6 +36,8 @@ def levels(path: Path) -> dict[str, int]:
         (GOOD, "plain.csv"),
         (GOOD.rstrip("\n"), "no newline at the end.csv"),
         ("\ufeff" + GOOD, "byte order mark.csv"),
+        ("\ufeff\n\n" + GOOD, "byte order mark and blank lines.csv"),
+        ('\ufeff"patient_id"' + GOOD[10:], "byte order mark and quotes.csv"),
         (GOOD.replace("\n", "\r\n"), "crlf.csv"),
         (GOOD.replace("\n", "\r\n").rstrip(), "crlf without the last.csv"),
         (GOOD.replace(",", ";"), "semicolon.csv"),
@@ -89,7 +91,12 @@ def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
         (GOOD.replace("\n", "\r\n", 2), "usual way"),
         (GOOD.encode("utf-16"), "not a UTF-8 text"),
         (GOOD.encode("utf-16-le"), "not a UTF-8 text"),
-        (GOOD.replace("p2", "p\0").encode(), "not a UTF-8 text"),
+        (GOOD.replace("p2", "p\0").encode(), "NUL bytes"),
+        (GOOD.encode("utf-32"), "begins as UTF-32"),
+        (HEADER + 'p1,see "MRI, old",1,\np2,MMN,0\n', "line 2: a quote stands inside a value"),
+        (HEADER + 'p1, "ALS",1\np2,MMN,0\n', "line 2: a quote stands inside a value"),
+        ('"a' + "x" * (1 << 20), "does not begin with a header"),
+        ("a," * (1 << 19) + "b", "does not begin with a header"),
         (GOOD.replace("p2", "M\u00fcller").encode("cp1252"), "not UTF-8 text"),
         ((GOOD + "p4,ALS,\u00e9").encode()[:-1], "not UTF-8 text"),
     ],
@@ -184,6 +191,19 @@ def test_a_long_line_late_in_the_file_is_named_with_its_number(write: Write) -> 
     lines[150_000] = "p,ALS,1,1\n"
     with pytest.raises(FileError, match="line 150002: 4 fields"):
         als.read(write(HEADER + "".join(lines)))
+
+
+def test_a_record_over_several_lines_may_be_anywhere(write: Write) -> None:
+    """Read by several threads, such a file has been read wrongly, or not at all."""
+    notes = [
+        '"sagittal:\n1,5 mm, no signal,\n2 mm"',
+        '"coronal: see, left\n, right"',
+        '"p,ALS,1\np,ALS,1"',
+    ]
+    rows = "".join(f"p{i},ALS,1,{notes[i % 3]}\n" for i in range(1_000_000))
+    path = write(HEADER.rstrip() + ",note\n" + rows + "q,MMN,0,x\n")
+    assert path.stat().st_size > 2 * 16 * 1024 * 1024  # more than the first share of a thread
+    assert levels(path) == {"0": 1, "1": 1_000_000}
 
 
 def test_the_header_may_be_longer_than_a_line(write: Write) -> None:

@@ -49,6 +49,21 @@ def test_aliases_are_said_and_two_of_them_refused() -> None:
         als.read(table(Diagnosis=GOOD["diagnosis"]))
 
 
+def test_a_column_is_declared_by_its_name_in_any_case_or_by_its_sign() -> None:
+    data = table(**{" Motor Band ": [2, 1, 1]})
+    for name in (" Motor Band ", "motor_band", "swi_motor_cortex"):
+        rows = als.accuracy(als.read(data, present={name: 2})).rows
+        assert next(row.events for row in rows if row.term == "swi_motor_cortex") == 1
+    with pytest.raises(RoleError, match="declared under two names"):
+        als.read(data, present={"motor_band": 2}, absent={"swi_motor_cortex": 1})
+
+
+def test_the_names_of_a_file_without_a_header_are_not_echoed() -> None:
+    with pytest.raises(RoleError) as caught:
+        als.read(pd.DataFrame([["x", 1]], columns=["Anna Example", "ALS"]))
+    assert "Example" not in str(caught.value)
+
+
 def test_names_match_in_any_case_and_with_blanks() -> None:
     data = table().rename(columns={"diagnosis": "Diagnosis", "flair_cst": "FLAIR CST"})
     assert "column 'FLAIR CST' is read as flair_cst" in assumed(data)
@@ -63,6 +78,12 @@ def test_patients_are_unique() -> None:
         als.read(table(patient_id=["a", None, "c"]))
     with pytest.raises(RoleError, match="without an identifier"):
         als.read(table(patient_id=["a", " ", "c"]))
+    with pytest.raises(RoleError, match="without an identifier"):
+        als.read(table(patient_id=pd.Categorical(["a", "NA", "c"])))
+    with pytest.raises(RoleError, match="more than one row"):
+        als.read(table(patient_id=pd.Categorical(["a", "\u00a0a\t", "c"])))
+    with pytest.raises(RoleError, match="more than one row"):
+        als.read(table(patient_id=pd.Series([1, "1", "2"], dtype=object)))
     with pytest.raises(RoleError, match="more than one row"):
         als.read(table(patient_id=[1, 2, 1]))
     assert "each row is taken as one patient" in assumed(table().drop(columns="patient_id"))
@@ -92,20 +113,21 @@ def test_an_unknown_diagnosis_stops_the_run() -> None:
     assert "did you mean 'kennedy disease'" in message
 
 
-def test_one_group_has_no_union_and_no_group_is_all_others_of_nobody() -> None:
+def test_one_group_has_no_union_and_nobody_to_compare_with_is_an_error() -> None:
     one = als.accuracy(als.read(table(diagnosis=["ALS", "MMN", "MS"])))
     assert {row.comparison for row in one.rows} == {"mimics"}
-    none = als.accuracy(als.read(table(diagnosis=["ALS"] * 3)))
-    assert {row.comparison for row in none.rows} == {"all others"}
-    assert any(note.code == "undefined" for note in none.notes)
+    with pytest.raises(RoleError, match="nobody is compared with ALS"):
+        als.accuracy(als.read(table(diagnosis=["ALS", "ALS", "PLS"])))
+    with pytest.raises(RoleError, match="nobody has ALS"):
+        als.accuracy(als.read(table(diagnosis=["MMN", "healthy", "MS"])))
 
 
 def test_a_combined_sign_is_read_where_every_part_is() -> None:
     data = pd.DataFrame(
         {
-            "diagnosis": ["ALS"] * 9,
-            "flair_cst": ["1", "1", "1", "0", "0", "0", "", "", "not done"],
-            "swi_motor_cortex": ["1", "0", "", "1", "0", "", "1", "", "not done"],
+            "diagnosis": ["ALS"] * 9 + ["MMN"],
+            "flair_cst": ["1", "1", "1", "0", "0", "0", "", "", "not done", "0"],
+            "swi_motor_cortex": ["1", "0", "", "1", "0", "", "1", "", "not done", "0"],
         }
     )
     [row] = [

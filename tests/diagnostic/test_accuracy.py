@@ -119,7 +119,8 @@ GROUPS = {
 )
 def test_equal_to_a_recount_by_hand(tmp_path: Path, people: list[tuple[str, str, str]]) -> None:
     """From the definitions, person by person, through a file and through a frame."""
-    frame = pd.DataFrame(people, columns=["diagnosis", "flair_cst", "swi_motor_cortex"])
+    two = [("ALS", "0", ""), ("MMN", "0", "not done")]  # somebody on each side, or it is an error
+    frame = pd.DataFrame(people + two, columns=["diagnosis", "flair_cst", "swi_motor_cortex"])
     for column in ("flair_cst", "swi_motor_cortex"):
         if set(frame[column]) & {"0", "1"} == {"1"}:  # a lone 1 is refused, which is tested apart
             frame.loc[len(frame)] = ["", "0", "0"]

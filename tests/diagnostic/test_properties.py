@@ -8,15 +8,12 @@ from hypothesis import strategies as st
 
 import alsstats as als
 from alsstats.counts import TwoByTwo
-from alsstats.diagnostic import (
-    STATISTICS,
+from alsstats.diagnostic import STATISTICS, npv_at, ppv_at, predictive_values
+from alsstats.diagnostic.table import (
     lr_negative,
     lr_positive,
     npv,
-    npv_at,
     ppv,
-    ppv_at,
-    predictive_values,
     prevalence,
     sensitivity,
     specificity,

@@ -1,0 +1,131 @@
+"""How codes are shown, and the error that names those whose meaning is not known."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.cohort.coding import makes_pair
+from alsstats.errors import CodingError
+from alsstats.signs import Reading
+from alsstats.study import folded, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from alsstats.cohort.coding import Coding
+
+SHOWN = 8  # codes that a message lists
+LONGEST = 24  # characters of a code
+ROLES = {"--present": Reading.PRESENT, "--absent": Reading.ABSENT}
+
+
+class Unknown(NamedTuple):
+    """A column with codes that mean nothing yet, where it stands, and its codes with their rows."""
+
+    coding: Coding
+    where: str
+    codes: Mapping[str, int]
+
+    @property
+    def undirected(self) -> bool:
+        """Whether not even one code is known to mean present or absent."""
+        return not set(ROLES.values()) & set(self.coding.readings.values())
+
+
+def refusal(unknown: Sequence[Unknown]) -> CodingError:
+    """Return the error that names every column with unknown codes, and the flags to add."""
+    danger = (
+        "choosing wrongly would swap sensitivity and specificity"
+        if any(column.undirected for column in unknown)
+        else "a code that is guessed or left out changes the numbers"
+    )
+    flags = [flag for column in unknown for flag in _flags(column)]
+    return CodingError(
+        _what(unknown),
+        found=[f"{column.where}: {listed(column.codes)}" for column in unknown],
+        why=f"{danger}; check the line below before you add it" if flags else danger,
+        fix=" ".join(flags) or "keep such texts in a column that is not named as a sign",
+    )
+
+
+def _what(unknown: Sequence[Unknown]) -> str:
+    if len(unknown) > 1:
+        return f"{len(unknown)} columns hold codes whose meaning is not known"
+    [only] = unknown
+    if only.undirected:
+        return f"cannot tell which code of '{only.coding.column}' means \"present\""
+    total = sum(only.codes.values())
+    rows = [f"{shown(code)} in {only.codes[code]} of {total} rows" for code in only.coding.unknown]
+    return f"'{only.coding.column}' holds codes that are not known: {', '.join(rows[:SHOWN])}"
+
+
+def _flags(unknown: Unknown) -> Iterator[str]:
+    """Suggest a flag for each unknown code: present and absent first, if not known yet.
+
+    Spellings of one word go together. A column is declared as a whole, so what was understood
+    without being told is said again. Nothing is suggested for what is not a code but free text.
+    """
+    coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
+    if len(groups) > SHOWN or any(len(code) > LONGEST for codes in groups for code in codes):
+        return
+    if unknown.undirected and makes_pair((folded(codes[0]) for codes in groups), vocabulary()):
+        groups = groups[:1]  # the other one is then its opposite
+    declares = False
+    for flag, reading in ROLES.items():
+        held = [code.strip() for code, mean in coding.readings.items() if mean is reading]
+        if groups and not held:
+            declares = True
+            yield f"{flag} {_quoted(coding.column, groups.pop(0))}"
+        elif held and declares and not coding.declared:
+            yield f"{flag} {_quoted(coding.column, held)}"
+    if groups:
+        rest = [code for codes in groups for code in codes]
+        yield f"--not-assessable {_quoted(coding.column, rest)}"
+
+
+def _spellings(codes: Iterable[str]) -> list[list[str]]:
+    """Group codes that differ only in case, each spelling once."""
+    once = sorted({code.strip() for code in codes}, key=lambda code: (folded(code), code))
+    return [list(group) for _, group in groupby(once, key=folded)]
+
+
+def _quoted(column: str, codes: Iterable[str]) -> str:
+    """Return `COLUMN=CODE,CODE` for a shell; a code with a comma goes into quotes of its own."""
+    texts = [
+        '"' + code.replace('"', '""') + '"' if set(code) & set(',"') else code for code in codes
+    ]
+    return quote(f"{column}={','.join(texts)}")
+
+
+def listed(codes: Mapping[str, int]) -> str:
+    """Return codes with the rows that hold them: `1 (109 rows), 2 (203), empty (6)`."""
+    parts = [
+        f"{shown(code) or 'empty'} ({rows}{'' if place else ' rows'})"
+        for place, (code, rows) in enumerate(codes.items())
+    ]
+    more = [f"and {len(parts) - SHOWN} more"] if len(parts) > SHOWN else []
+    return ", ".join([*parts[:SHOWN], *more])
+
+
+def shown(code: str) -> str:
+    """Return a code as messages show it: never a long text, which is no code but what was said."""
+    text = code.strip()
+    return text if len(text) <= LONGEST else f"text of {len(text)} characters"
+
+
+def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:
+    """Say in words what each code of a column is taken to mean, and in how many rows it stands."""
+    words = {
+        Reading.PRESENT: "present",
+        Reading.ABSENT: "absent",
+        Reading.NOT_ASSESSABLE: "not assessable",
+        Reading.MISSING: "missing",
+    }
+    parts = []
+    for reading, word in words.items():
+        held = {code: codes[code] for code, mean in coding.readings.items() if mean is reading}
+        if held:
+            parts.append(f"{word} is {listed(held)}")
+    return f"{coding.column}: {'; '.join(parts)}"

@@ -1,0 +1,42 @@
+"""`Cohort.count`: the door between data and statistics."""
+
+import pandas as pd
+import pytest
+
+import alsstats as als
+from tests.cohort.conftest import Write
+
+TABLE = "diagnosis,flair_cst,other\nMMN,0,b\nALS,1,\nALS,1,a\nMMN,0,b\nALS,,a\n"
+
+
+@pytest.mark.parametrize("kind", ["file", "frame"])
+def test_sorted_combinations_of_raw_codes_and_their_rows(write: Write, kind: str) -> None:
+    path = write(TABLE)
+    cohort = als.read(path if kind == "file" else pd.read_csv(path, dtype="str"))
+    one, two, again = cohort.count(
+        ("diagnosis", "flair_cst"), ("other",), ("diagnosis", "flair_cst")
+    )
+    assert list(one.columns) == ["diagnosis", "flair_cst"]
+    assert one.columns["flair_cst"].levels == ("", "0", "1")
+    assert one.columns["diagnosis"].codes.tolist() == [0, 0, 1]
+    assert one.columns["flair_cst"].codes.tolist() == [0, 2, 1]
+    assert one.n.tolist() == again.n.tolist() == [1, 2, 2]
+    assert (one.n.dtype, one.columns["flair_cst"].codes.dtype) == ("int64", "int32")
+    assert two.of_level("other") == {"": 1, "a": 2, "b": 2}
+
+
+def test_more_columns_than_one_pass_takes(write: Write) -> None:
+    names = [f"s{place}" for place in range(150)]
+    path = write(
+        "diagnosis," + ",".join(names) + "\n" + "ALS" + ",1" * 150 + "\nMMN" + ",0" * 150 + "\n"
+    )
+    cohort = als.read(path, present=dict.fromkeys(names, 1))
+    result = als.accuracy(cohort)
+    assert len({row.term for row in result.rows}) == 150
+    assert {row.n for row in result.rows if row.statistic == "sensitivity"} == {1}
+
+
+def test_names_that_differ_in_case_only_are_two_columns(write: Write) -> None:
+    path = write("diagnosis,X,x\nALS,1,0\nMMN,0,0\n")
+    cohort = als.read(path, present={"X": 1})
+    assert cohort.count(("x",), ("X",))[1].of_level("X") == {"0": 1, "1": 1}
