@@ -8,7 +8,15 @@ and a confidence `level`; a share of people takes one of `intervals.INTERVALS` t
 from __future__ import annotations
 
 from alsstats.counts import TwoByTwo
-from alsstats.estimate import Estimate, Statistic, difference, odds_ratio, proportion, ratio
+from alsstats.estimate import (
+    Estimate,
+    Statistic,
+    difference,
+    odds_ratio,
+    proportion,
+    ratio,
+    undefined,
+)
 
 
 def sensitivity(table: TwoByTwo, *, level: float = 0.95, interval: str = "wilson") -> Estimate:
@@ -139,6 +147,26 @@ def youden(table: TwoByTwo, *, level: float = 0.95) -> Estimate:
     return difference(table.tp, table.target, table.fp, table.others, level=level)
 
 
+def number_needed_to_diagnose(table: TwoByTwo, *, level: float = 0.95) -> Estimate:
+    """Number needed to diagnose: people examined for one more right than wrong answer.
+
+    Formula: 1 / Youden's index, its limits the reciprocals of the index's limits, exchanged.
+    Undefined when a group is empty, and where the interval of the index holds 0: the number then
+    runs through infinity, and nothing between its limits would be inside them.
+    Source: Linn and Grunau, Epidemiol Perspect Innov 2006;3:11; Altman, BMJ 1998;317:1309, on
+    limits through infinity.
+
+    >>> round(number_needed_to_diagnose(TwoByTwo(tp=28, fp=3, fn=12, tn=13)).value, 4)
+    1.9512
+    """
+    index = youden(table, level=level)
+    if index.low <= 0 <= index.high:
+        return undefined("Youden's interval holds 0", level, index.method)
+    return Estimate(
+        1 / index.value, 1 / index.high, 1 / index.low, level, index.method, reason=index.reason
+    )
+
+
 STATISTICS = (
     Statistic(sensitivity, "Sensitivity", "proportion"),
     Statistic(specificity, "Specificity", "proportion"),
@@ -150,4 +178,5 @@ STATISTICS = (
     Statistic(lr_negative, "LR-", "ratio"),
     Statistic(diagnostic_odds_ratio, "Diagnostic odds ratio", "ratio"),
     Statistic(youden, "Youden's index", "difference"),
+    Statistic(number_needed_to_diagnose, "Number needed to diagnose", "ratio"),
 )
