@@ -22,7 +22,7 @@ def label(row: Row) -> str:
     if row.at is None:
         return name
     at = f"{100 * row.at:.3g}"
-    return f"{name} at prevalence {'>99.9' if at == '100' and row.at < 1 else at} %"
+    return f"{name} at prev. {'>99.9' if at == '100' and row.at < 1 else at} %"
 
 
 def estimate(row: Row) -> str:

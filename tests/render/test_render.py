@@ -128,7 +128,7 @@ def test_text_fits_80_columns(cells: tuple[int, int, int, int]) -> None:
     text = str(als.calc(tp=tp, fp=fp, fn=fn, tn=tn, prevalence=[0.05, 0.00005]))
     assert max(map(len, text.splitlines())) <= 80
     assert f"{tp}/{tp + fn}" in text
-    assert "PPV at prevalence 0.005 %" in text
+    assert "PPV at prev. 0.005 %" in text
     assert text.isascii()
 
 
