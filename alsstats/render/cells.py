@@ -44,7 +44,7 @@ def left_out(row: Row) -> str:
     """Return who of the data is not in the number: how many, by reason."""
     if not row.left_out:
         return "nobody"
-    return ", ".join(f"{reason} {count}" for reason, count in (row.left_out_by or {}).items())
+    return ", ".join(f"{count} {reason}" for reason, count in (row.left_out_by or {}).items())
 
 
 def level(result: Result) -> str:

@@ -139,7 +139,7 @@ def test_text_of_many_signs_has_a_block_a_sign() -> None:
     assert [line for line in text.splitlines() if line and line[0].islower()] == [
         "flair_cst", "swi_motor_cortex", "flair_swi",
     ]  # fmt: skip
-    assert text.count("ALS against mimics (left out: healthy 1)") == 3
+    assert text.count("ALS against mimics (left out: 1 healthy)") == 3
 
 
 def test_unknown_format_suggests_the_nearest() -> None:
