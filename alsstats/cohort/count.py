@@ -27,9 +27,12 @@ def counts_of(columns: Sequence[str], texts: Sequence[Sequence[str]], n: Sequenc
 
     coded = [_codes(column) for column in texts]
     rows = np.stack([codes for _, codes in coded])
-    distinct, place = np.unique(rows, axis=1, return_inverse=True)
-    total = np.zeros(distinct.shape[1], dtype=np.int64)
-    np.add.at(total, place.ravel(), np.asarray(n, dtype=np.int64))
+    order = np.lexsort(rows[::-1])
+    rows = rows[:, order]
+    changes = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
+    first = np.flatnonzero(np.concatenate([[True], changes]))
+    total = np.add.reduceat(np.asarray(n, dtype=np.int64)[order], first)
+    distinct = rows[:, first]
     held = {
         name: Codes(levels, codes)
         for name, (levels, _), codes in zip(columns, coded, distinct, strict=True)

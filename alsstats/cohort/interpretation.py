@@ -8,14 +8,12 @@ from alsstats.cohort.coding import coding_of
 from alsstats.cohort.diagnoses import diagnoses_of, groups_among, said_of
 from alsstats.cohort.stated import notes_of_stated
 from alsstats.cohort.unknown import Unknown, refusal, said_of_codes
+from alsstats.counts import Codes
 from alsstats.signs import all_present
 from alsstats.study import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import numpy as np
-    import numpy.typing as npt
 
     from alsstats.cohort.coding import Coding
     from alsstats.cohort.roles import Roles
@@ -38,12 +36,13 @@ class Interpretation(NamedTuple):
     diagnoses: Mapping[str, str]
     codings: Mapping[str, Coding]
 
-    def diagnosis(self, sign: str) -> npt.NDArray[np.str_]:
-        """Return the diagnosis of each combination in the counts of a sign."""
-        import numpy as np
+    def diagnosis(self, sign: str) -> Codes:
+        """Return the diagnosis of each combination in the counts of a sign.
 
+        Its levels are diagnoses as they are printed; two codes of one diagnosis remain two.
+        """
         held = self.counts[sign].columns[self.roles.reference]
-        return np.array([self.diagnoses[code] for code in held.levels], dtype=np.str_)[held.codes]
+        return Codes(tuple(self.diagnoses[code] for code in held.levels), held.codes)
 
     def reading(self, sign: str) -> Readings:
         """Return the reading of a sign, single or combined, in each combination in its counts."""

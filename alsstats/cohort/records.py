@@ -118,7 +118,7 @@ class _Records:
 
         opening = np.flatnonzero((data == QUOTE) & inside)
         before = np.where(opening > 0, data[opening - 1], self.last)
-        stray = opening[~np.isin(before, [self.delimiter, NEWLINE, QUOTE])]
+        stray = opening[(before != self.delimiter) & (before != NEWLINE) & (before != QUOTE)]
         if stray.size:
             line = self.line + chunk[: stray[0]].count(b"\n")
             raise FileError(

@@ -8,10 +8,12 @@ from alsstats.counts import TwoByTwo
 from alsstats.signs import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import numpy as np
     import numpy.typing as npt
+
+    from alsstats.counts import Codes
 
 ALL_OTHERS = "all others"
 
@@ -19,9 +21,20 @@ ALL_OTHERS = "all others"
 class Readings(NamedTuple):
     """What is known of one sign: for each combination of codes diagnosis, reading, and rows."""
 
-    diagnosis: npt.NDArray[np.str_]
+    diagnosis: Codes
     reading: npt.NDArray[np.int8]
     n: npt.NDArray[np.int64]
+
+    def has(self, diagnoses: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Tell of each combination whether its diagnosis is one of these."""
+        import numpy as np
+
+        wanted = set(diagnoses)
+        return np.array([name in wanted for name in self.diagnosis.levels])[self.diagnosis.codes]
+
+    def rows(self, combinations: npt.NDArray[np.bool_]) -> int:
+        """Return how many rows hold these combinations."""
+        return int(self.n[combinations].sum())
 
 
 def comparisons(groups: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -36,15 +49,13 @@ def comparisons(groups: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str
 
 def table_of(held: Readings, target: str, members: frozenset[str]) -> TwoByTwo:
     """Count the four cells: those in whom the sign was read, target against `members`."""
-    import numpy as np
-
-    diseased, others = held.diagnosis == target, np.isin(held.diagnosis, sorted(members))
+    diseased, others = held.has([target]), held.has(members)
     present, absent = held.reading == Reading.PRESENT, held.reading == Reading.ABSENT
     return TwoByTwo(
-        tp=int(held.n[diseased & present].sum()),
-        fp=int(held.n[others & present].sum()),
-        fn=int(held.n[diseased & absent].sum()),
-        tn=int(held.n[others & absent].sum()),
+        tp=held.rows(diseased & present),
+        fp=held.rows(others & present),
+        fn=held.rows(diseased & absent),
+        tn=held.rows(others & absent),
     )
 
 
@@ -55,18 +66,13 @@ def left_out(
 
     With the cells this makes up all rows of the cohort.
     """
-    import numpy as np
-
     group_of = {name: group for group, names in groups.items() for name in names}
-    compared = np.isin(held.diagnosis, [target, *sorted(members)])
+    compared = {target, *members}
     reasons: dict[str, int] = {}
-    for diagnosis in np.unique(held.diagnosis[~compared]).tolist():
+    for diagnosis in sorted(set(held.diagnosis.levels) - compared):
         reason = group_of.get(diagnosis, diagnosis)
-        rows = int(held.n[held.diagnosis == diagnosis].sum())
-        reasons[reason] = reasons.get(reason, 0) + rows
-    unread = {
-        "sign not assessable": compared & (held.reading == Reading.NOT_ASSESSABLE),
-        "sign missing": compared & (held.reading == Reading.MISSING),
-    }
-    reasons |= {reason: int(held.n[rows].sum()) for reason, rows in unread.items()}
+        reasons[reason] = reasons.get(reason, 0) + held.rows(held.has([diagnosis]))
+    here = held.has(compared)
+    reasons["sign not assessable"] = held.rows(here & (held.reading == Reading.NOT_ASSESSABLE))
+    reasons["sign missing"] = held.rows(here & (held.reading == Reading.MISSING))
     return {reason: rows for reason, rows in reasons.items() if rows}
