@@ -107,6 +107,12 @@ class Study(NamedTuple):
         """Return the names of all columns that the user says something of."""
         return {*self.present, *self.absent, *self.not_assessable}
 
+    def absentees(self, column: str, codes: Iterable[str]) -> tuple[str, ...]:
+        """Return the codes that are declared for a column and are not among its codes."""
+        held = {plain(code) for code in codes}
+        said = (code for meaning in self[:3] for code in meaning.get(column, ()))
+        return tuple(code for code in said if plain(code) not in held)
+
     def renamed(self, columns: Mapping[str, str]) -> Study:
         """Return the same declarations under other names of the columns."""
         present, absent, not_assessable = (

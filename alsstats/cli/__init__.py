@@ -82,7 +82,7 @@ def _run() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace", newline="\n")
     try:
-        app()
+        app(prog_name="alsstats")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except AlsstatsError as error:

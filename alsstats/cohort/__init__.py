@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.interpretation import Interpretation, interpret
 from alsstats.cohort.roles import Roles, assign, resolved
-from alsstats.errors import FileError, RoleError
+from alsstats.errors import FileError, RoleError, did_you_mean
 from alsstats.study import Study, vocabulary
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _source(data: Any) -> TextFile | Frame:
         path = Path(data)
         try:
             if not path.is_file():
-                raise FileError(f"there is no file '{path}'")
+                raise _no_file(path)
             return TextFile.of(path)
         except (OSError, UnicodeError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "its name is not text"
@@ -125,6 +125,13 @@ def _source(data: Any) -> TextFile | Frame:
     from alsstats.cohort.frame import Frame
 
     return Frame.of(data)
+
+
+def _no_file(path: Path) -> FileError:
+    if path.is_dir():
+        return FileError(f"'{path}' is a folder, not a file")
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return FileError(f"there is no file '{path}'{did_you_mean(path.name, beside)}")
 
 
 def _refuse_repeated(where: str, held: Identifiers) -> None:

@@ -78,6 +78,11 @@ def converted(path: Path, command: str) -> str:
 
 
 def _refuse_other_encodings(path: Path, start: bytes) -> None:
+    if start.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+        raise FileError(
+            f"{path.name} is a workbook or an archive, not a text file",
+            fix="save the sheet as CSV, in UTF-8",
+        )
     encoding = next((name for mark, name in MARKS.items() if start.startswith(mark)), "")
     if not encoding and start[1:2] == b"\0":
         encoding = "UTF-16LE"  # as it is written without a mark

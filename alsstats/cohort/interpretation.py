@@ -71,7 +71,7 @@ class Interpretation(NamedTuple):
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader of the numbers must know of how the data were understood."""
-        return tuple(notes_of_stated(self))
+        return (*self.roles.notes, *notes_of_stated(self))
 
 
 def interpret(
@@ -85,7 +85,7 @@ def interpret(
     diagnoses = diagnoses_of(codes.pop(roles.reference), study, where(roles.reference))
     codings = {name: coding_of(name, codes[name], study, vocabulary()) for name in codes}
     if unknown := [
-        Unknown(coding, where(name), codes[name])
+        Unknown(coding, where(name), codes[name], study.absentees(name, codes[name]))
         for name, coding in codings.items()
         if coding.unknown
     ]:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, did_you_mean
+from alsstats.result import Note
 from alsstats.study import column_key
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Roles(NamedTuple):
     combined: tuple[Sign, ...]
     stated: Mapping[str, str]
     assumed: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def names(self) -> tuple[str, ...]:
         """Return the canonical names of all signs, combined ones last."""
@@ -63,7 +65,8 @@ def assign(columns: Sequence[str], study: Study, vocabulary: Vocabulary) -> Role
     known = {reference, patient, *signs.values(), *stated.values()}
     unused = [name for name in columns if name not in known]
     assumed = (*find.renamed(), *_assumed(patient, unused, vocabulary))
-    return Roles(reference, patient, signs, combined, stated, assumed)
+    notes = tuple(_notes(unused, vocabulary))
+    return Roles(reference, patient, signs, combined, stated, assumed, notes)
 
 
 def resolved(study: Study, columns: Sequence[str], vocabulary: Vocabulary) -> Study:
@@ -74,8 +77,7 @@ def resolved(study: Study, columns: Sequence[str], vocabulary: Vocabulary) -> St
     find = _Finder(columns)
     held: dict[str, str] = {}
     for name in sorted(study.declared_columns()):
-        sign = vocabulary.signs.get(name)
-        column = name if name in columns else find(name, sign.aliases if sign else ())
+        column = name if name in columns else find(name, _other_names(name, vocabulary))
         if column is None:
             near = get_close_matches(name, columns, n=1, cutoff=0.75)
             raise RoleError(
@@ -139,12 +141,21 @@ def _signs(
     return signs
 
 
+def _other_names(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the canonical name and the aliases of the sign that has this name, if there is one."""
+    for sign in vocabulary.signs.values():
+        if column_key(name) in (sign.name, *sign.aliases):
+            return (sign.name, *sign.aliases)
+    return ()
+
+
 def _listing_of_header(columns: Sequence[str], vocabulary: Vocabulary) -> str:
     """List the columns, unless none is known: then the first line may be a patient."""
     usual = {vocabulary.reference, *vocabulary.signs, *vocabulary.columns}
-    hint = did_you_mean(vocabulary.reference, map(column_key, columns))
-    if hint or usual & set(map(column_key, columns)):
-        return _listing(columns) + hint
+    by_key = {column_key(name): name for name in columns}
+    near = get_close_matches(vocabulary.reference, by_key, n=1, cutoff=0.75)
+    if near or usual & set(by_key):
+        return _listing(columns) + (f"; is it '{by_key[near[0]]}'?" if near else "")
     return f"{len(columns)} columns, of names not known: is the first line a header?"
 
 
@@ -155,14 +166,28 @@ def _listing(columns: Sequence[str]) -> str:
 def _assumed(patient: str | None, unused: Sequence[str], vocabulary: Vocabulary) -> Iterator[str]:
     if patient is None:
         yield "no column 'patient_id': each row is taken as one patient"
-    usual = {
+    if other := [name for name in unused if column_key(name) not in _usual(vocabulary)]:
+        yield f"columns of other names, not used: {', '.join(other)}"
+
+
+def _notes(unused: Sequence[str], vocabulary: Vocabulary) -> Iterator[Note]:
+    """Ask about columns whose name is nearly that of a sign: they are not counted."""
+    names = {
+        name: sign for sign in vocabulary.signs.values() for name in (sign.name, *sign.aliases)
+    }
+    for column in unused:
+        near = get_close_matches(column_key(column), names, n=1, cutoff=0.8)
+        if near and column_key(column) not in _usual(vocabulary):
+            yield Note(
+                "unused_column",
+                f"column '{column}' is not counted; if it is the sign {near[0]}, name it so",
+            )
+
+
+def _usual(vocabulary: Vocabulary) -> set[str]:
+    """Return the names of all other canonical columns, which nobody misses here."""
+    return {
         column_key(name)
         for canonical, aliases in vocabulary.columns.items()
         for name in (canonical, *aliases)
     }
-    if other := [name for name in unused if column_key(name) not in usual]:
-        yield f"columns of other names, not used: {', '.join(other)}"
-    for name in unused:
-        near = get_close_matches(column_key(name), vocabulary.signs, n=1, cutoff=0.85)
-        if near:
-            yield f"is column '{name}' the sign {near[0]}? Give it that name to have it counted"

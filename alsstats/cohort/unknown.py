@@ -27,6 +27,7 @@ class Unknown(NamedTuple):
     coding: Coding
     where: str
     codes: Mapping[str, int]
+    absentees: tuple[str, ...]  # codes that were declared and do not occur
 
     @property
     def undirected(self) -> bool:
@@ -44,10 +45,17 @@ def refusal(unknown: Sequence[Unknown]) -> CodingError:
     flags = [flag for column in unknown for flag in _flags(column)]
     return CodingError(
         _what(unknown),
-        found=[f"{column.where}: {listed(column.codes)}" for column in unknown],
-        why=f"{danger}; check the line below before you add it" if flags else danger,
+        found=[line for column in unknown for line in _found(column, name=len(unknown) > 1)],
+        why=f"{danger}: check the line below before you add it" if flags else danger,
         fix=" ".join(flags) or "keep such texts in a column that is not named as a sign",
     )
+
+
+def _found(unknown: Unknown, *, name: bool) -> Iterator[str]:
+    of_column = f" '{unknown.coding.column}'" if name else ""
+    yield f"{unknown.where}{of_column}: {listed(unknown.codes)}"
+    if unknown.absentees:
+        yield f"declared, and not in the column: {', '.join(map(shown, unknown.absentees))}"
 
 
 def _what(unknown: Sequence[Unknown]) -> str:
@@ -64,25 +72,41 @@ def _what(unknown: Sequence[Unknown]) -> str:
 def _flags(unknown: Unknown) -> Iterator[str]:
     """Suggest a flag for each unknown code: present and absent first, if not known yet.
 
-    Spellings of one word go together. A column is declared as a whole, so what was understood
-    without being told is said again. Nothing is suggested for what is not a code but free text.
+    Spellings of one word go together, and a word of the vocabulary keeps its meaning. A column is
+    declared as a whole, so what was understood without being told is said again. Nothing is
+    suggested for what is not a code but free text.
     """
     coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
     if len(groups) > SHOWN or any(len(code) > LONGEST for codes in groups for code in codes):
         return
-    if unknown.undirected and makes_pair((folded(codes[0]) for codes in groups), vocabulary()):
-        groups = groups[:1]  # the other one is then its opposite
+    pair = unknown.undirected and makes_pair((folded(codes[0]) for codes in groups), vocabulary())
     declares = False
     for flag, reading in ROLES.items():
         held = [code.strip() for code, mean in coding.readings.items() if mean is reading]
-        if groups and not held:
+        codes = [] if held else _take(groups, reading)
+        if codes:
             declares = True
-            yield f"{flag} {_quoted(coding.column, groups.pop(0))}"
+            yield f"{flag} {_quoted(coding.column, codes)}"
+            if pair:
+                return  # the other one is then its opposite
         elif held and declares and not coding.declared:
             yield f"{flag} {_quoted(coding.column, held)}"
     if groups:
         rest = [code for codes in groups for code in codes]
         yield f"--not-assessable {_quoted(coding.column, rest)}"
+
+
+def _take(groups: list[list[str]], reading: Reading) -> list[str]:
+    """Take out spellings that mean so by the vocabulary, else some that do not mean the other."""
+    side = 1 if reading is Reading.PRESENT else 0
+    words = {pair[side] for pair in vocabulary().pairs}
+    others = {pair[1 - side] for pair in vocabulary().pairs}
+    known = [codes for codes in groups if folded(codes[0]) in words]
+    free = [codes for codes in groups if folded(codes[0]) not in words | others]
+    for codes in (*known, *free)[:1]:
+        groups.remove(codes)
+        return codes
+    return []
 
 
 def _spellings(codes: Iterable[str]) -> list[list[str]]:

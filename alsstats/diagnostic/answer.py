@@ -116,6 +116,12 @@ def accuracy(
     >>> [(row.statistic, row.events, row.n) for row in accuracy(read(frame)).rows[:2]]
     [('sensitivity', 1, 2), ('specificity', 1, 1)]
     """
+    if not hasattr(cohort, "roles"):
+        raise UsageError(
+            "accuracy takes a cohort",
+            found=[f"this is a {type(cohort).__name__}"],
+            fix="als.accuracy(als.read(...))",
+        )
     asked = Asked.of(level, interval, prevalence)
     names, roles = cohort.roles.names(), cohort.roles
     counts = cohort.count(*((roles.reference, *roles.columns(name)) for name in names))
@@ -142,7 +148,9 @@ def _refuse_empty_side(meaning: Interpretation) -> None:
         nobody,
         found=[f"diagnoses: {', '.join(held)}"],
         why="accuracy is how well a sign tells the one from the other",
-        fix="add the comparison group to the file" if not meaning.groups else "see the diagnoses",
+        fix=f"add people with {target} to the data"
+        if meaning.groups
+        else "add a comparison group to the data",
     )
 
 

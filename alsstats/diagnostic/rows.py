@@ -73,8 +73,9 @@ def notes(found: Iterable[Found], asked: Asked) -> Iterator[Note]:
     if asked.prevalence:
         yield Note(
             "projection",
-            "a prevalence that was asked for is taken as known: the limits at it hold the "
-            "uncertainty of the likelihood ratio only",
+            "a prevalence that was asked for is taken as known: the limits at it are Bayes' rule "
+            "applied to those of the likelihood ratio (with its 0.5, where that was added), and "
+            "where the estimate is 0 or 100 % so is the limit on that side",
         )
     yield from _notes_of_gaps(found)
 

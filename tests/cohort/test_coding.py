@@ -133,6 +133,30 @@ def test_spellings_of_a_word_are_suggested_together() -> None:
     assert "add: --present swi_motor_cortex=Ja,ja" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("readings", "flags"),
+    [
+        (["yes", "no", "ja"], "--present swi_motor_cortex=ja"),
+        (
+            ["vorhanden", "weg"],
+            "--present swi_motor_cortex=vorhanden --absent swi_motor_cortex=weg",
+        ),
+        (["no such", "yes"], "--present swi_motor_cortex=yes --absent 'swi_motor_cortex=no such'"),
+    ],
+)
+def test_a_known_word_keeps_its_meaning_in_the_suggestion(readings: list[str], flags: str) -> None:
+    with pytest.raises(CodingError) as caught:
+        counted(frame(readings))
+    assert str(caught.value).endswith(("add: " + flags, "--not-assessable swi_motor_cortex=ja"))
+
+
+def test_a_declared_code_that_does_not_occur_is_said_and_turns_nothing_around() -> None:
+    with pytest.raises(CodingError) as caught:
+        counted(frame(["yes", "no"]), present={"swi_motor_cortex": "ja"})
+    assert "declared, and not in the column: ja" in str(caught.value)
+    assert "add: --present swi_motor_cortex=yes" in str(caught.value)
+
+
 def test_nothing_is_suggested_for_free_text_or_numbers() -> None:
     with pytest.raises(CodingError) as caught:
         counted(frame(list(range(3, 15))))
@@ -149,7 +173,7 @@ def test_a_half_coded_sign_names_codes_counts_and_the_danger() -> None:
     assert str(caught.value) == (
         "error[coding]: cannot tell which code of 'motor_band' means \"present\"\n"
         "  data frame, column 2: empty (6 rows), 1 (109), 2 (203)\n"
-        "  choosing wrongly would swap sensitivity and specificity; check the line below before "
+        "  choosing wrongly would swap sensitivity and specificity: check the line below before "
         "you add it\n"
         "  add: --present motor_band=1"
     )
@@ -168,7 +192,7 @@ def test_several_columns_are_named_at_once() -> None:
     with pytest.raises(CodingError) as caught:
         als.accuracy(als.read(data))
     assert "2 columns" in str(caught.value)
-    assert "--not-assessable flair_cst=9 --present swi_motor_cortex=1" in str(caught.value)
+    assert "--not-assessable flair_cst=9" in str(caught.value)
 
 
 def test_declared_codes() -> None:

@@ -112,10 +112,13 @@ def test_refused_by_name(write: Write, content: str | bytes, says: str) -> None:
 
 
 def test_no_such_file(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="no file"):
-        als.read(tmp_path / "cohort.csv")
-    with pytest.raises(FileError, match="no file"):
+    (tmp_path / "cohort.csv").write_text(GOOD)
+    with pytest.raises(FileError, match="did you mean 'cohort.csv'"):
+        als.read(tmp_path / "cohrt.csv")
+    with pytest.raises(FileError, match="is a folder"):
         als.read(tmp_path)
+    with pytest.raises(FileError, match="no file"):
+        als.read(tmp_path / "nowhere" / "cohort.csv")
 
 
 @pytest.mark.parametrize("places", [range(1, len(GOOD))])

@@ -24,14 +24,16 @@ def assumed(data: pd.DataFrame) -> str:
 def test_a_misspelt_reference_suggests_the_right_one() -> None:
     with pytest.raises(RoleError, match="'diagnosis'") as caught:
         als.read(table().rename(columns={"diagnosis": "diagnossis"}))
-    assert "did you mean 'diagnossis'" in str(caught.value)
+    assert "is it 'diagnossis'?" in str(caught.value)
 
 
 def test_a_misspelt_sign_is_asked_about() -> None:
     with pytest.raises(RoleError, match="no column of a known sign"):
         als.read(table().rename(columns={"flair_cst": "flare_cts"}))
-    said = assumed(table(swi_motor_cortx=[0, 0, 0]))
-    assert "is column 'swi_motor_cortx' the sign swi_motor_cortex?" in said
+    for name, sign in (("swi_motor_cortx", "swi_motor_cortex"), ("Motor bnad", "motor_band")):
+        result = als.accuracy(als.read(table(**{name: [0, 0, 0]})))
+        [note] = [note for note in result.notes if note.code == "unused_column"]
+        assert f"'{name}' is not counted; if it is the sign {sign}" in note.text
 
 
 def test_a_misspelt_flag_suggests_the_column() -> None:
@@ -175,6 +177,11 @@ def test_frames_need_names_that_are_texts_and_unique() -> None:
         als.read(pd.DataFrame([[1, 2]]))
     with pytest.raises(RoleError, match="more than once"):
         als.read(pd.DataFrame([["ALS", 1, 0]], columns=["diagnosis", "flair_cst", "flair_cst"]))
+
+
+def test_a_question_needs_a_cohort() -> None:
+    with pytest.raises(UsageError, match="takes a cohort"):
+        als.accuracy(table())
 
 
 def test_the_diagnosis_cannot_be_declared_a_sign() -> None:
