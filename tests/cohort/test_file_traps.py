@@ -113,7 +113,7 @@ def test_refused_by_name(write: Write, content: str | bytes, says: str) -> None:
 
 def test_no_such_file(tmp_path: Path) -> None:
     (tmp_path / "cohort.csv").write_text(GOOD)
-    with pytest.raises(FileError, match="did you mean 'cohort.csv'"):
+    with pytest.raises(FileError, match=r"did you mean 'cohort\.csv'"):
         als.read(tmp_path / "cohrt.csv")
     with pytest.raises(FileError, match="is a folder"):
         als.read(tmp_path)
