@@ -16,10 +16,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from alsstats.diagnostic import STATISTICS
+
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 KEPT = ROOT / "tests" / "golden" / "motor_band_2024.json"
 MOTOR_BAND = "sample_data/published/motor_band_2024.csv"
+LISTED = re.compile(r"\| `statistic` \| .* \|")
 CONSOLE = re.compile(r"```console\n\$ (alsstats[^\n]*)\n.*?```", re.DOTALL)
 
 
@@ -38,13 +41,15 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def readme() -> str:
-    """Return the README with every console block as the program prints it now."""
+    """Return the README with every console block and the list of statistics as they are now."""
 
     def block(command: str) -> str:
         done = run("-m", *shlex.split(command))
         return f"```console\n$ {command}\n{done.stderr}{done.stdout}```"
 
-    return CONSOLE.sub(lambda found: block(found[1]), README.read_text(encoding="utf-8"))
+    names = ", ".join(f"`{statistic.name}`" for statistic in STATISTICS)
+    text = LISTED.sub(f"| `statistic` | {names} |", README.read_text(encoding="utf-8"))
+    return CONSOLE.sub(lambda found: block(found[1]), text)
 
 
 def kept_rows() -> str:
