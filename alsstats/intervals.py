@@ -156,7 +156,7 @@ def limits(events: int, n: int, level: float = 0.95, interval: str = "wilson") -
 
 def known_interval(name: str) -> str:
     """Return the name of an interval as it is; refuse one that is not in `INTERVALS`."""
-    if name not in INTERVALS:
+    if not isinstance(name, str) or name not in INTERVALS:
         raise UsageError(
             f"'{name}' is not an interval{did_you_mean(str(name), INTERVALS)}",
             found=[f"known: {', '.join(INTERVALS)}"],

@@ -123,11 +123,17 @@ class Study(NamedTuple):
 
 
 def _listed(declared: Declared | None) -> dict[str, tuple[str, ...]]:
-    return {column: _codes(codes) for column, codes in (declared or {}).items()}
+    if declared is not None and not isinstance(declared, Mapping):
+        raise UsageError(
+            "codes are declared by column", found=[f"given: {declared!r}"], fix="{'column': 'code'}"
+        )
+    return {str(column): _codes(codes) for column, codes in (declared or {}).items()}
 
 
 def _codes(codes: object) -> tuple[str, ...]:
     """Return one code, or several, as texts."""
+    if codes is None:
+        return ()
     if isinstance(codes, str) or not isinstance(codes, Iterable):
         return (str(codes),)
     return tuple(map(str, codes))

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from io import StringIO, TextIOWrapper
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -14,10 +15,11 @@ import typer
 
 from alsstats.cli.accuracy import accuracy
 from alsstats.cli.calc import calc
-from alsstats.errors import AlsstatsError
+from alsstats.errors import AlsstatsError, UsageError
 from alsstats.versions import __version__
 
 BUG = 70
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 stopped: list[int] = []  # exit codes of the signals that came
 
 app = typer.Typer(
@@ -68,8 +70,9 @@ def main() -> NoReturn:
     the interpreter apart at the end, when outputs are closed and temporary folders gone.
     """
     gc.disable()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, _stop)
     code = _run()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, AttributeError):  # closed, by the reader of a pipe or from the start
@@ -78,28 +81,50 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace", newline="\n")
+    _open_streams()
     try:
         app(prog_name="alsstats")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    except AlsstatsError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
     except BrokenPipeError:
         return 1
+    except AlsstatsError as error:
+        return _refused(error)
+    except OSError as error:
+        return _refused(UsageError("an output cannot be written", found=[f"{error.strerror}"]))
     except Exception as error:  # noqa: BLE001  # the last resort: name the bug, echo no data
-        if stopped:
-            return stopped[0]  # duckdb turns an exit inside a query into an error of its own
-        print(_bug(error), file=sys.stderr)
-        return BUG
+        return _stopped_or_bug(error)
     return 0
+
+
+def _open_streams() -> None:
+    """Write what a console cannot show as escapes; a closed standard error has nobody to tell."""
+    if sys.stderr is None:
+        sys.stderr = StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", newline="\n")
+
+
+def _refused(error: AlsstatsError) -> int:
+    print(error, file=sys.stderr)
+    return error.exit_code
+
+
+def _stopped_or_bug(error: Exception) -> int:
+    """Return the code of the signal that came: duckdb makes an error of its own of the exit."""
+    if stopped:
+        return stopped[0]
+    print(_bug(error), file=sys.stderr)
+    return BUG
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
     """Turn a signal into an exit, so that temporary files are removed."""
+    for other in SIGNALS:
+        signal.signal(
+            other, signal.SIG_IGN
+        )  # one is enough, and cleaning up is not to be cut short
     stopped.append(128 + number)
     sys.exit(stopped[0])
 

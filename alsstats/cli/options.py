@@ -56,7 +56,7 @@ def shares(text: str | None) -> list[float]:
     [0.05, 0.1]
     """
     try:
-        return [float(part) for part in text.split(",")] if text else []
+        return [] if text is None else [float(part) for part in text.split(",")]
     except ValueError:
         raise UsageError(
             "--prevalence takes numbers between 0 and 1",
@@ -73,7 +73,14 @@ def listed_codes(text: str) -> list[str]:
     """
     import csv
 
-    return next(csv.reader([text], skipinitialspace=True))
+    try:
+        return next(csv.reader([text], skipinitialspace=True, strict=True))
+    except csv.Error:
+        raise UsageError(
+            "a code with a comma or a quote stands in double quotes",
+            found=[f"given: {text}"],
+            fix="""--present 'COLUMN=1,"yes, left"'""",
+        ) from None
 
 
 def codes(flag: str, given: list[str] | None) -> dict[str, list[str]]:

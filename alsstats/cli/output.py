@@ -60,7 +60,7 @@ def _print(text: str) -> None:
 def _format_of(path: Path, source: Path | None) -> str:
     from alsstats.render import FORMATS
 
-    if source is not None and path.exists() and path.samefile(source):
+    if source is not None and os.path.realpath(path) == os.path.realpath(source):
         raise UsageError(
             f"'{path}' is the data", why="the answer would be written over the patients"
         )
@@ -76,7 +76,7 @@ def _format_of(path: Path, source: Path | None) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write beside the file and rename: whoever reads it finds the old or the new one, whole."""
-    target = path.resolve()  # a link stays a link
+    target = Path(os.path.realpath(path))  # a link stays a link
     beside = target.with_name(f".{os.getpid()}.part")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")

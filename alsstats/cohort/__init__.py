@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.interpretation import Interpretation, interpret
 from alsstats.cohort.roles import Roles, assign, resolved
-from alsstats.errors import FileError, RoleError, did_you_mean
+from alsstats.errors import FileError, RoleError, UsageError, did_you_mean
 from alsstats.study import Study, vocabulary
 
 if TYPE_CHECKING:
@@ -41,7 +41,14 @@ class Cohort:
 
         All groupings are counted in one pass over a file. Missing is a code like any other.
         """
-        return self.source.count(groupings)
+        for columns in groupings:
+            known = set(columns) <= set(self.source.columns)
+            if not columns or not known or len(set(columns)) < len(columns):
+                raise UsageError(
+                    "a grouping is a tuple of columns of the data, each once",
+                    found=[f"grouping: {columns}"],
+                )
+        return self.source.count(groupings) if groupings else []
 
     def interpret(self, counts: Mapping[str, Counts]) -> Interpretation:
         """Say what the codes mean in the counts of each sign, or refuse with the flag to add."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.unknown import listed, shown
+from alsstats.cohort.unknown import SHOWN, listed, shown
 from alsstats.errors import CodingError, did_you_mean
 from alsstats.study import folded, plain, vocabulary
 
@@ -67,7 +67,7 @@ def _unknown(unknown: Mapping[str, int], total: int, where: str) -> CodingError:
     ]
     return CodingError(
         "the reference column holds diagnoses that are not known",
-        found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints],
+        found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints[:SHOWN]],
         why="whether they have the disease, are compared or are left out changes the numbers",
         fix=f"write them as one of: {', '.join(known)}",
     )

@@ -139,10 +139,11 @@ def _columns(path: Path, header: list[str]) -> tuple[str, ...]:
             found=[f"column {', '.join(empty)} of {len(columns)}"],
             fix="give it a name in the first line, or remove it",
         )
-    if repeated := [name for name, count in Counter(columns).items() if count > 1]:
+    times = Counter(columns)
+    if repeated := [place for place, name in enumerate(columns, 1) if times[name] > 1]:
         raise FileError(
-            f"{path.name} has {len(repeated)} column names more than once",
-            found=[f"repeated: {', '.join(repeated)}"],
+            f"{path.name} has column names more than once",
+            found=[f"columns {', '.join(map(str, repeated[:20]))} of {len(columns)}"],
             why="only one of them can be counted, and nothing says which",
             fix="rename or remove all but one of each",
         )

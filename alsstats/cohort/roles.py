@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, did_you_mean
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alsstats.study import Sign, Study, Vocabulary
+
+
+FLAGS = ("--present", "--absent", "--not-assessable")
 
 
 class Roles(NamedTuple):
@@ -80,10 +84,11 @@ def resolved(study: Study, columns: Sequence[str], vocabulary: Vocabulary) -> St
         column = name if name in columns else find(name, _other_names(name, vocabulary))
         if column is None:
             near = get_close_matches(name, columns, n=1, cutoff=0.75)
+            flag = next(flag for flag, said in zip(FLAGS, study[:3], strict=True) if name in said)
             raise RoleError(
                 f"no column '{name}'{did_you_mean(name, columns)}",
-                found=[_listing(columns)],
-                fix=f"--present {near[0]}=CODE" if near else "",
+                found=[_listing_of_header(columns, vocabulary)],
+                fix=f"{flag} {quote(f'{near[0]}=CODE')}" if near else "",
             )
         if column in held.values():
             raise RoleError(f"column '{column}' is declared under two names")

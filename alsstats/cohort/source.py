@@ -79,7 +79,8 @@ class TextFile:
 
     def _count_once(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
         together = tuple(dict.fromkeys(name for columns in groupings for name in columns))
-        sets = ", ".join(f"({self._sql(columns)})" for columns in dict.fromkeys(groupings))
+        distinct = {frozenset(columns): columns for columns in groupings}.values()
+        sets = ", ".join(f"({self._sql(columns)})" for columns in distinct)
         listed = self._sql(together)
         rows = self._fetch(
             f"SELECT GROUPING({listed}), count(*), {listed} FROM {self._table()} "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.cohort.coding import makes_pair
 from alsstats.errors import CodingError
 from alsstats.signs import Reading
-from alsstats.study import folded, vocabulary
+from alsstats.study import BLANKS, folded, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,21 +72,23 @@ def _what(unknown: Sequence[Unknown]) -> str:
 def _flags(unknown: Unknown) -> Iterator[str]:
     """Suggest a flag for each unknown code: present and absent first, if not known yet.
 
-    Spellings of one word go together, and a word of the vocabulary keeps its meaning. A column is
-    declared as a whole, so what was understood without being told is said again. Nothing is
-    suggested for what is not a code but free text.
+    Spellings of one word go together. Where one is a word of the vocabulary it keeps its meaning,
+    and what is no such word is not given a side. A column is declared as a whole, so what was
+    understood without being told is said again. For free text nothing is suggested.
     """
     coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
-    if len(groups) > SHOWN or any(len(code) > LONGEST for codes in groups for code in codes):
+    if len(groups) > SHOWN or not all(_is_code(code) for codes in groups for code in codes):
         return
     pair = unknown.undirected and makes_pair((folded(codes[0]) for codes in groups), vocabulary())
+    worded = any(_means(codes, reading) for codes in groups for reading in ROLES.values())
     declares = False
     for flag, reading in ROLES.items():
-        held = [code.strip() for code, mean in coding.readings.items() if mean is reading]
-        codes = [] if held else _take(groups, reading)
-        if codes:
+        held = [code.strip(BLANKS) for code, mean in coding.readings.items() if mean is reading]
+        fitting = [codes for codes in groups if not worded or _means(codes, reading)]
+        if fitting and not held:
             declares = True
-            yield f"{flag} {_quoted(coding.column, codes)}"
+            groups.remove(fitting[0])
+            yield f"{flag} {_quoted(coding.column, fitting[0])}"
             if pair:
                 return  # the other one is then its opposite
         elif held and declares and not coding.declared:
@@ -96,22 +98,21 @@ def _flags(unknown: Unknown) -> Iterator[str]:
         yield f"--not-assessable {_quoted(coding.column, rest)}"
 
 
-def _take(groups: list[list[str]], reading: Reading) -> list[str]:
-    """Take out spellings that mean so by the vocabulary, else some that do not mean the other."""
+def _means(codes: Sequence[str], reading: Reading) -> bool:
+    """Tell whether a word, not a number, means so in some pair of the vocabulary."""
     side = 1 if reading is Reading.PRESENT else 0
-    words = {pair[side] for pair in vocabulary().pairs}
-    others = {pair[1 - side] for pair in vocabulary().pairs}
-    known = [codes for codes in groups if folded(codes[0]) in words]
-    free = [codes for codes in groups if folded(codes[0]) not in words | others]
-    for codes in (*known, *free)[:1]:
-        groups.remove(codes)
-        return codes
-    return []
+    word = folded(codes[0])
+    return not word.isdigit() and word in {pair[side] for pair in vocabulary().pairs}
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether a text is short and plain enough to be a code that can be pasted."""
+    return len(text) <= LONGEST and text.isprintable()
 
 
 def _spellings(codes: Iterable[str]) -> list[list[str]]:
     """Group codes that differ only in case, each spelling once."""
-    once = sorted({code.strip() for code in codes}, key=lambda code: (folded(code), code))
+    once = sorted({code.strip(BLANKS) for code in codes}, key=lambda code: (folded(code), code))
     return [list(group) for _, group in groupby(once, key=folded)]
 
 
@@ -135,7 +136,7 @@ def listed(codes: Mapping[str, int]) -> str:
 
 def shown(code: str) -> str:
     """Return a code as messages show it: never a long text, which is no code but what was said."""
-    text = code.strip()
+    text = code.strip(BLANKS)
     return text if len(text) <= LONGEST else f"text of {len(text)} characters"
 
 

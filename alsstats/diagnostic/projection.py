@@ -134,7 +134,7 @@ def open_share(prevalence: float) -> float:
 
 def share(value: float, name: str) -> float:
     """Return a share as it is; refuse one outside 0 to 1."""
-    if not (inside_unit(value) or value in {0, 1}):
+    if not (inside_unit(value) or (isinstance(value, int | float) and value in {0, 1})):
         raise UsageError(
             f"{name} must be a number from 0 to 1",
             found=[f"{name}: {value}"],

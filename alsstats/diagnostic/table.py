@@ -148,11 +148,12 @@ def youden(table: TwoByTwo, *, level: float = 0.95) -> Estimate:
 
 
 def number_needed_to_diagnose(table: TwoByTwo, *, level: float = 0.95) -> Estimate:
-    """Number needed to diagnose: people examined for one more right than wrong answer.
+    """Number needed to diagnose, n: of n ill people one more has the sign than of n others.
 
-    Formula: 1 / Youden's index, its limits the reciprocals of the index's limits, exchanged.
-    Undefined when a group is empty, and where the interval of the index holds 0: the number then
-    runs through infinity, and nothing between its limits would be inside them.
+    Formula: 1 / Youden's index, its limits the reciprocals of the index's limits, exchanged. It
+    does not depend on the prevalence; below 0 the sign points away from the disease. Undefined when
+    a group is empty, and where the interval of the index holds 0: the number then runs through
+    infinity, and nothing between its limits would be inside them.
     Source: Linn and Grunau, Epidemiol Perspect Innov 2006;3:11; Altman, BMJ 1998;317:1309, on
     limits through infinity.
 

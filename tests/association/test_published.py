@@ -120,9 +120,16 @@ def test_mantel_haenszel_equals_statsmodels(strata: list[tuple[int, int, int, in
 
 
 def test_mcnemar_of_more_pairs_than_32_bits() -> None:
-    """One library's binomial distribution gives 1 from 2^31 pairs on."""
+    """A binomial distribution has given 1 from 2^31 pairs on: nothing is better than that."""
     found = mcnemar(10**12, 10**12 + 3 * 10**6)
-    assert found.exact.p_value == pytest.approx(found.chi_squared.p_value, rel=1e-5)
+    assert isnan(found.exact.p_value)
+    assert isnan(found.mid_p.p_value)
+    assert found.exact.note
+    assert found.chi_squared.p_value == pytest.approx(0.0339, abs=5e-5)
+    last = mcnemar(5 * 10**7, 5 * 10**7 - 1)
+    assert last.exact.p_value == pytest.approx(1, abs=1e-12)
+    near = mcnemar(5 * 10**7 + 10_000, 5 * 10**7 - 10_000)
+    assert near.mid_p.p_value == pytest.approx(near.chi_squared.p_value, rel=1e-6)
 
 
 def test_homogeneity_leaves_out_empty_strata_and_notes_small_ones() -> None:

@@ -76,6 +76,9 @@ def test_json_is_the_contract(run: Run) -> None:
         (["calc", "1", "2", "3", "4", "-o", "x" * 300 + ".json"], 2, "cannot write"),
         (["accuracy", "x" * 300 + ".csv"], 3, "cannot read"),
         (["accuracy", MOTOR_BAND, "-o", MOTOR_BAND], 2, "is the data"),
+        (["accuracy", MOTOR_BAND, "-o", "x" * 300 + ".json"], 2, "cannot write"),
+        (["accuracy", MOTOR_BAND, "--present", 'swi_motor_cortex="1'], 2, "double quotes"),
+        (["calc", "1", "2", "3", "4", "--prevalence", ""], 2, "numbers between 0 and 1"),
         (["accuracy", MOTOR_BAND, "--present", "swi_motor_cortex=1,"], 2, "empty code"),
         (["accuracy"], 2, "FILE"),
         (["accuracy", "none.csv"], 3, "no file"),
@@ -152,6 +155,23 @@ def test_standard_output_that_takes_nothing(where: str) -> None:
     assert done.returncode == 2
     assert "cannot write to standard output" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_closed_standard_error_changes_nothing_on_standard_output() -> None:
+    for arguments, code in ((f"accuracy {MOTOR_BAND}", 0), ("calc 0 0 0 0", 2)):
+        command = f"{shlex.quote(sys.executable)} -m alsstats {arguments} 2>&-"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+        assert done.returncode == code
+        assert b"error" not in done.stdout
+
+
+def test_help_that_cannot_be_written() -> None:
+    command = f"{shlex.quote(sys.executable)} -m alsstats --help > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
 
 
 def test_a_link_stays_a_link(run: Run, tmp_path: Path) -> None:

@@ -122,6 +122,13 @@ def test_one_code_may_be_given_as_it_is() -> None:
     assert counted(data, missing=["99", 9]) == (3, 6)
 
 
+def test_none_is_nothing_and_not_the_word() -> None:
+    with pytest.raises(CodingError, match="None in 6 of 12 rows"):
+        counted(frame(["1", "0", "None", "None"]), missing=None, absent=None)
+    with pytest.raises(UsageError, match="by column"):
+        als.read(frame(["1", "0"]), present="swi_motor_cortex=1")
+
+
 def test_values_that_are_equal_in_python_are_told_apart_by_their_text() -> None:
     for readings in ([1, True, 0, False], [True, 1, False, 0], [0, False, 1, True]):
         assert counted(frame(readings)) == (6, N)
@@ -136,18 +143,32 @@ def test_spellings_of_a_word_are_suggested_together() -> None:
 @pytest.mark.parametrize(
     ("readings", "flags"),
     [
-        (["yes", "no", "ja"], "--present swi_motor_cortex=ja"),
+        (["yes", "no", "ja"], "--not-assessable swi_motor_cortex=ja"),
+        (
+            ["yes", "equivocal"],
+            "--present swi_motor_cortex=yes --not-assessable swi_motor_cortex=equivocal",
+        ),
+        (
+            ["1", "2", "90"],
+            (
+                "--present swi_motor_cortex=1 --absent swi_motor_cortex=2 "
+                "--not-assessable swi_motor_cortex=90"
+            ),
+        ),
         (
             ["vorhanden", "weg"],
-            "--present swi_motor_cortex=vorhanden --absent swi_motor_cortex=weg",
+            "--present swi_motor_cortex=vorhanden --not-assessable swi_motor_cortex=weg",
         ),
-        (["no such", "yes"], "--present swi_motor_cortex=yes --absent 'swi_motor_cortex=no such'"),
+        (
+            ["no such", "yes"],
+            "--present swi_motor_cortex=yes --not-assessable 'swi_motor_cortex=no such'",
+        ),
     ],
 )
 def test_a_known_word_keeps_its_meaning_in_the_suggestion(readings: list[str], flags: str) -> None:
     with pytest.raises(CodingError) as caught:
         counted(frame(readings))
-    assert str(caught.value).endswith(("add: " + flags, "--not-assessable swi_motor_cortex=ja"))
+    assert str(caught.value).endswith("add: " + flags)
 
 
 def test_a_declared_code_that_does_not_occur_is_said_and_turns_nothing_around() -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import alsstats as als
+from alsstats.errors import UsageError
 from tests.cohort.conftest import Write
 
 TABLE = "diagnosis,flair_cst,other\nMMN,0,b\nALS,1,\nALS,1,a\nMMN,0,b\nALS,,a\n"
@@ -23,6 +24,19 @@ def test_sorted_combinations_of_raw_codes_and_their_rows(write: Write, kind: str
     assert one.n.tolist() == again.n.tolist() == [1, 2, 2]
     assert (one.n.dtype, one.columns["flair_cst"].codes.dtype) == ("int64", "int32")
     assert two.of_level("other") == {"": 1, "a": 2, "b": 2}
+
+
+@pytest.mark.parametrize("kind", ["file", "frame"])
+def test_the_order_of_columns_is_the_asker_s(write: Write, kind: str) -> None:
+    path = write(TABLE)
+    cohort = als.read(path if kind == "file" else pd.read_csv(path, dtype="str"))
+    one, two = cohort.count(("diagnosis", "other"), ("other", "diagnosis"))
+    assert list(one.columns) == list(two.columns)[::-1] == ["diagnosis", "other"]
+    assert one.n.sum() == two.n.sum() == 5
+    assert cohort.count() == []
+    for grouping in ((), ("diagnosis", "diagnosis"), ("nowhere",)):
+        with pytest.raises(UsageError, match="a grouping is"):
+            cohort.count(grouping)
 
 
 def test_more_columns_than_one_pass_takes(write: Write) -> None:

@@ -60,10 +60,18 @@ def test_a_column_is_declared_by_its_name_in_any_case_or_by_its_sign() -> None:
         als.read(data, present={"motor_band": 2}, absent={"swi_motor_cortex": 1})
 
 
-def test_the_names_of_a_file_without_a_header_are_not_echoed() -> None:
+@pytest.mark.parametrize("declared", [{}, {"present": {"motor_band": 1}}])
+def test_the_names_of_a_file_without_a_header_are_not_echoed(declared: dict[str, object]) -> None:
     with pytest.raises(RoleError) as caught:
-        als.read(pd.DataFrame([["x", 1]], columns=["Anna Example", "ALS"]))
+        als.read(pd.DataFrame([["x", 1]], columns=["Anna Example", "ALS"]), **declared)
     assert "Example" not in str(caught.value)
+
+
+def test_the_flag_to_correct_is_the_one_that_was_given() -> None:
+    data = table().rename(columns={"flair_cst": "my sign"})
+    with pytest.raises(RoleError) as caught:
+        als.read(data, absent={"my sgn": 0})
+    assert str(caught.value).endswith("add: --absent 'my sign=CODE'")
 
 
 def test_names_match_in_any_case_and_with_blanks() -> None:
