@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
-COMPUTING = ("duckdb", "narwhals", "numpy", "scipy")
+COMPUTING = ("_duckdb", "narwhals", "numpy", "scipy")
 
 
 def versions_in_use() -> dict[str, str]:
@@ -12,5 +12,7 @@ def versions_in_use() -> dict[str, str]:
     import platform
     import sys
 
-    loaded = {name: sys.modules[name].__version__ for name in COMPUTING if name in sys.modules}
+    loaded = {
+        name.strip("_"): sys.modules[name].__version__ for name in COMPUTING if name in sys.modules
+    }
     return {"alsstats": __version__, "python": platform.python_version(), **loaded}

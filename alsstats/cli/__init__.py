@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -66,10 +65,9 @@ def alsstats(
 def main() -> NoReturn:
     """Run the command line, and leave with the exit code that the outcome has.
 
-    Two things make a short command a quarter faster: no search for cyclic rubbish, and no taking
-    the interpreter apart at the end, when outputs are closed and temporary folders gone.
+    Leaves without taking the interpreter apart, an eighth of the time of a short command: outputs
+    are closed and temporary folders gone by then.
     """
-    gc.disable()
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(number, _stop)

@@ -35,7 +35,7 @@ class Database:
         self._connection = self._closing = None
 
     def _open(self) -> None:
-        import duckdb
+        import _duckdb as duckdb  # the engine: the package around it doubles the time to load it
 
         folder = mkdtemp(prefix="alsstats-")
         try:

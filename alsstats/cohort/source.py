@@ -153,7 +153,7 @@ class TextFile:
         return _sql_text(re.sub(r"([*?\[])", r"[\1]", str(self.path.resolve())))
 
     def _fetch(self, query: str) -> list[tuple[Any, ...]]:
-        import duckdb
+        import _duckdb as duckdb
 
         try:
             return self.database.rows(query)
