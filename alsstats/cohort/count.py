@@ -29,8 +29,7 @@ def counts_of(columns: Sequence[str], texts: Sequence[Sequence[str]], n: Sequenc
     rows = np.stack([codes for _, codes in coded])
     order = np.lexsort(rows[::-1])
     rows = rows[:, order]
-    changes = (rows[:, 1:] != rows[:, :-1]).any(axis=0)
-    first = np.flatnonzero(np.concatenate([[True], changes]))
+    first = np.flatnonzero(np.diff(rows, axis=1, prepend=-1).any(axis=0))
     total = np.add.reduceat(np.asarray(n, dtype=np.int64)[order], first)
     distinct = rows[:, first]
     held = {

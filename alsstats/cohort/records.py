@@ -113,12 +113,20 @@ class _Records:
     def _refuse_stray_quote(
         self, data: npt.NDArray[np.uint8], inside: npt.NDArray[np.bool_], chunk: bytes
     ) -> None:
-        """Refuse a quote that opens inside a value: readers disagree on what it then encloses."""
+        """Refuse a quote that opens after, or closes before, some of its value.
+
+        Readers disagree on what such quotes enclose.
+        """
         import numpy as np
 
-        opening = np.flatnonzero((data == QUOTE) & inside)
-        before = np.where(opening > 0, data[opening - 1], self.last)
-        stray = opening[(before != self.delimiter) & (before != NEWLINE) & (before != QUOTE)]
+        if b'"' not in chunk and self.last != QUOTE:
+            return
+        before = np.concatenate([[self.last], data[:-1]])
+        was_inside = np.concatenate([[self.quoted], inside[:-1]])
+        opens = (data == QUOTE) & inside & (before != self.delimiter) & (before != NEWLINE)
+        closed = (before == QUOTE) & ~was_inside & (data != self.delimiter)
+        closed &= (data != NEWLINE) & (data != RETURN)
+        stray = np.flatnonzero((opens & (before != QUOTE)) | (closed & (data != QUOTE)))
         if stray.size:
             line = self.line + chunk[: stray[0]].count(b"\n")
             raise FileError(

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import alsstats as als
+from alsstats.cohort.count import counts_of
 from alsstats.errors import UsageError
 from tests.cohort.conftest import Write
 
@@ -37,6 +38,11 @@ def test_the_order_of_columns_is_the_asker_s(write: Write, kind: str) -> None:
     for grouping in ((), ("diagnosis", "diagnosis"), ("nowhere",)):
         with pytest.raises(UsageError, match="a grouping is"):
             cohort.count(grouping)
+
+
+def test_nothing_counted_is_nothing() -> None:
+    counts = counts_of(["a", "b"], [[], []], [])
+    assert (counts.n.tolist(), counts.columns["a"].levels) == ([], ())
 
 
 def test_more_columns_than_one_pass_takes(write: Write) -> None:
