@@ -72,6 +72,10 @@ def main() -> NoReturn:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(number, _stop)
     code = _run()
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)  # what is left is cleaning up, not to be cut short
+    if "alsstats.cohort.database" in sys.modules:
+        sys.modules["alsstats.cohort.database"].close_all()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, AttributeError):  # closed, by the reader of a pipe or from the start
             stream.flush()
@@ -120,9 +124,7 @@ def _stopped_or_bug(error: Exception) -> int:
 def _stop(number: int, _frame: FrameType | None) -> None:
     """Turn a signal into an exit, so that temporary files are removed."""
     for other in SIGNALS:
-        signal.signal(
-            other, signal.SIG_IGN
-        )  # one is enough, and cleaning up is not to be cut short
+        signal.signal(other, signal.SIG_IGN)  # one is enough
     stopped.append(128 + number)
     sys.exit(stopped[0])
 

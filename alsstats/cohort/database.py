@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from shutil import rmtree
-from tempfile import mkdtemp
+from tempfile import gettempdir
 from typing import Any
-from weakref import finalize
+from weakref import WeakSet, finalize
 
 MEMORY_LIMIT = "2GB"
 
@@ -18,42 +19,50 @@ class Database:
     """
 
     def __init__(self) -> None:
-        self._connection: Any = None
-        self._closing: finalize[..., Any] | None = None
+        self._held: dict[str, Any] = {}
+        finalize(self, _release, self._held)
+        EXISTING.add(self)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query selects."""
-        if self._connection is None:
+        if "connection" not in self._held:
             self._open()
-        rows: list[tuple[Any, ...]] = self._connection.execute(query).fetchall()
+        rows: list[tuple[Any, ...]] = self._held["connection"].execute(query).fetchall()
         return rows
 
     def close(self) -> None:
         """Close the connection and remove the folder; a later query opens them anew."""
-        if self._closing is not None:
-            self._closing()
-        self._connection = self._closing = None
+        _release(self._held)
 
     def _open(self) -> None:
         import _duckdb as duckdb  # the engine: the package around it doubles the time to load it
 
-        folder = mkdtemp(prefix="alsstats-")
-        try:
-            self._connection = duckdb.connect(
-                ":memory:",
-                config={
-                    "memory_limit": MEMORY_LIMIT,
-                    "temp_directory": folder,
-                    "autoinstall_known_extensions": "false",
-                    "autoload_known_extensions": "false",
-                },
-            )
-        except BaseException:
-            rmtree(folder, ignore_errors=True)
-            raise
-        self._closing = finalize(self, _remove, self._connection, folder)
+        folder = os.path.join(gettempdir(), f"alsstats-{os.urandom(8).hex()}")  # noqa: PTH118
+        self._held["folder"] = folder  # before it exists: a signal may come at any time
+        os.mkdir(folder, mode=0o700)  # noqa: PTH102
+        self._held["connection"] = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": folder,
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+            },
+        )
 
 
-def _remove(connection: Any, folder: str) -> None:
-    connection.close()
-    rmtree(folder, ignore_errors=True)
+EXISTING: WeakSet[Database] = WeakSet()
+
+
+def close_all() -> None:
+    """Close every database, for a program that leaves without taking itself apart."""
+    for database in list(EXISTING):
+        database.close()
+
+
+def _release(held: dict[str, Any]) -> None:
+    if "connection" in held:
+        held["connection"].close()
+    if "folder" in held:
+        rmtree(held["folder"], ignore_errors=True)
+    held.clear()
