@@ -139,6 +139,6 @@ def _bug(error: Exception) -> str:
         [
             f"error[bug]: {type(error).__name__}: alsstats {__version__} did not expect this",
             *places[-8:],
-            "  no number was printed; the lines above hold no data and can be sent to the authors",
+            "  the lines above hold no data and can be sent to the authors",
         ]
     )
