@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.signs import Reading
-from alsstats.study import folded, plain
+from alsstats.study import Declared, folded, plain, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from alsstats.study import Study, Vocabulary
 
 OPPOSITE = {Reading.PRESENT: Reading.ABSENT, Reading.ABSENT: Reading.PRESENT}
 
@@ -24,7 +22,9 @@ class Coding(NamedTuple):
     declared: bool  # whether the user said which code is present or absent
 
 
-def coding_of(column: str, codes: Iterable[str], study: Study, vocabulary: Vocabulary) -> Coding:
+def coding_of(
+    column: str, codes: Iterable[str], said: Declared | None, missing: Sequence[str]
+) -> Coding:
     """Understand the codes of a sign's column, as declared or as a closed pair.
 
     Declared codes come first, then the words for missing and not assessable. Of what is left,
@@ -32,40 +32,38 @@ def coding_of(column: str, codes: Iterable[str], study: Study, vocabulary: Vocab
     that makes a pair with a declared one, while the other side of it is not declared. All else is
     unknown.
     """
-    readings = {code: _known(column, code, study, vocabulary) for code in codes}
+    said = said or Declared()
+    readings = {code: _known(code, said, missing) for code in codes}
     left = [code for code, reading in readings.items() if reading is None]
-    declared = {
-        Reading.PRESENT: study.present.get(column, ()),
-        Reading.ABSENT: study.absent.get(column, ()),
-    }
+    declared = {Reading.PRESENT: said.present, Reading.ABSENT: said.absent}
     is_declared = any(declared.values())
-    paired = _opposite(left, declared, vocabulary) if is_declared else _closed(left, vocabulary)
+    paired = _opposite(left, declared) if is_declared else _closed(left)
     known = {code: reading for code, reading in readings.items() if reading is not None} | paired
     unknown = tuple(code for code in left if code not in paired)
     return Coding(column, known, unknown, is_declared)
 
 
-def _known(column: str, code: str, study: Study, vocabulary: Vocabulary) -> Reading | None:
+def _known(code: str, said: Declared, missing: Sequence[str]) -> Reading | None:
     """Return what a code means by declaration, or by a word that means one thing everywhere."""
     declared = (
-        (study.present.get(column, ()), Reading.PRESENT),
-        (study.absent.get(column, ()), Reading.ABSENT),
-        (study.not_assessable.get(column, ()), Reading.NOT_ASSESSABLE),
-        (study.missing, Reading.MISSING),
+        (said.present, Reading.PRESENT),
+        (said.absent, Reading.ABSENT),
+        (said.not_assessable, Reading.NOT_ASSESSABLE),
+        (missing, Reading.MISSING),
     )
     for declared_codes, reading in declared:
         if plain(code) in map(plain, declared_codes):
             return reading
-    if folded(code) in vocabulary.missing:
+    if folded(code) in vocabulary().missing:
         return Reading.MISSING
-    return Reading.NOT_ASSESSABLE if folded(code) in vocabulary.not_assessable else None
+    return Reading.NOT_ASSESSABLE if folded(code) in vocabulary().not_assessable else None
 
 
-def _closed(left: Sequence[str], vocabulary: Vocabulary) -> dict[str, Reading]:
+def _closed(left: Sequence[str]) -> dict[str, Reading]:
     """Read the pairs of which both words occur, or the absent one alone."""
     words = {folded(code) for code in left}
     meaning: dict[str, Reading] = {}
-    for absent, present in vocabulary.pairs:
+    for absent, present in vocabulary().pairs:
         if absent in words:
             meaning[absent] = Reading.ABSENT
             if present in words:
@@ -73,9 +71,7 @@ def _closed(left: Sequence[str], vocabulary: Vocabulary) -> dict[str, Reading]:
     return {code: meaning[folded(code)] for code in left if folded(code) in meaning}
 
 
-def _opposite(
-    left: Sequence[str], declared: Mapping[Reading, Sequence[str]], vocabulary: Vocabulary
-) -> dict[str, Reading]:
+def _opposite(left: Sequence[str], declared: Mapping[Reading, Sequence[str]]) -> dict[str, Reading]:
     """Read the one code left as the opposite of a declared code that it makes a pair with.
 
     Only where one side alone was declared: with both declared, a further code is neither.
@@ -84,11 +80,11 @@ def _opposite(
     if len(sides) != 1 or len({folded(code) for code in left}) != 1:
         return {}
     pairs = [{folded(code), folded(left[0])} for code in declared[sides[0]]]
-    if not any(makes_pair(pair, vocabulary) for pair in pairs):
+    if not any(makes_pair(pair) for pair in pairs):
         return {}
     return dict.fromkeys(left, OPPOSITE[sides[0]])
 
 
-def makes_pair(codes: Iterable[str], vocabulary: Vocabulary) -> bool:
+def makes_pair(codes: Iterable[str]) -> bool:
     """Tell whether two folded codes are a pair, whichever of them means present."""
-    return set(codes) in [set(pair) for pair in (*vocabulary.pairs, *vocabulary.mates)]
+    return set(codes) in [set(pair) for pair in (*vocabulary().pairs, *vocabulary().mates)]

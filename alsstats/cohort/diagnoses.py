@@ -1,73 +1,124 @@
-"""From the codes of the reference column to diagnoses of the vocabulary."""
+"""From the codes of the reference column to diagnoses: target, compared, left out."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.unknown import SHOWN, listed, shown
-from alsstats.errors import CodingError, did_you_mean
+from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.study import folded, plain, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from alsstats.study import Study
 
 MISSING = "diagnosis missing"
 
 
-def diagnoses_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, str]:
-    """Map each raw code to the diagnosis that is printed, or to `MISSING`.
+class Diagnoses(NamedTuple):
+    """The reference column, understood.
 
-    A diagnosis that is not in the vocabulary stops the run: it may be the disease, a mimic, or
-    neither, and each gives other numbers.
+    `names` maps each raw code to the diagnosis that is printed, or to `MISSING`; `target` holds
+    those that are the disease, and `groups` the comparison groups that occur. `absent` lists what
+    was declared and is not in the column.
     """
-    known = vocabulary()
-    meaning: dict[str, str] = {}
-    for code in codes:
-        if folded(code) in known.missing or plain(code) in map(plain, study.missing):
-            meaning[code] = MISSING
-        elif folded(code) in known.diagnoses:
-            meaning[code] = known.diagnoses[folded(code)]
-    if unknown := {code: rows for code, rows in codes.items() if code not in meaning}:
+
+    names: Mapping[str, str]
+    target: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
+    absent: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The target as rows name it."""
+        return " + ".join(sorted(self.target, key=str.casefold))
+
+    def said(self, column: str, codes: Mapping[str, int]) -> str:
+        """Say in words which diagnosis is the target, who is compared with it, and who is not."""
+        rows: Counter[str] = Counter()
+        for code, count in codes.items():
+            rows[self.names[code]] += count
+        of_target = sum(rows[name] for name in self.target)
+        outside = set(rows) - self.target.union(*self.groups.values())
+        parts = [f"target is {self.label} ({of_target} rows)"]
+        for group, members in [*self.groups.items(), ("left out", outside)]:
+            if members:
+                listing = ", ".join(f"{member} ({rows[member]})" for member in sorted(members))
+                parts.append(f"{group}: {listing}")
+        return f"{column}: {'; '.join(parts)}"
+
+
+def diagnoses_of(codes: Mapping[str, int], study: Study, where: str) -> Diagnoses:
+    """Understand each code as the vocabulary has it, and as the study says.
+
+    A diagnosis that neither knows stops the run: it may be the disease, a mimic, or neither, and
+    each gives other numbers. So does one that was declared, is not there, and is nearly spelt as
+    one that is there and was not declared.
+    """
+    said, known = study.reference, vocabulary()
+    versus = {group: frozenset(map(known.diagnosis, said.versus[group])) for group in said.versus}
+    target = frozenset(map(known.diagnosis, said.target or (known.target,)))
+    left_out = frozenset(map(known.diagnosis, said.leave_out))
+    declared = target.union(left_out, *versus.values())
+    names = {code: _name(code, declared, study) for code in codes}
+    held = frozenset(names.values())
+    absent = [name for name in (*said.target, *_levels(study)) if known.diagnosis(name) not in held]
+    _refuse_misspelt(absent, held - declared, where)
+    if unknown := {code: codes[code] for code, name in names.items() if not name}:
         raise _unknown(unknown, sum(codes.values()), where)
-    return meaning
+    groups = versus or {name: members - target - left_out for name, members in known.groups.items()}
+    occurring = {name: members & held for name, members in groups.items() if members & held}
+    return Diagnoses(names, target, occurring, tuple(dict.fromkeys(absent)))
 
 
-def groups_among(diagnoses: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Return the comparison groups that occur: name -> diagnoses, in the vocabulary's order."""
-    held = frozenset(diagnoses.values())
-    known = vocabulary().groups.items()
-    return {name: members & held for name, members in known if members & held}
+def _levels(study: Study) -> Iterator[str]:
+    for levels in study.reference.versus.values():
+        yield from levels
+    yield from study.reference.leave_out
 
 
-def said_of(column: str, diagnoses: Mapping[str, str], codes: Mapping[str, int]) -> str:
-    """Say in words which diagnosis is the target, who is compared with it, and who is not."""
-    rows: Counter[str] = Counter()
-    for code, count in codes.items():
-        rows[diagnoses[code]] += count
-    target, groups = vocabulary().target, groups_among(diagnoses)
-    outside = set(rows) - {target, *(name for members in groups.values() for name in members)}
-    parts = [f"target is {target} ({rows[target]} rows)"]
-    for name, members in [*groups.items(), ("left out", outside)]:
-        if members:
-            listing = ", ".join(f"{member} ({rows[member]})" for member in sorted(members))
-            parts.append(f"{name}: {listing}")
-    return f"{column}: {'; '.join(parts)}"
+def _name(code: str, declared: frozenset[str], study: Study) -> str:
+    """Return the diagnosis that a code names, or an empty text where it is not known."""
+    known = vocabulary()
+    name = known.diagnosis(code)
+    if name in declared:
+        return name
+    if folded(code) in known.missing or plain(code) in map(plain, study.missing):
+        return MISSING
+    return name if folded(code) in known.diagnoses else ""
+
+
+def _refuse_misspelt(absent: Iterable[str], undeclared: Iterable[str], where: str) -> None:
+    others = [name for name in undeclared if name and name != MISSING]
+    for name in absent:
+        if near := get_close_matches(name, others, n=1, cutoff=0.75):
+            raise RoleError(
+                f"no diagnosis '{name}'; did you mean '{near[0]}'?",
+                found=[f"{where}: '{near[0]}' is there, and not declared"],
+                why="whoever has it would be left out, or compared with nobody",
+                fix=f"write '{near[0]}' in place of '{name}', or declare both",
+            )
 
 
 def _unknown(unknown: Mapping[str, int], total: int, where: str) -> CodingError:
-    known = sorted(set(vocabulary().diagnoses.values()), key=str.casefold)
     rows = sum(unknown.values())
     hints = [
         f"{shown(code)}{hint}"
         for code in unknown
         if (hint := did_you_mean(folded(code), vocabulary().diagnoses))
     ]
+    texts = [code.strip() for code in unknown]
+    short = all(text == shown(text) and "," not in text for text in texts)
     return CodingError(
         "the reference column holds diagnoses that are not known",
         found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints[:SHOWN]],
-        why="whether they have the disease, are compared or are left out changes the numbers",
-        fix=f"write them as one of: {', '.join(known)}",
+        why="whether they have the disease (--target), are compared (--versus) or are left out "
+        "changes the numbers",
+        fix=f"--leave-out {quote(','.join(texts))}"
+        if short and len(texts) <= SHOWN
+        else "name each with --target, --versus or --leave-out",
     )

@@ -1,98 +1,209 @@
-"""What counted codes mean: diagnoses, and readings of single and combined signs."""
+"""What counted codes mean: diagnoses, strata, and readings of single and combined signs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from alsstats.cohort.certainty import categories_of, nested_categories, strata_of
 from alsstats.cohort.coding import coding_of
-from alsstats.cohort.diagnoses import diagnoses_of, groups_among, said_of
-from alsstats.cohort.stated import notes_of_stated
+from alsstats.cohort.diagnoses import Diagnoses, diagnoses_of
+from alsstats.cohort.stated import note_of_stated
 from alsstats.cohort.unknown import Unknown, refusal, said_of_codes
 from alsstats.counts import Codes
-from alsstats.signs import all_present
-from alsstats.study import vocabulary
+from alsstats.result import Note
+from alsstats.signs import unread, value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from alsstats.cohort.coding import Coding
     from alsstats.cohort.roles import Roles
+    from alsstats.cohort.sign_roles import SignRole
     from alsstats.counts import Counts
-    from alsstats.result import Note
-    from alsstats.signs import Readings
+    from alsstats.signs.logic import Readings
     from alsstats.study import Study
+
+Where = Callable[[str], str]
 
 
 class Interpretation(NamedTuple):
-    """The meaning of every code in the counts of some signs.
+    """The meaning of every code in the counts of a question.
 
-    `counts` holds, for each sign, how many rows hold each combination of its columns' codes and
-    the diagnosis. `diagnoses` maps a raw code of the reference column to the diagnosis that is
-    printed; `codings` maps a column to the meaning of its codes.
+    `counts` holds how many rows hold each combination of codes, by a key: the name of a sign, or
+    the names of signs that are read in one person. `categories` and `strata` map a code to the name
+    of its category of certainty or stratum, `codings` a column to the meaning of its codes.
     """
 
     roles: Roles
-    counts: Mapping[str, Counts]
-    diagnoses: Mapping[str, str]
+    study: Study
+    counts: Mapping[Any, Counts]
+    diagnoses: Diagnoses
+    categories: Mapping[str, str]
+    strata: Mapping[str, str]
     codings: Mapping[str, Coding]
 
-    def diagnosis(self, sign: str) -> Codes:
-        """Return the diagnosis of each combination in the counts of a sign.
+    def people(self, key: Any) -> Codes:
+        """Return the diagnosis of each combination in some counts, as it is printed.
 
-        Its levels are diagnoses as they are printed; two codes of one diagnosis remain two.
+        Where the certainty of the diagnosis is asked for, it stands behind the name of the target,
+        as `ALS, definite`. A name may stand in `levels` more than once.
         """
-        held = self.counts[sign].columns[self.roles.reference]
-        return Codes(tuple(self.diagnoses[code] for code in held.levels), held.codes)
-
-    def reading(self, sign: str) -> Readings:
-        """Return the reading of a sign, single or combined, in each combination in its counts."""
-        return all_present([self.column(sign, name) for name in self.roles.parts(sign)])
-
-    def column(self, sign: str, name: str) -> Readings:
-        """Return the reading that one column holds in each combination in the counts of a sign."""
-        import numpy as np
-
-        held, meaning = self.counts[sign].columns[name], self.codings[name].readings
-        return np.array([meaning[code] for code in held.levels], dtype=np.int8)[held.codes]
+        diagnosis = self._named(key, self.roles.reference, self.diagnoses.names)
+        if self.roles.certainty is None:
+            return diagnosis
+        certainty = self.counts[key].columns[self.roles.certainty]
+        names = tuple(
+            f"{name}, {self.categories.get(code, code)}" if name in self.diagnoses.target else name
+            for name in diagnosis.levels
+            for code in certainty.levels
+        )
+        return Codes(names, diagnosis.codes * len(certainty.levels) + certainty.codes)
 
     @property
-    def groups(self) -> dict[str, frozenset[str]]:
-        """The comparison groups that occur: name -> diagnoses, in the vocabulary's order."""
-        return groups_among(self.diagnoses)
+    def targets(self) -> dict[str, frozenset[str]]:
+        """The targets of the analyses, by the name in rows: their diagnoses as in `people`."""
+        label, ill = self.diagnoses.label, self.diagnoses.target
+        if self.roles.certainty is None:
+            return {label: ill}
+        return {
+            f"{label}: {' + '.join(names)}": frozenset(
+                f"{diagnosis}, {name}" for diagnosis in ill for name in names
+            )
+            for names in nested_categories(self.study.reference.nested)
+        }
+
+    def strata_of(self, key: Any) -> Codes | None:
+        """Return the stratum of each combination in some counts, if there are strata."""
+        return self._named(key, self.roles.strata, self.strata) if self.roles.strata else None
+
+    def unread(self, key: Any, sign: SignRole) -> Readings:
+        """Return why a sign was not read in full, 0 where it was, in each combination."""
+        return unread(self._parts(key, sign))
+
+    def value(self, key: Any, sign: SignRole) -> Readings:
+        """Return the value of a sign that its read parts decide, in each combination."""
+        return value(sign.expression, self._parts(key, sign))
+
+    def reading(self, key: Any, column: str) -> Readings:
+        """Return the reading that one column holds in each combination."""
+        import numpy as np
+
+        held, meaning = self.counts[key].columns[column], self.codings[column].readings
+        return np.array([meaning[code] for code in held.levels], dtype=np.int8)[held.codes]
+
+    def _parts(self, key: Any, sign: SignRole) -> dict[str, Readings]:
+        return {column: self.reading(key, column) for column in sign.parts}
+
+    def _named(self, key: Any, column: str, names: Mapping[str, str]) -> Codes:
+        held = self.counts[key].columns[column]
+        return Codes(tuple(names[code] for code in held.levels), held.codes)
 
     @property
     def assumed(self) -> tuple[str, ...]:
         """What was understood without being told, in words: names, diagnoses, codes."""
-        codes = codes_in(self.counts)
-        said = [said_of(self.roles.reference, self.diagnoses, codes[self.roles.reference])]
+        codes = codes_in(self.counts.values())
+        said = [self.diagnoses.said(self.roles.reference, codes[self.roles.reference])]
         said += [said_of_codes(coding, codes[name]) for name, coding in self.codings.items()]
         return (*self.roles.assumed, *said)
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader of the numbers must know of how the data were understood."""
-        return (*self.roles.notes, *notes_of_stated(self))
+        return (*self.roles.notes, *self._notes())
+
+    def _notes(self) -> Iterator[Note]:
+        if self.diagnoses.absent:
+            listed = ", ".join(self.diagnoses.absent)
+            yield Note("absent_diagnosis", f"declared, and nobody has it: {listed}")
+        for name, sign in self.roles.signs.items():
+            if sign.stated:
+                stated = self.reading(name, sign.stated)
+                yield from note_of_stated(sign, stated, self.value(name, sign), self.counts[name].n)
+
+    def provenance(self) -> dict[str, Any]:
+        """Return the study as it was understood, for the record."""
+        said, roles = self.study.reference, self.roles
+        versus = {name: sorted(members) for name, members in self.diagnoses.groups.items()}
+        reference: dict[str, Any] = {
+            "column": roles.reference,
+            "target": sorted(self.diagnoses.target),
+            "versus": versus,
+            "leave_out": said.leave_out,
+        }
+        if roles.certainty is not None:
+            nested = list(nested_categories(said.nested)[-1])
+            reference["certainty"] = {"column": roles.certainty, "nested": nested}
+        return {
+            "file": self.study.name or None,
+            "data": {"id": roles.patient, "rows": self.study.rows},
+            "reference": reference | {"design": said.design, "used_mri": said.used_mri},
+            "strata": roles.strata,
+            "signs": {
+                name: {
+                    "label": sign.label,
+                    "define": sign.definition or None,
+                    "columns": sign.parts,
+                }
+                for name, sign in roles.signs.items()
+            },
+            "codes": {
+                column: {code: reading.name.lower() for code, reading in coding.readings.items()}
+                for column, coding in self.codings.items()
+            },
+        }
 
 
 def interpret(
-    counts: Mapping[str, Counts], roles: Roles, study: Study, where: Callable[[str], str]
+    counts: Mapping[Any, Counts], roles: Roles, study: Study, where: Where
 ) -> Interpretation:
     """Understand every code in the counts, or refuse: with the codes, their rows, what to add.
 
     `where` says of a column where it stands, as `cohort.csv, column 7`.
     """
-    codes = codes_in(counts)
-    diagnoses = diagnoses_of(codes.pop(roles.reference), study, where(roles.reference))
-    codings = {name: coding_of(name, codes[name], study, vocabulary()) for name in codes}
+    codes = codes_in(counts.values())
+    diagnoses = diagnoses_of(codes[roles.reference], study, where(roles.reference))
+    categories, strata = {}, {}
+    if roles.certainty is not None:
+        held = _codes_of_target(next(iter(counts.values())), roles, diagnoses)
+        categories = categories_of(held, study, where(roles.certainty))
+    if roles.strata is not None:
+        strata = strata_of(codes[roles.strata], study, where(roles.strata))
+    codings = codings_of({name: codes[name] for name in roles.read_columns}, roles, study, where)
+    return Interpretation(roles, study, counts, diagnoses, categories, strata, codings)
+
+
+def codings_of(
+    codes: Mapping[str, Mapping[str, int]], roles: Roles, study: Study, where: Where
+) -> dict[str, Coding]:
+    """Return what the codes of the signs' columns mean, or refuse those that are not known."""
+    codings = {
+        name: coding_of(name, held, roles.declared.get(name), study.missing)
+        for name, held in codes.items()
+    }
     if unknown := [
-        Unknown(coding, where(name), codes[name], study.absentees(name, codes[name]))
+        Unknown(coding, where(name), codes[name], roles.absentees(name, codes[name]))
         for name, coding in codings.items()
         if coding.unknown
     ]:
         raise refusal(unknown)
-    return Interpretation(roles, counts, diagnoses, codings)
+    return codings
 
 
-def codes_in(counts: Mapping[str, Counts]) -> dict[str, dict[str, int]]:
+def codes_in(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:
     """Return, for every column in some counts, how many rows hold each of its codes."""
-    return {name: held.of_level(name) for held in counts.values() for name in held.columns}
+    first: dict[str, Counts] = {}
+    for held in counts:
+        for name in held.columns:
+            first.setdefault(name, held)
+    return {name: held.of_level(name) for name, held in first.items()}
+
+
+def _codes_of_target(counts: Counts, roles: Roles, diagnoses: Diagnoses) -> dict[str, int]:
+    """Return how many of those with the disease hold each code of the certainty column."""
+    import numpy as np
+
+    diagnosis, certainty = counts.columns[roles.reference], counts.columns[roles.certainty or ""]
+    ill = np.array([diagnoses.names[code] in diagnoses.target for code in diagnosis.levels])
+    rows = np.zeros(len(certainty.levels), dtype=np.int64)
+    np.add.at(rows, certainty.codes, np.where(ill[diagnosis.codes], counts.n, 0))
+    held = zip(certainty.levels, rows.tolist(), strict=True)
+    return {code: count for code, count in held if count}

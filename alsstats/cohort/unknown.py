@@ -79,7 +79,7 @@ def _flags(unknown: Unknown) -> Iterator[str]:
     coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
     if len(groups) > SHOWN or not all(_is_code(code) for codes in groups for code in codes):
         return
-    pair = unknown.undirected and makes_pair((folded(codes[0]) for codes in groups), vocabulary())
+    pair = unknown.undirected and makes_pair(folded(codes[0]) for codes in groups)
     worded = any(_means(codes, reading) for codes in groups for reading in ROLES.values())
     declares = False
     for flag, reading in ROLES.items():

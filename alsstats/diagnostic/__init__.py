@@ -3,7 +3,8 @@
 `accuracy` and `calc` give answers; `table` holds the statistics of a 2x2 table, one function each.
 """
 
-from alsstats.diagnostic.answer import accuracy, calc
+from alsstats.diagnostic.answer import accuracy
+from alsstats.diagnostic.one_table import calc
 from alsstats.diagnostic.projection import (
     likelihood_ratios,
     npv_at,

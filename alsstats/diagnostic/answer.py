@@ -1,172 +1,190 @@
-"""The answers: the accuracy of one table, and of every sign of a cohort."""
+"""The accuracy of every sign of a cohort, against whom, in which strata, by which handling."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.counts import TwoByTwo
-from alsstats.diagnostic.projection import likelihood_ratios, predictive_values, share
-from alsstats.diagnostic.rows import Asked, Found, findings, notes
-from alsstats.diagnostic.tables import Readings, comparisons, left_out, table_of
+from alsstats.diagnostic.handling import Handling, handlings
+from alsstats.diagnostic.notes import notes
+from alsstats.diagnostic.notes_of_study import notes_of_study, notes_of_unread
+from alsstats.diagnostic.paired import Pair, paired_people, rows_of_pair
+from alsstats.diagnostic.rows import Asked, Found
+from alsstats.diagnostic.sign import SignTallies, homogeneity_rows, rows_of_sign
+from alsstats.diagnostic.tables import Comparison, comparisons
+from alsstats.diagnostic.tally import tallies
 from alsstats.errors import RoleError, UsageError
-from alsstats.result import Result, Row
-from alsstats.study import vocabulary
+from alsstats.result import Note, Result, Row
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from alsstats.cohort import Cohort, Interpretation
+    from alsstats.cohort.sign_roles import SignRole
 
 
-def calc(
-    *,
-    tp: int | None = None,
-    fp: int | None = None,
-    fn: int | None = None,
-    tn: int | None = None,
-    sens: float | None = None,
-    spec: float | None = None,
-    prevalence: Iterable[float] | float = (),
-    level: float = 0.95,
-    interval: str = "wilson",
-) -> Result:
-    """Accuracy from the four counts of a table, or from a known sensitivity and specificity.
-
-    With counts: every statistic with its limits, and PPV and NPV projected to each `prevalence`.
-    With `sens` and `spec` alone: likelihood ratios and predictive values, without limits, since
-    nothing says how many people they rest on. Raises `UsageError` for counts that are negative, not
-    whole, or all zero.
-
-    >>> answer = calc(tp=670, fp=202, fn=74, tn=640)
-    >>> answer.rows[0].statistic, answer.rows[0].estimate
-    ('sensitivity', 0.9005376344086021)
-    """
-    asked = Asked.of(level, interval, prevalence)
-    counts, shares = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}, {"sens": sens, "spec": spec}
-    if None not in counts.values() and set(shares.values()) == {None}:
-        return _of_counts(TwoByTwo(**counts), asked)  # type: ignore[arg-type]  # None is excluded
-    if sens is not None and spec is not None and set(counts.values()) == {None}:
-        return _of_shares(share(sens, "sens"), share(spec, "spec"), asked)
-    raise UsageError(
-        "calc takes the four counts TP FP FN TN, or sensitivity and specificity",
-        found=[f"given: {', '.join(_given(counts | shares)) or 'nothing'}"],
-        fix="alsstats calc 28 3 12 13, or alsstats calc --sens 0.70 --spec 0.81",
-    )
-
-
-def _given(values: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{name} = {value}" for name, value in values.items() if value is not None)
-
-
-def _of_counts(table: TwoByTwo, asked: Asked) -> Result:
-    if not table.total:
-        raise UsageError(
-            "nobody is in the table", found=["all four counts are 0"], why="0/0 has no value"
-        )
-    found = list(findings(table, asked))
-    return Result(
-        title=f"Accuracy of TP {table.tp}, FP {table.fp}, FN {table.fn}, TN {table.tn}",
-        level=asked.level,
-        rows=tuple(row for one in found for row in one.rows()),
-        notes=tuple(notes(found, asked)),
-        provenance={"versions": versions_in_use()},
-    )
-
-
-def _of_shares(sens: float, spec: float, asked: Asked) -> Result:
-    ratios = likelihood_ratios(sens, spec)
-    rows = [
-        Row(statistic="sensitivity", estimate=sens, method="as given"),
-        Row(statistic="specificity", estimate=spec, method="as given"),
-        Row(statistic="lr_positive", estimate=ratios.positive, method="no counts"),
-        Row(statistic="lr_negative", estimate=ratios.negative, method="no counts"),
-    ]
-    for at in asked.prevalence:
-        values = predictive_values(sens, spec, at)
-        rows.append(Row(statistic="ppv", at=at, estimate=values.ppv, method="no counts"))
-        rows.append(Row(statistic="npv", at=at, estimate=values.npv, method="no counts"))
-    return Result(
-        title=f"Predictive values at sensitivity {sens:g} and specificity {spec:g}",
-        level=asked.level,
-        rows=tuple(rows),
-        provenance={"versions": versions_in_use()},
-    )
-
-
-def accuracy(
+def accuracy(  # noqa: PLR0913  # a question has many sides
     cohort: Cohort,
     *,
+    reference: str | None = None,
+    target: str | Iterable[str] | None = None,
+    versus: Mapping[str, str | Iterable[str]] | None = None,
+    leave_out: str | Iterable[str] | None = None,
+    certainty: Iterable[str] | None = None,
+    signs: Iterable[str] = (),
+    compare: Iterable[tuple[str, str]] = (),
+    strata: str | None = None,
+    indeterminate: str = "exclude",
+    parts: str = "all",
     prevalence: Iterable[float] | float = (),
     level: float = 0.95,
     interval: str = "wilson",
 ) -> Result:
     """How well each sign of a cohort tells the target disease from each comparison group.
 
-    For every single sign of the table, and every combined one whose parts are all there: all
-    statistics of `diagnostic.table.STATISTICS` against each comparison group and against all
-    others together, with counts, limits, and who was left out and why. PPV and NPV are projected
-    to each `prevalence`. A combined sign is read in those in whom every part was.
+    For every sign, single or combined (or for `signs` alone): all statistics of
+    `diagnostic.table.STATISTICS` against each comparison group and against all others together,
+    with counts, limits, how many readings could be made, and who was left out and why.
 
-    Raises `CodingError` where a code's meaning is not known, and computes nothing then.
+    `reference` is the column of the diagnosis and `target` the diagnosis, or diagnoses, that are
+    the disease; `versus` maps each comparison group to its diagnoses, and `leave_out` lists those
+    that are neither. `certainty` lists categories, the most certain first: one analysis with the
+    first as target, one with the first two, and so on, those of lower certainty left out.
+    `compare` lists pairs of signs: does the one beat the other in the same people? `strata` is a
+    column: every number in each of its groups too, with a test of homogeneity.
+
+    `parts`: `all` reads a combined sign in those in whom every part was read, `any` adds those whom
+    the read parts decide. `indeterminate` says what a reading counts as that could not be made:
+    `exclude`, `positive`, `negative`, `worst` or `best`. PPV and NPV are projected to each
+    `prevalence`.
+
+    Raises `RoleError` or `CodingError` where a column or a code is not known, and computes nothing
+    then.
 
     >>> import pandas as pd
     >>> from alsstats import read
     >>> frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
-    >>> [(row.statistic, row.events, row.n) for row in accuracy(read(frame)).rows[:2]]
-    [('sensitivity', 1, 2), ('specificity', 1, 1)]
+    >>> [(row.statistic, row.events, row.n) for row in accuracy(read(frame)).rows[:3]]
+    [('assessable', 3, 3), ('sensitivity', 1, 2), ('specificity', 1, 1)]
     """
-    if not hasattr(cohort, "roles"):
+    if not hasattr(cohort, "ask"):
         raise UsageError(
             "accuracy takes a cohort",
             found=[f"this is a {type(cohort).__name__}"],
             fix="als.accuracy(als.read(...))",
         )
-    asked = Asked.of(level, interval, prevalence)
-    names, roles = cohort.roles.names(), cohort.roles
-    counts = cohort.count(*((roles.reference, *roles.columns(name)) for name in names))
-    meaning = cohort.interpret(dict(zip(names, counts, strict=True)))
+    study = cohort.study.with_(_said(reference, target, versus, leave_out, certainty))
+    case_control = study.reference.design == "case-control"
+    asked = Asked.of(level, interval, prevalence)._replace(case_control=case_control)
+    rules = handlings(indeterminate, parts)
+    meaning = cohort.ask(study, signs=_listed(signs), compare=_pairs(compare), strata=strata)
     _refuse_empty_side(meaning)
-    found = [one for name in names for one in _of_sign(name, meaning, asked)]
+    against = comparisons(meaning.targets, meaning.diagnoses.groups)
+    held = [_tallied(name, meaning) for name in meaning.roles.signs]
+    blocks = [_block(sign, one, rules, asked) for sign in held for one in against]
+    pairs = [_paired(one, other, meaning) for one, other in meaning.roles.compared]
+    found = [one for block in blocks for one in block.found]
     return Result(
-        title=f"Accuracy of MRI signs for {vocabulary().target}: {cohort.title}",
+        title=f"Accuracy of MRI signs for {meaning.diagnoses.label}: {cohort.title}",
         level=level,
-        rows=tuple(row for one in found for row in one.rows()),
-        notes=(*notes(found, asked), *meaning.notes),
+        rows=(
+            *(row for block in blocks for row in block.rows()),
+            *(row for pair in pairs for one in against for row in rows_of_pair(pair, one, asked)),
+        ),
+        notes=(
+            *notes(found, asked),
+            *notes_of_study(study, rules[0].name, paired=bool(pairs)),
+            *notes_of_unread(held, against[-1], rules),
+            *(note for block in blocks for _, note in block.tests if note),
+            *meaning.notes,
+        ),
         provenance={"versions": versions_in_use(), "input": cohort.provenance()}
-        | {"assumed": meaning.assumed},
+        | {"study": meaning.provenance(), "assumed": (*cohort.assumed, *meaning.assumed)},
     )
+
+
+class _Block(NamedTuple):
+    """What there is to say of one sign in one comparison."""
+
+    found: list[Found]
+    tests: list[tuple[Row, Note | None]]
+
+    def rows(self) -> Iterator[Row]:
+        for one in self.found:
+            yield from one.rows()
+        yield from (row for row, _ in self.tests)
+
+
+def _block(
+    sign: SignTallies, comparison: Comparison, rules: tuple[Handling, ...], asked: Asked
+) -> _Block:
+    tests = homogeneity_rows(sign, comparison, rules[0]) if sign.by else ()
+    return _Block(list(rows_of_sign(sign, comparison, rules, asked)), list(tests))
+
+
+def _tallied(name: str, meaning: Interpretation) -> SignTallies:
+    sign, n = meaning.roles.signs[name], meaning.counts[name].n
+    unread, value = meaning.unread(name, sign), meaning.value(name, sign)
+    held = tallies(meaning.people(name), unread, value, n, meaning.strata_of(name))
+    return SignTallies(name, held, meaning.roles.strata)
+
+
+def _paired(one: SignRole, other: SignRole, meaning: Interpretation) -> Pair:
+    key = (one.name, other.name)
+    first, second = (
+        meaning.unread(key, sign) + meaning.value(key, sign) for sign in (one, other)
+    )  # whatever is not 0 or 1 was not read
+    people = paired_people(meaning.people(key), first, second, meaning.counts[key].n)
+    return Pair(one.name, other.name, people)
+
+
+def _said(
+    reference: str | None,
+    target: str | Iterable[str] | None,
+    versus: Mapping[str, str | Iterable[str]] | None,
+    leave_out: str | Iterable[str] | None,
+    certainty: Iterable[str] | None,
+) -> dict[str, Any]:
+    """Return what a question says of the diagnosis, in the shape of a study file."""
+    said = {"column": reference, "target": target, "versus": versus, "leave_out": leave_out}
+    held: dict[str, Any] = {key: value for key, value in said.items() if value}
+    return {"reference": held | ({"certainty": {"nested": certainty}} if certainty else {})}
+
+
+def _listed(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _pairs(compare: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """Check that every entry names two signs; one pair may stand by itself."""
+    given = list(compare)
+    if given and all(isinstance(name, str) for name in given):
+        given = [tuple(map(str, given))]
+    pairs = []
+    for names in given:
+        several = tuple(names)
+        if isinstance(names, str) or len(several) != 2 or several[0] == several[1]:
+            raise UsageError(
+                "two different signs are compared",
+                found=[f"given: {', '.join(several)}"],
+                fix="--compare flair_swi,flair_cst",
+            )
+        pairs.append((several[0], several[1]))
+    return tuple(pairs)
 
 
 def _refuse_empty_side(meaning: Interpretation) -> None:
-    target = vocabulary().target
-    if meaning.groups and target in meaning.diagnoses.values():
+    diagnoses = meaning.diagnoses
+    held = set(diagnoses.names.values())
+    if diagnoses.groups and diagnoses.target & held:
         return
-    nobody = f"nobody has {target}" if meaning.groups else f"nobody is compared with {target}"
-    held = sorted(set(meaning.diagnoses.values()))
+    nobody = f"nobody is compared with {diagnoses.label}"
+    flag = '--versus "NAME=LEVEL,LEVEL"'
+    if diagnoses.groups:
+        nobody, flag = f"nobody has {diagnoses.label}", "--target LEVEL"
     raise RoleError(
         nobody,
-        found=[f"diagnoses: {', '.join(held)}"],
+        found=[f"diagnoses: {', '.join(sorted(held))}"],
         why="accuracy is how well a sign tells the one from the other",
-        fix=f"add people with {target} to the data"
-        if meaning.groups
-        else "add a comparison group to the data",
+        fix=flag,
     )
-
-
-def _of_sign(name: str, meaning: Interpretation, asked: Asked) -> Iterator[Found]:
-    held = Readings(meaning.diagnosis(name), meaning.reading(name), meaning.counts[name].n)
-    target, groups = vocabulary().target, meaning.groups
-    for comparison, members in comparisons(groups).items():
-        reasons = left_out(held, target, members, groups)
-        yield from findings(
-            table_of(held, target, members),
-            asked,
-            term=name,
-            group="all",
-            target=target,
-            comparison=comparison,
-            handling="every part",
-            left_out=sum(reasons.values()),
-            left_out_by=reasons,
-        )

@@ -1,78 +1,95 @@
-"""The 2x2 tables of a cohort: each sign, the target against each comparison group."""
+"""The 2x2 tables of a tally: the target against a comparison group, and who is in no cell."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.counts import TwoByTwo
-from alsstats.signs import Reading
+from alsstats.diagnostic.handling import Handling, sort
+from alsstats.study import ALL_OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    import numpy as np
-    import numpy.typing as npt
+    from alsstats.diagnostic.tally import Tally
 
-    from alsstats.counts import Codes
-
-ALL_OTHERS = "all others"
+NOT_ASSESSABLE, MISSING = "sign not assessable", "sign missing"
 
 
-class Readings(NamedTuple):
-    """What is known of one sign: for each combination of codes diagnosis, reading, and rows."""
+class Comparison(NamedTuple):
+    """Whom a table compares: the diagnoses that are the target, and those of the other group.
 
-    diagnosis: Codes
-    reading: npt.NDArray[np.int8]
-    n: npt.NDArray[np.int64]
+    `group_of` names the comparison group of every diagnosis that has one, in this comparison or
+    not.
+    """
 
-    def has(self, diagnoses: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Tell of each combination whether its diagnosis is one of these."""
-        import numpy as np
+    target: str
+    ill: frozenset[str]
+    name: str
+    others: frozenset[str]
+    group_of: Mapping[str, str]
 
-        wanted = set(diagnoses)
-        return np.array([name in wanted for name in self.diagnosis.levels])[self.diagnosis.codes]
+    def table(self, tally: Tally, handling: Handling) -> TwoByTwo:
+        """Count the four cells."""
+        ill = [sort(tally[name], handling, ill=True) for name in self.ill & tally.keys()]
+        others = [sort(tally[name], handling, ill=False) for name in self.others & tally.keys()]
+        return TwoByTwo(
+            tp=sum(people.present for people in ill),
+            fp=sum(people.present for people in others),
+            fn=sum(people.absent for people in ill),
+            tn=sum(people.absent for people in others),
+        )
 
-    def rows(self, combinations: npt.NDArray[np.bool_]) -> int:
-        """Return how many rows hold these combinations."""
-        return int(self.n[combinations].sum())
+    def left_out(self, tally: Tally, handling: Handling) -> dict[str, int]:
+        """Count everyone who is in no cell, by reason: first the diagnosis, then the reading.
+
+        With the cells this makes up everyone in the tally.
+        """
+        reasons: dict[str, int] = {}
+        for name in sorted(tally.keys() - self.ill - self.others):
+            reason = self.group_of.get(name, name)
+            reasons[reason] = reasons.get(reason, 0) + tally[name].total
+        here = [
+            sort(people, handling, ill=name in self.ill)
+            for name, people in tally.items()
+            if name in self.ill or name in self.others
+        ]
+        reasons[NOT_ASSESSABLE] = sum(people.not_assessable for people in here)
+        reasons[MISSING] = sum(people.missing for people in here)
+        return {reason: people for reason, people in reasons.items() if people}
+
+    def unread(self, tally: Tally) -> tuple[int, int]:
+        """Count those compared in whom the sign is not assessable, and in whom it is missing."""
+        here = [tally[name] for name in (self.ill | self.others) & tally.keys()]
+        return (
+            sum(sum(people.not_assessable) for people in here),
+            sum(sum(people.missing) for people in here),
+        )
+
+    def decided(self, tally: Tally) -> int:
+        """Count those compared who are not read in full, and whom the read parts decide."""
+        here = [tally[name] for name in (self.ill | self.others) & tally.keys()]
+        splits = (split for people in here for split in people[1:])
+        return sum(split.present + split.absent for split in splits)
 
 
-def comparisons(groups: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return whom the target is compared with: each group, and all of them where there are several.
+def comparisons(
+    targets: Mapping[str, frozenset[str]], groups: Mapping[str, frozenset[str]]
+) -> list[Comparison]:
+    """Compare each target with each group, and with all of them where there are several.
 
-    >>> comparisons({"mimics": frozenset({"MMN"})})
-    {'mimics': frozenset({'MMN'})}
+    >>> groups = {"mimics": frozenset({"MMN"}), "healthy": frozenset({"healthy"})}
+    >>> [held.name for held in comparisons({"ALS": frozenset({"ALS"})}, groups)]
+    ['mimics', 'healthy', 'all others']
     """
     union = frozenset[str]().union(*groups.values())
-    return dict(groups) if len(groups) == 1 else {**groups, ALL_OTHERS: union}
-
-
-def table_of(held: Readings, target: str, members: frozenset[str]) -> TwoByTwo:
-    """Count the four cells: those in whom the sign was read, target against `members`."""
-    diseased, others = held.has([target]), held.has(members)
-    present, absent = held.reading == Reading.PRESENT, held.reading == Reading.ABSENT
-    return TwoByTwo(
-        tp=held.rows(diseased & present),
-        fp=held.rows(others & present),
-        fn=held.rows(diseased & absent),
-        tn=held.rows(others & absent),
-    )
-
-
-def left_out(
-    held: Readings, target: str, members: frozenset[str], groups: Mapping[str, frozenset[str]]
-) -> dict[str, int]:
-    """Count everyone who is in no cell, by reason: first the diagnosis, then the reading.
-
-    With the cells this makes up all rows of the cohort.
-    """
-    group_of = {name: group for group, names in groups.items() for name in names}
-    compared = {target, *members}
-    reasons: dict[str, int] = {}
-    for diagnosis in sorted(set(held.diagnosis.levels) - compared):
-        reason = group_of.get(diagnosis, diagnosis)
-        reasons[reason] = reasons.get(reason, 0) + held.rows(held.has([diagnosis]))
-    here = held.has(compared)
-    reasons["sign not assessable"] = held.rows(here & (held.reading == Reading.NOT_ASSESSABLE))
-    reasons["sign missing"] = held.rows(here & (held.reading == Reading.MISSING))
-    return {reason: rows for reason, rows in reasons.items() if rows}
+    against = dict(groups) if len(groups) == 1 else {**groups, ALL_OTHERS: union}
+    group_of: dict[str, str] = {}
+    for group, members in groups.items():
+        for name in members:
+            group_of.setdefault(name, group)
+    return [
+        Comparison(target, ill, name, others, group_of)
+        for target, ill in targets.items()
+        for name, others in against.items()
+    ]

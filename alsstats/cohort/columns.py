@@ -1,0 +1,81 @@
+"""Finding a column by a name that a person gave it, or that the vocabulary has."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from alsstats.errors import RoleError, did_you_mean
+from alsstats.study import column_key, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Columns:
+    """The columns of a table; remembers which were found under another name than their own."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self._found: dict[str, str] = {}
+
+    def usual(self, canonical: str, aliases: Iterable[str]) -> str | None:
+        """Return the column with a name of the vocabulary; refuse two of them."""
+        wanted = {column_key(name) for name in (canonical, *aliases)}
+        held = [name for name in self.names if column_key(name) in wanted]
+        if len(held) > 1:
+            raise RoleError(
+                f"{len(held)} columns for '{canonical}'",
+                found=[listing(held)],
+                why="they may differ, and only one can be counted",
+                fix="rename or remove all but one of them",
+            )
+        if held:
+            self._found[canonical] = held[0]
+        return held[0] if held else None
+
+    def named(self, name: str) -> str | None:
+        """Return the column that a person means: of this very name, or but for case and blanks.
+
+        By any name of a sign of the vocabulary, its column.
+        """
+        if name in self.names:
+            return name
+        held = [column for column in self.names if column_key(column) == column_key(name)]
+        if len(held) == 1:
+            return held[0]
+        sign = vocabulary().signs.get(vocabulary().sign(name))
+        return self.usual(sign.name, sign.aliases) if sign else None
+
+    def given(self, name: str, flag: str) -> str:
+        """Return the column that a person named with a flag, or refuse with the nearest name."""
+        column = self.named(name)
+        if column is None:
+            near = get_close_matches(name, self.names, n=1, cutoff=0.75)
+            raise RoleError(
+                f"no column '{name}'{did_you_mean(name, self.names)}",
+                found=[self.listing()],
+                fix=f"{flag} {near[0]}" if near and flag else "",
+            )
+        return column
+
+    def renamed(self) -> Iterator[str]:
+        """Say in words which columns were found under another name than their own."""
+        for canonical, column in self._found.items():
+            if column != canonical:
+                yield f"column '{column}' is read as {canonical}"
+
+    def listing(self) -> str:
+        """List the columns, unless none is known: then the first line may be a patient."""
+        known = vocabulary()
+        usual = {known.reference, *known.signs, *known.columns}
+        by_key = {column_key(name): name for name in self.names}
+        near = get_close_matches(known.reference, by_key, n=1, cutoff=0.75)
+        if near or usual & set(by_key):
+            return listing(self.names) + (f"; is it '{by_key[near[0]]}'?" if near else "")
+        return f"{len(self.names)} columns, of names not known: is the first line a header?"
+
+
+def listing(columns: Sequence[str]) -> str:
+    """Return columns as a message lists them."""
+    return f"columns: {', '.join(columns)}"

@@ -1,0 +1,160 @@
+"""Which columns each sign is read from: one, or those that its definition comes down to."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.cohort.columns import Columns, listing
+from alsstats.errors import RoleError, UsageError, did_you_mean
+from alsstats.signs import AtLeast, Expression, Name, Not, leaves, parse
+from alsstats.study import FLAGS, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alsstats.study import Declared, Study
+
+
+class SignRole(NamedTuple):
+    """A sign as a table holds it.
+
+    `expression` has columns for names. `definition` is empty for a single sign; `stated` is the
+    column, if there is one, that claims to hold a combined sign ready made.
+    """
+
+    name: str
+    label: str
+    definition: str
+    expression: Expression
+    stated: str | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The columns that the sign is read from, each once."""
+        return tuple(dict.fromkeys(leaves(self.expression)))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns to count for the sign: its parts, and the one that states it."""
+        return tuple(dict.fromkeys((*self.parts, *([self.stated] if self.stated else []))))
+
+
+class Signs:
+    """All signs of a table: by the vocabulary, and by what the study says.
+
+    `single` maps the name of a sign to its column, `defined` that of a combined one to its
+    definition, and `declared` a column to what is said of its codes.
+    """
+
+    def __init__(self, columns: Columns, study: Study, taken: set[str | None]) -> None:
+        self.columns = columns
+        self.study = study
+        self.taken = taken
+        usual = {
+            sign.name: columns.usual(sign.name, sign.aliases)
+            for sign in vocabulary().signs.values()
+        }
+        self.single = {
+            name: column for name, column in usual.items() if column not in {None, *taken}
+        }
+        self.declared = self._declared()
+        known = {*self.single.values()}
+        self.single |= {name: name for name in columns.names if name in set(self.declared) - known}
+        self.defined = dict(self._defined())
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all signs, combined ones last."""
+        single = (name for name in self.single if name not in self.defined)
+        return (*single, *self.defined)
+
+    def role(self, name: str, flag: str = "--sign") -> SignRole:
+        """Return a sign by its name, or by that of a column that is not known as a sign yet."""
+        canonical = vocabulary().sign(name)
+        said = self.study.signs.get(canonical)
+        usual = vocabulary().signs.get(canonical)
+        label = (said.label if said else "") or (usual.label if usual else "")
+        if canonical in self.defined:
+            definition = self.defined[canonical]
+            expression = self._expanded(Name(canonical), ())
+            return SignRole(canonical, label, definition, expression, self.single.get(canonical))
+        column = self._column(name, f"{flag} {{}}")
+        named = next((sign for sign, held in self.single.items() if held == column), column)
+        return SignRole(named, label, "", Name(column))
+
+    def _declared(self) -> dict[str, Declared]:
+        """Return what is said of codes by column; refuse columns that are not there."""
+        declared: dict[str, Declared] = {}
+        for name, said in self.study.signs.items():
+            if said.define and not said.codes:
+                continue
+            flag = next((FLAGS[held] for held in FLAGS if getattr(said, held)), "")
+            column = self._column(name, f"{flag} {{}}=CODE" if flag else "")
+            if column in declared:
+                raise RoleError(f"column '{column}' is declared under two names")
+            declared[column] = said
+        return declared
+
+    def _column(self, name: str, fix: str) -> str:
+        column = self.columns.named(name)
+        if column is None:
+            known = [
+                *self.columns.names,
+                *getattr(self, "single", ()),
+                *getattr(self, "defined", ()),
+            ]
+            near = get_close_matches(name, known, n=1, cutoff=0.75)
+            raise RoleError(
+                f"no column '{name}'{did_you_mean(name, known)}",
+                found=[self.columns.listing()],
+                fix=fix.format(quote(near[0])) if near and fix else "",
+            )
+        if column in self.taken:
+            raise RoleError(
+                f"column '{column}' is not a sign",
+                found=["it holds the diagnosis or the patient, and its codes cannot be declared"],
+            )
+        return column
+
+    def _defined(self) -> Iterator[tuple[str, str]]:
+        """Yield names and definitions: the vocabulary's where all parts are there, the study's."""
+        said = {name: held.define for name, held in self.study.signs.items() if held.define}
+        for sign in vocabulary().signs.values():
+            parts = leaves(parse(sign.define, sign.name)) if sign.define else ()
+            if sign.name not in said and sign.define and set(parts) <= {*self.single, *said}:
+                yield sign.name, sign.define
+        yield from said.items()
+
+    def _expanded(self, expression: Expression, inside: tuple[str, ...]) -> Expression:
+        """Return an expression with definitions in the place of names, down to columns."""
+        match expression:
+            case Name(name):
+                return self._expanded_name(name, inside)
+            case Not(part):
+                return Not(self._expanded(part, inside))
+            case AtLeast(least, parts):
+                return AtLeast(least, tuple(self._expanded(part, inside) for part in parts))
+
+    def _expanded_name(self, name: str, inside: tuple[str, ...]) -> Expression:
+        canonical = vocabulary().sign(name)
+        if canonical in inside:
+            raise UsageError(
+                f"the definition of '{canonical}' comes back to itself",
+                found=[" -> ".join((*inside, canonical))],
+            )
+        if canonical not in self.defined:
+            return Name(self._part(name, inside))
+        definition = self.defined[canonical]
+        return self._expanded(parse(definition, canonical), (*inside, canonical))
+
+    def _part(self, name: str, inside: tuple[str, ...]) -> str:
+        column = self.columns.named(name)
+        if column is None or column in self.taken:
+            known = [*self.columns.names, *self.defined]
+            raise RoleError(
+                f"'{name}' in the definition of '{inside[-1]}' is no sign or column"
+                f"{did_you_mean(name, known)}",
+                found=[listing(self.columns.names)],
+            )
+        return column

@@ -1,0 +1,48 @@
+"""The study of a table: the one that is given, or the file that lies beside the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from shlex import quote
+from typing import Any
+
+from alsstats.errors import UsageError
+from alsstats.study import Study
+
+SHARED = "alsstats.toml"
+
+
+def study_of(given: Any, data: Any) -> tuple[Study, tuple[str, ...]]:
+    """Return the study, and in words what was taken for it without being told."""
+    if isinstance(given, Study):
+        return given, ()
+    if isinstance(given, Mapping):
+        return Study.of(given), ()
+    if isinstance(given, str | PathLike):
+        return Study.from_file(Path(given)), ()
+    if given is not None:
+        raise UsageError(
+            "a study is the path of a TOML file, or a mapping of the same shape",
+            found=[f"this is a {type(given).__name__}"],
+        )
+    beside = _beside(Path(data)) if isinstance(data, str | PathLike) else None
+    if beside is None:
+        return Study.of(), ()
+    return Study.from_file(beside), (f"the study is {beside.name}, which lies beside the data",)
+
+
+def _beside(data: Path) -> Path | None:
+    """Return `NAME.toml` or `alsstats.toml` in the folder of `NAME.csv`; refuse both."""
+    name = Path(data.name.removesuffix(".gz")).stem
+    known = (data.with_name(f"{name}.toml"), data.with_name(SHARED))
+    held = [path for path in dict.fromkeys(known) if path.is_file()]
+    if len(held) > 1:
+        raise UsageError(
+            "two study files lie beside the data",
+            found=[path.name for path in held],
+            why="they may differ, and nothing says which one holds",
+            fix=f"--study {quote(str(held[0]))}",
+        )
+    return held[0] if held else None

@@ -1,0 +1,140 @@
+"""Two signs in the same people: whether one is more sensitive, or more specific."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.estimate import Estimate, proportion
+from alsstats.result import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from alsstats.counts import Codes
+    from alsstats.diagnostic.rows import Asked
+    from alsstats.diagnostic.tables import Comparison
+
+METHOD = "tango, mcnemar exact"
+HANDLING = "both read"
+UNREAD = "one of the signs unread"
+
+
+class Paired(NamedTuple):
+    """People of one diagnosis in whom both signs were read, and how many were not."""
+
+    both: int = 0
+    first_only: int = 0
+    second_only: int = 0
+    neither: int = 0
+    unread: int = 0
+
+    @property
+    def read(self) -> int:
+        """Those in whom both signs were read."""
+        return self.both + self.first_only + self.second_only + self.neither
+
+    @property
+    def total(self) -> int:
+        """Everyone with the diagnosis."""
+        return sum(self)
+
+    def plus(self, other: Paired) -> Paired:
+        """Return both groups of people together."""
+        return Paired(*(one + more for one, more in zip(self, other, strict=True)))
+
+
+class Pair(NamedTuple):
+    """Two signs by name, and by diagnosis the people in whom they were read."""
+
+    first: str
+    second: str
+    people: Mapping[str, Paired]
+
+    def of(self, diagnoses: frozenset[str]) -> Paired:
+        """Return the people of several diagnoses together."""
+        total = Paired()
+        for name in sorted(diagnoses & self.people.keys()):
+            total = total.plus(self.people[name])
+        return total
+
+    def left_out(self, comparison: Comparison) -> dict[str, int]:
+        """Count everyone who is not compared, or in whom a sign was not read, by reason."""
+        reasons: dict[str, int] = {}
+        for name, people in sorted(self.people.items()):
+            inside = name in comparison.ill or name in comparison.others
+            reason = UNREAD if inside else comparison.group_of.get(name, name)
+            left = people.unread if inside else people.total
+            reasons[reason] = reasons.get(reason, 0) + left
+        return {reason: people for reason, people in reasons.items() if people}
+
+
+def paired_people(
+    diagnosis: Codes,
+    first: npt.NDArray[np.int8],
+    second: npt.NDArray[np.int8],
+    n: npt.NDArray[np.int64],
+) -> dict[str, Paired]:
+    """Add up combinations of codes; the signs are 1 present, 0 absent, and more where not read.
+
+    >>> import numpy as np
+    >>> from alsstats.counts import Codes
+    >>> codes = Codes(("ALS",), np.zeros(3, dtype=np.int32))
+    >>> paired_people(codes, np.array([1, 0, 1]), np.array([1, 1, 2]), np.array([5, 3, 2]))
+    {'ALS': Paired(both=5, first_only=0, second_only=3, neither=0, unread=2)}
+    """
+    import numpy as np
+
+    states = np.where((first > 1) | (second > 1), 4, 3 - (2 * first + second)).astype(np.int64)
+    place = diagnosis.codes.astype(np.int64) * len(Paired._fields) + states
+    size = len(diagnosis.levels) * len(Paired._fields)
+    total = np.bincount(place, weights=n, minlength=size).astype(np.int64)
+    people: dict[str, Paired] = {}
+    for name, row in zip(diagnosis.levels, total.reshape(-1, 5).tolist(), strict=True):
+        people[name] = people.get(name, Paired()).plus(Paired(*row))
+    return people
+
+
+def rows_of_pair(pair: Pair, comparison: Comparison, asked: Asked) -> Iterator[Row]:
+    """Sensitivity and specificity of both signs in those in whom both were read, and differences.
+
+    The difference is that of the first sign less that of the second; Tango's score limits, p by
+    McNemar's exact test.
+    """
+    ill, others = pair.of(comparison.ill), pair.of(comparison.others)
+    reasons = pair.left_out(comparison)
+    place: dict[str, Any] = {
+        "term": f"{pair.first} - {pair.second}",
+        "group": "all",
+        "target": comparison.target,
+        "comparison": comparison.name,
+        "handling": HANDLING,
+        "left_out": sum(reasons.values()),
+        "left_out_by": reasons,
+    }
+    for name, people, sides in (
+        ("sensitivity", ill, (ill.first_only, ill.second_only, ill.both)),
+        ("specificity", others, (others.second_only, others.first_only, others.neither)),
+    ):
+        first_only, second_only, both = sides
+        for sign, right in ((pair.first, first_only), (pair.second, second_only)):
+            share = proportion(
+                right + both, people.read, level=asked.level, interval=asked.interval
+            )
+            yield Row.of(name, share, category=sign, **place)
+        difference, p_value = _difference(first_only, second_only, people.read, asked.level)
+        yield Row.of(f"{name}_difference", difference, p_value=p_value, **place)
+
+
+def _difference(
+    first_only: int, second_only: int, n: int, level: float
+) -> tuple[Estimate, float | None]:
+    from dataclasses import replace
+
+    from alsstats.association import mcnemar, paired_difference
+
+    estimate = paired_difference(first_only, second_only, n, level=level)
+    p_value = mcnemar(first_only, second_only).exact.p_value if n else None
+    return replace(estimate, method=METHOD), p_value

@@ -1,0 +1,21 @@
+"""What columns and codes mean: the built-in vocabulary, and what the user declares on top of it."""
+
+from alsstats.study.codes import BLANKS, column_key, folded, plain
+from alsstats.study.declared import ALL_OTHERS, FLAGS, NO_STRATUM, Declared, Reference, Study
+from alsstats.study.vocabulary import Sign, Vocabulary, vocabulary
+
+__all__ = [
+    "ALL_OTHERS",
+    "BLANKS",
+    "FLAGS",
+    "NO_STRATUM",
+    "Declared",
+    "Reference",
+    "Sign",
+    "Study",
+    "Vocabulary",
+    "column_key",
+    "folded",
+    "plain",
+    "vocabulary",
+]

@@ -1,0 +1,30 @@
+"""How codes and names of columns are compared."""
+
+from __future__ import annotations
+
+import re
+
+BLANKS = " \t\n\r\v\f\u00a0"  # what is trimmed from a code or an identifier
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+
+
+def plain(code: str) -> str:
+    """Return a code as codes are compared: trimmed, and a number without its empty decimals.
+
+    >>> plain(" 1.0 "), plain("007"), plain("Yes"), plain("-9.50")
+    ('1', '007', 'Yes', '-9.5')
+    """
+    text = code.strip(BLANKS)
+    if NUMBER.fullmatch(text) and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def folded(code: str) -> str:
+    """Return a code as the vocabulary's words are compared: `plain`, in any case."""
+    return plain(code).casefold()
+
+
+def column_key(name: str) -> str:
+    """Return a column name as names are compared: `Motor Band ` is `motor_band`."""
+    return re.sub(r"[\s-]+", "_", name.strip()).casefold()

@@ -1,0 +1,145 @@
+"""The shape of a study file: which keys there are, and what each may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+from alsstats.errors import UsageError, did_you_mean
+
+Document: TypeAlias = dict[str, Any]
+Reader: TypeAlias = Callable[[Any, str], Any]
+
+ROWS = ("patient", "visit", "interval")
+DESIGNS = ("cohort", "case-control")
+
+
+def checked(document: Mapping[str, Any], where: str) -> Document:
+    """Return a study document with every code as text; refuse keys and values that are not known.
+
+    `where` names the document in errors: the name of its file.
+
+    >>> checked({"reference": {"target": "ALS"}}, "study")
+    {'reference': {'target': ('ALS',)}}
+    """
+    held: Document = _section(SECTIONS)(document, where)
+    return held
+
+
+def merged(first: Document, *others: Document) -> Document:
+    """Lay documents over each other, key by key; what stands in a later one wins."""
+    result = dict(first)
+    for other in others:
+        for key, value in other.items():
+            both = isinstance(value, dict) and isinstance(result.get(key), dict)
+            result[key] = merged(result[key], value) if both and key not in WHOLE else value
+    return result
+
+
+def _section(readers: Mapping[str, Reader]) -> Reader:
+    def read(value: Any, where: str) -> Document:
+        held = _mapping(value, where)
+        for key in held:
+            if key not in readers:
+                raise UsageError(
+                    f"{where} has no key '{key}'{did_you_mean(key, readers)}",
+                    found=[f"known: {', '.join(readers)}"],
+                    why="a key that is not known would be passed over without a word",
+                )
+        return {key: readers[key](one, f"{where}, {key}") for key, one in held.items()}
+
+    return read
+
+
+def _each(reader: Reader) -> Reader:
+    def read(value: Any, where: str) -> Document:
+        return {key: reader(one, f"{where}, {key}") for key, one in _mapping(value, where).items()}
+
+    return read
+
+
+def _mapping(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise _refused(where, "a table of keys and values", value)
+    return {str(key): one for key, one in value.items()}
+
+
+def texts(value: Any, where: str) -> tuple[str, ...]:
+    """Return one code, or several, as texts."""
+    if isinstance(value, str | int | float):
+        return (str(value),)
+    if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+        raise _refused(where, "a code, or a list of codes", value)
+    return tuple(map(str, value))
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _refused(where, "a text", value)
+    return value
+
+
+def _one_of(*known: object) -> Reader:
+    def read(value: Any, where: str) -> Any:
+        if type(value) not in {type(one) for one in known} or value not in known:
+            hint = did_you_mean(value, map(str, known)) if isinstance(value, str) else ""
+            raise _refused(where, " or ".join(map(str, known)) + hint, value)
+        return value
+
+    return read
+
+
+def _yes_or_no(value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise _refused(where, "true or false", value)
+    return value
+
+
+def _refused(where: str, wanted: str, value: Any) -> UsageError:
+    return UsageError(f"{where}: not {wanted}", found=[f"it is: {str(value)[:60]}"])
+
+
+def _anything(value: Any, _where: str) -> Any:
+    return value
+
+
+# Sections of the questions to come are read, so that one study file serves all of them.
+SECTIONS: Mapping[str, Reader] = {
+    "schema": _one_of(1),
+    "data": _section({"id": _text, "rows": _one_of(*ROWS), "missing": texts}),
+    "reference": _section(
+        {
+            "column": _text,
+            "target": texts,
+            "versus": _each(texts),
+            "leave_out": texts,
+            "certainty": _section({"column": _text, "nested": texts}),
+            "design": _one_of(*DESIGNS),
+            "used_mri": _yes_or_no,
+        }
+    ),
+    "signs": _each(
+        _section(
+            {
+                "label": _text,
+                "present": texts,
+                "absent": texts,
+                "not_assessable": texts,
+                "define": _text,
+            }
+        )
+    ),
+    "prevalence": _section({"by": _text, "order": texts, "merge": _each(texts)}),
+    "survival": _section(
+        {
+            "among": _each(texts),
+            "time": _text,
+            "entry": _text,
+            "unit": _text,
+            "event": _section({"column": _text, "occurred": _anything, "censored": _anything}),
+            "group": _text,
+            "adjust": texts,
+        }
+    ),
+}
+WHOLE = {"versus", "merge", "among", "occurred", "censored"}  # replaced, not added to

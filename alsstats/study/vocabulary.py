@@ -1,0 +1,103 @@
+"""The built-in names and codings: what is understood without being told."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.study.codes import column_key, folded, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FILE = Path(__file__).parents[1] / "vocabulary.toml"
+
+
+class Sign(NamedTuple):
+    """A sign: canonical name, words for people, other names, and its definition if combined."""
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    define: str = ""
+
+
+class Vocabulary(NamedTuple):
+    """The names and codings that are understood without being told."""
+
+    reference: str
+    reference_aliases: tuple[str, ...]
+    target: str
+    diagnoses: Mapping[str, str]  # folded spelling -> the name that is printed
+    groups: Mapping[str, frozenset[str]]  # comparison group -> its diagnoses
+    certainty: str  # the column of diagnostic certainty
+    categories: Mapping[str, str]  # folded spelling -> category of certainty
+    signs: Mapping[str, Sign]
+    columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
+    missing: frozenset[str]
+    not_assessable: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]  # (absent, present)
+    mates: tuple[tuple[str, str], ...]
+
+    def diagnosis(self, code: str) -> str:
+        """Return the name of a diagnosis by any spelling of it; any other code as it stands."""
+        return self.diagnoses.get(folded(code), plain(code))
+
+    def category(self, code: str) -> str:
+        """Return the name of a category of certainty by any spelling of it."""
+        return self.categories.get(folded(code), plain(code))
+
+    def sign(self, name: str) -> str:
+        """Return the canonical name of a sign by any name of it; any other name as it stands.
+
+        >>> vocabulary().sign("Motor band"), vocabulary().sign("My sign")
+        ('swi_motor_cortex', 'My sign')
+        """
+        key = column_key(name)
+        named = (sign.name for sign in self.signs.values() if key in (sign.name, *sign.aliases))
+        return next(named, name.strip())
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the built-in vocabulary, from `vocabulary.toml`.
+
+    >>> vocabulary().signs["flair_swi"].define
+    'flair_cst and swi_motor_cortex'
+    """
+    import tomllib
+
+    return _vocabulary(tomllib.loads(FILE.read_text(encoding="utf-8")))
+
+
+def _vocabulary(document: dict[str, Any]) -> Vocabulary:
+    reference, codes, certainty = document["reference"], document["codes"], document["certainty"]
+    target = {reference["target"]: document["target"][reference["target"]]["spellings"]}
+    return Vocabulary(
+        reference=reference["column"],
+        reference_aliases=tuple(reference["aliases"]),
+        target=reference["target"],
+        diagnoses=_spellings([target, *document["groups"].values(), document["outside"]]),
+        groups={name: frozenset(members) for name, members in document["groups"].items()},
+        certainty=certainty["column"],
+        categories=_spellings([certainty["categories"]]),
+        signs={
+            name: Sign(name, sign["label"], tuple(sign.get("aliases", ())), sign.get("define", ""))
+            for name, sign in document["signs"].items()
+        },
+        columns={name: tuple(aliases) for name, aliases in document["columns"].items()},
+        missing=frozenset(map(folded, codes["missing"])),
+        not_assessable=frozenset(map(folded, codes["not_assessable"])),
+        pairs=tuple((folded(absent), folded(present)) for absent, present in codes["pairs"]),
+        mates=tuple((folded(one), folded(other)) for one, other in codes["mates"]),
+    )
+
+
+def _spellings(tables: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, str]:
+    return {
+        folded(spelling): name
+        for table in tables
+        for name, others in table.items()
+        for spelling in (name, *others)
+    }
