@@ -1,11 +1,12 @@
 """Tests of counts: whether there is an association, a trend or a difference, and how strong.
 
 Shared by every question. Each takes named counts; what it returns names its method. Differences
-and ratios of two independent shares are `difference`, `ratio` and `odds_ratio`.
+and ratios of two independent shares are `difference`, `ratio` and `odds_ratio`; the difference of
+two shares of the same people is `paired_difference`.
 """
 
 from alsstats.association.exact import Fisher, fisher_exact
-from alsstats.association.matched import McNemar, mcnemar
+from alsstats.association.matched import McNemar, mcnemar, paired_difference
 from alsstats.association.ordered import Trend, trend, trend_exact
 from alsstats.association.pearson import SignificanceTest, chi_squared, homogeneity
 from alsstats.association.stratified import MantelHaenszel, mantel_haenszel
@@ -24,6 +25,7 @@ __all__ = [
     "mantel_haenszel",
     "mcnemar",
     "odds_ratio",
+    "paired_difference",
     "ratio",
     "trend",
     "trend_exact",

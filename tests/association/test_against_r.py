@@ -10,6 +10,7 @@ from alsstats.association import (
     fisher_exact,
     mantel_haenszel,
     mcnemar,
+    paired_difference,
     ratio,
     trend,
     trend_exact,
@@ -22,6 +23,8 @@ from tests.golden import number, rows
 CLOSE = {"rel": 1e-10, "abs": 1e-13, "nan_ok": True}
 # R's own p of Fisher's test carries the error of its density: seen up to 3e-14 against mpmath.
 SAME = pytest.approx
+# R searches for Tango's limits where b - c - n d cancels: off by 1.4e-13 of a limit next to 0.
+SEARCHED = 1e-12
 
 
 def ints(text: str) -> list[int]:
@@ -112,6 +115,16 @@ def test_difference_and_ratio(row: dict[str, str]) -> None:
     if counts[0] == counts[1] and counts[2] == counts[3]:
         expected[1:] = [float("nan")] * 2  # a width of 0 is no interval
     assert [quotient.value, quotient.low, quotient.high] == SAME(expected, **CLOSE)
+
+
+@pytest.mark.parametrize(
+    "row", rows("paired_difference.csv"), ids=lambda r: "-".join(list(r.values())[:4])
+)
+def test_paired_difference(row: dict[str, str]) -> None:
+    b, c, n = (int(row[name]) for name in "bcn")
+    found = paired_difference(b, c, n, level=number(row["level"]))
+    expected = [number(row[name]) for name in ("difference", "low", "high")]
+    assert [found.value, found.low, found.high] == SAME(expected, rel=SEARCHED)
 
 
 def test_fisher_refuses_what_it_cannot_enumerate() -> None:

@@ -1,6 +1,6 @@
 # Reference values for statistical tests of counts.
 # Writes fisher.csv, chi_squared.csv, mcnemar.csv, mantel_haenszel.csv,
-# trend.csv, intervals.csv and difference_ratio.csv to this folder,
+# trend.csv, intervals.csv, difference_ratio.csv and paired_difference.csv to this folder,
 # and prints the checks made on the way.
 
 set.seed(20261121)
@@ -518,3 +518,80 @@ save_csv(data.frame(
 report("difference and ratio: rows %d, NaN ratio %d, 56/70 - 48/80: %.4f to %.4f, limits outside -1..1: %d",
        nrow(res), sum(is.nan(res[, 4])), res[13, 2], res[13, 3],
        sum(res[, 2] < -1 - 1e-12 | res[, 3] > 1 + 1e-12))
+
+# -------------------------------------------------- 8. paired difference
+
+# Tango's limits by search, from the multinomial likelihood alone: b, c and
+# n - b - c people, with shares p_b - p_c = d. For a d, the most likely shares
+# are where the slope of the log-likelihood in the smaller of p_b and p_c is 0,
+# or at an end of its range; the limits are where the score statistic is z.
+# Both searches halve a bracket until no number is left between its ends.
+halve <- function(positive_at, from, to) {
+  repeat {
+    middle <- from + (to - from) / 2
+    if (middle == from || middle == to) return(to)
+    if (positive_at(middle)) from <- middle else to <- middle
+  }
+}
+likely_shares <- function(b, c, n, d) {
+  a <- n - b - c
+  top <- (1 - abs(d)) / 2
+  shares <- function(x) c(x + max(d, 0), x + max(-d, 0), 2 * (top - x))
+  slope <- function(x) {
+    p <- shares(x)
+    (if (b) b / p[1] else 0) + (if (c) c / p[2] else 0) - (if (a) 2 * a / p[3] else 0)
+  }
+  x <- if (a == 0) top else if (slope(0) <= 0) 0 else halve(function(x) slope(x) > 0, 0, top)
+  shares(x)
+}
+# b - c - n d over its standard error; p_b + p_c - d^2 is 2 x + |d| (1 - |d|).
+paired_score <- function(b, c, n, d) {
+  p <- likely_shares(b, c, n, d)
+  (b - c - n * d) / sqrt(n * (2 * min(p[1], p[2]) + abs(d) * (1 - abs(d))))
+}
+# Rao's statistic from the slope and the information of the likelihood, for
+# shares that are all above 0: the same number by Tango's theorem.
+rao_score <- function(b, c, n, d) {
+  p <- likely_shares(b, c, n, d)
+  slope <- b / p[1] - (n - b - c) / p[3]
+  dd <- n * (1 / p[1] + 1 / p[3]); dq <- n * (1 / p[1] + 2 / p[3])
+  qq <- n * (1 / p[1] + 1 / p[2] + 4 / p[3])
+  slope / sqrt(dd - dq^2 / qq)
+}
+tango <- function(b, c, n, level) {
+  z <- qnorm((1 + level) / 2)
+  value <- (b - c) / n
+  c(value,
+    if (value == -1) -1 else halve(function(d) paired_score(b, c, n, d) > z, -1, value),
+    if (value == 1) 1 else halve(function(d) paired_score(b, c, n, d) > -z, value, 1))
+}
+
+# First the edges, then published examples, then cases in which a limit changes
+# from one form to the other (c = 0, z^2 = b (n - b) / 2n), then large ones.
+paired <- rbind(
+  c(0, 0, 1), c(0, 0, 10), c(0, 0, 5000), c(1, 0, 1), c(0, 1, 1), c(5, 0, 5), c(0, 8, 8),
+  c(3, 3, 6), c(5, 3, 8), c(1, 1, 2), c(1, 0, 2), c(0, 1, 3), c(19, 0, 20), c(19, 1, 20),
+  c(1, 7, 21), c(6, 16, 161), c(16, 8, 86), c(9, 3, 32), c(0, 1, 44), c(3, 1, 14),
+  c(25, 2, 102), c(40, 20, 160), c(7, 0, 14), c(28, 25, 618), c(23, 3, 122), c(12, 2, 50),
+  c(9, 0, 50), c(10, 0, 50), c(0, 11, 60), c(8, 1, 1000), c(1, 8, 1000),
+  c(1, 0, 1000000), c(0, 3, 1000000), c(999999, 0, 1000000), c(3, 1, 1000000),
+  c(123456, 120000, 1000000), c(600000, 400000, 1000000), c(70000, 65000, 200000),
+  c(3, 1, 1e12), c(5e11, 4.999e11, 1e12), c(1e6, 2e6, 1e12))
+while (nrow(paired) < 90) {
+  n <- sample(if (nrow(paired) < 70) 40 else 3000, 1)
+  paired <- rbind(paired, c(rmultinom(1, n, rexp(3)^2)[1:2], n))
+}
+paired <- cbind(paired[rep(seq_len(nrow(paired)), each = 3), ], c(0.9, 0.95, 0.99))
+pd <- t(apply(paired, 1, function(v) tango(v[1], v[2], v[3], v[4])))
+save_csv(data.frame(
+  b = count(paired[, 1]), c = count(paired[, 2]), n = count(paired[, 3]), level = paired[, 4],
+  difference = num(pd[, 1]), low = num(pd[, 2]), high = num(pd[, 3])), "paired_difference.csv")
+inner <- which(paired[, 1] > 0 & paired[, 2] > 0 & paired[, 1] + paired[, 2] < paired[, 3] &
+                 paired[, 3] < 1e5)
+rao <- unlist(lapply(inner, function(i) {
+  v <- paired[i, ]
+  c(rao_score(v[1], v[2], v[3], pd[i, 2]), -rao_score(v[1], v[2], v[3], pd[i, 3])) /
+    qnorm((1 + v[4]) / 2)
+}))
+report("paired difference: rows %d, Rao's statistic at %d limits off z by %.3g relative, 1/7/21: %.3f to %.3f",
+       nrow(pd), length(rao), max(abs(rao - 1)), pd[44, 2], pd[44, 3])
