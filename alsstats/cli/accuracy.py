@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from alsstats.cli.options import (
-    Codes,
+    Absent,
+    Certainty,
+    Define,
+    File,
     Format,
+    Id,
     Interval,
+    LeaveOut,
     Level,
+    Missing,
+    NotAssessable,
     Output,
+    Present,
     Prevalence,
     Quiet,
+    Reference,
+    RowsAre,
+    StudyFile,
+    Target,
+    Versus,
     codes,
-    listed_codes,
+    definitions,
+    listed,
     shares,
 )
 from alsstats.cli.output import deliver
@@ -24,15 +37,52 @@ from alsstats.cli.progress import progress
 
 
 def accuracy(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", readable=False, help="A UTF-8 CSV or TSV file.")
-    ],
-    present: Annotated[list[str] | None, Codes("Codes that mean present, in a column.")] = None,
-    absent: Annotated[list[str] | None, Codes("Codes that mean absent.")] = None,
-    not_assessable: Annotated[list[str] | None, Codes("Codes that mean not assessable.")] = None,
-    missing: Annotated[
-        str | None, typer.Option(metavar="CODE,...", help="Codes that mean missing, in any column.")
+    file: File,
+    study: StudyFile = None,
+    reference: Reference = None,
+    target: Target = None,
+    versus: Versus = None,
+    leave_out: LeaveOut = None,
+    certainty: Certainty = None,
+    sign: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="This sign alone, single or combined. Repeatable."),
     ] = None,
+    define: Define = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SIGN,SIGN",
+            help="Is the one more sensitive or specific than the other, in the same people? "
+            "Repeatable.",
+        ),
+    ] = None,
+    strata: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="Also in each group of this column, as the centre."),
+    ] = None,
+    parts: Annotated[
+        str,
+        typer.Option(
+            metavar="all|any",
+            help="Read a combined sign where every part was read (all), or add those whom the "
+            "read parts decide (any).",
+        ),
+    ] = "all",
+    indeterminate: Annotated[
+        str,
+        typer.Option(
+            metavar="POLICY",
+            help="What a reading counts as that is not assessable: exclude, positive, negative, "
+            "worst or best.",
+        ),
+    ] = "exclude",
+    present: Present = None,
+    absent: Absent = None,
+    not_assessable: NotAssessable = None,
+    missing: Missing = None,
+    id: Id = None,
+    rows: RowsAre = None,
     prevalence: Prevalence = None,
     level: Level = 0.95,
     interval: Interval = "wilson",
@@ -45,22 +95,46 @@ def accuracy(
     \b
       alsstats accuracy cohort.csv
       alsstats accuracy cohort.csv --present motor_band=1 --prevalence 0.05,0.1
+      alsstats accuracy cohort.csv --sign flair_swi --compare flair_swi,flair_cst
+      alsstats accuracy cohort.csv --certainty definite,probable --strata centre
       alsstats accuracy cohort.csv -o accuracy.json -o accuracy.csv
 
     Each sign is compared between ALS and each comparison group of the file, and all of them.
     The file has one row a patient, a column 'diagnosis' (ALS, mimics by name, healthy), and signs
     by their usual names: flair_cst, swi_motor_cortex, t2_cst ... coded 0/1, no/yes and the like.
+    'alsstats check FILE' says how each column is understood.
     """
     from alsstats.cohort import read
     from alsstats.diagnostic import accuracy
 
-    projected = shares(prevalence)
-    declared = {
-        "present": codes("--present", present),
-        "absent": codes("--absent", absent),
-        "not_assessable": codes("--not-assessable", not_assessable),
+    question = {
+        "reference": reference,
+        "target": listed(target),
+        "versus": codes("--versus", versus, "'NAME=LEVEL,LEVEL'"),
+        "leave_out": listed(leave_out),
+        "certainty": listed(certainty),
+        "signs": sign or (),
+        "compare": [listed(pair) or [] for pair in compare or []],
+        "strata": strata,
+        "parts": parts,
+        "indeterminate": indeterminate,
+        "prevalence": shares(prevalence),
+        "level": level,
+        "interval": interval,
     }
-    unread = listed_codes(missing) if missing else ()
-    with progress(f"reading {file.name}"), read(file, **declared, missing=unread) as cohort:
-        result = accuracy(cohort, prevalence=projected, level=level, interval=interval)
+    with (
+        progress(f"reading {file.name}"),
+        read(
+            file,
+            study=study,
+            id=id,
+            rows=rows,
+            present=codes("--present", present),
+            absent=codes("--absent", absent),
+            not_assessable=codes("--not-assessable", not_assessable),
+            missing=listed(missing),
+            define=definitions(define),
+        ) as cohort,
+    ):
+        result = accuracy(cohort, **question)
     deliver(result, format, output, quiet=quiet, source=file)

@@ -9,6 +9,60 @@ import typer
 
 from alsstats.errors import UsageError
 
+File = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", readable=False, help="CSV or TSV in UTF-8 (or .gz), Parquet."),
+]
+StudyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--study",
+        metavar="FILE",
+        help="What columns and codes mean, in TOML. [default: NAME.toml or alsstats.toml beside "
+        "the data, if there is one]",
+        show_default=False,
+    ),
+]
+Id = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of patients.")]
+RowsAre = Annotated[
+    str | None,
+    typer.Option("--rows", metavar="KIND", help="What a row is: patient, visit or interval."),
+]
+Missing = Annotated[
+    str | None, typer.Option(metavar="CODE,...", help="Codes that mean missing, in any column.")
+]
+Define = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME = EXPRESSION",
+        help="A combined sign: names with and, or, not, (), at_least(2, a, b, c). Repeatable.",
+    ),
+]
+Reference = Annotated[
+    str | None, typer.Option(metavar="COLUMN", help="The column of the reference diagnosis.")
+]
+Target = Annotated[
+    str | None, typer.Option(metavar="LEVEL,...", help="The diagnosis that is the disease.")
+]
+Versus = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=LEVEL,...",
+        help="A comparison group and its diagnoses; replaces all usual ones. Repeatable.",
+    ),
+]
+LeaveOut = Annotated[
+    str | None,
+    typer.Option(metavar="LEVEL,...", help="Diagnoses that are neither the disease nor compared."),
+]
+Certainty = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LEVEL,...",
+        help="Categories of certainty, the most certain first: one analysis of the first, one of "
+        "the first two, and so on.",
+    ),
+]
 Prevalence = Annotated[
     str | None,
     typer.Option(metavar="P,P,...", help="Project PPV and NPV to these prevalences, as 0.05,0.1."),
@@ -49,6 +103,11 @@ def Codes(help: str) -> object:  # noqa: N802
     return typer.Option(metavar="COLUMN=CODE,...", help=help)
 
 
+Present = Annotated[list[str] | None, Codes("Codes that mean present, in a column. Repeatable.")]
+Absent = Annotated[list[str] | None, Codes("Codes that mean absent.")]
+NotAssessable = Annotated[list[str] | None, Codes("Codes that mean not assessable.")]
+
+
 def shares(text: str | None) -> list[float]:
     """Read `0.05,0.1` as numbers.
 
@@ -65,16 +124,18 @@ def shares(text: str | None) -> list[float]:
         ) from None
 
 
-def listed_codes(text: str) -> list[str]:
+def listed(text: str | None) -> list[str] | None:
     """Read `1,2` as codes; one that holds a comma stands in double quotes.
 
-    >>> listed_codes('1,"yes, left"')
+    >>> listed('1,"yes, left"')
     ['1', 'yes, left']
     """
     import csv
 
+    if text is None:
+        return None
     try:
-        return next(csv.reader([text], skipinitialspace=True, strict=True))
+        return next(csv.reader([text], skipinitialspace=True, strict=True), [])
     except csv.Error:
         raise UsageError(
             "a code with a comma or a quote stands in double quotes",
@@ -83,20 +144,41 @@ def listed_codes(text: str) -> list[str]:
         ) from None
 
 
-def codes(flag: str, given: list[str] | None) -> dict[str, list[str]]:
+def codes(flag: str, given: list[str] | None, name: str = "COLUMN=CODE") -> dict[str, list[str]]:
     """Read repeated `COLUMN=CODE,CODE` as a mapping.
 
     >>> codes("--present", ["motor_band=1", "snake_eyes=1,2"])
     {'motor_band': ['1'], 'snake_eyes': ['1', '2']}
     """
     declared: dict[str, list[str]] = {}
-    for item in given or []:
-        column, equals, listed = item.partition("=")
-        if not (column and equals and listed):
-            raise UsageError(
-                f"{flag} takes a column, an equals sign and codes",
-                found=[f"given: {item}"],
-                fix=f"{flag} COLUMN=CODE",
-            )
-        declared.setdefault(column.strip(), []).extend(listed_codes(listed))
+    for column, text in _pairs(flag, given, name):
+        declared.setdefault(column, []).extend(listed(text) or [])
     return declared
+
+
+def definitions(given: list[str] | None) -> dict[str, str]:
+    """Read repeated `NAME = EXPRESSION` as a mapping; one name may be defined once.
+
+    >>> definitions(["both = flair_cst and swi_motor_cortex"])
+    {'both': 'flair_cst and swi_motor_cortex'}
+    """
+    defined: dict[str, str] = {}
+    for name, expression in _pairs("--define", given, "'NAME = EXPRESSION'"):
+        if name in defined:
+            raise UsageError(f"'{name}' is defined twice")
+        defined[name] = expression
+    return defined
+
+
+def _pairs(flag: str, given: list[str] | None, example: str) -> list[tuple[str, str]]:
+    pairs = []
+    for item in given or []:
+        name, equals, text = (part.strip() for part in item.partition("="))
+        if not (name and equals and text):
+            raise UsageError(
+                f"{flag} takes a name, an equals sign and what it stands for",
+                found=[f"given: {item}"],
+                fix=f"{flag} {example}",
+            )
+        pairs.append((name, text))
+    return pairs

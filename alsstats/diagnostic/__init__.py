@@ -4,6 +4,7 @@
 """
 
 from alsstats.diagnostic.answer import accuracy
+from alsstats.diagnostic.labels import LABELS
 from alsstats.diagnostic.one_table import calc
 from alsstats.diagnostic.projection import (
     likelihood_ratios,
@@ -14,6 +15,7 @@ from alsstats.diagnostic.projection import (
 from alsstats.diagnostic.table import STATISTICS
 
 __all__ = [
+    "LABELS",
     "STATISTICS",
     "accuracy",
     "calc",

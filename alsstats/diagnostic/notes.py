@@ -5,14 +5,13 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from alsstats.diagnostic.labels import LABELS
 from alsstats.diagnostic.rows import AS_COUNTED, Asked, Found
-from alsstats.diagnostic.table import STATISTICS
 from alsstats.result import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LABELS = {statistic.name: statistic.label for statistic in STATISTICS}
 PLACES = 8  # that a note lists
 
 
@@ -61,7 +60,7 @@ def _listed(found: Iterable[Found]) -> str:
     """List statistics by the sign, the comparison and the stratum that they are of."""
     by_place: dict[str, list[str]] = {}
     for one in found:
-        label = LABELS.get(one.statistic, one.statistic)
+        label = LABELS[one.statistic].text
         if label not in by_place.setdefault(_place(one), []):
             by_place[_place(one)].append(label)
     parts = [

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.diagnostic import STATISTICS
-from alsstats.render.numbers import BLANK, interval, number
+from alsstats.diagnostic import LABELS
+from alsstats.render.numbers import BLANK, interval, number, p_value, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from alsstats.result import Result, Row
 
-BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
 COLUMNS = ("Sign", "Against", "Statistic", "Estimate", "Interval", "Counts", "Method", "Left out")
+USUAL = "every part"  # the handling that is not named, since it is the default
+RANGE = "range "
 
 
 def label(row: Row) -> str:
-    """Return the statistic's name as printed, with the prevalence it holds at."""
-    name = BY_NAME[row.statistic].label
+    """Return the statistic's name as printed, with what tells it from others beside it."""
+    name = LABELS[row.statistic].text
+    if row.category:
+        return f"{name}, {row.category}"
+    if (row.handling or "").startswith(RANGE):
+        return f"{name}, {row.handling}"
     if row.at is None:
         return name
     at = f"{100 * row.at:.3g}"
@@ -26,30 +31,56 @@ def label(row: Row) -> str:
 
 
 def estimate(row: Row) -> str:
-    """Return the estimate on its statistic's scale."""
-    return number(row.estimate, BY_NAME[row.statistic].scale)
+    """Return the estimate on its statistic's scale, or the p value of a test."""
+    scale = LABELS[row.statistic].scale
+    return p_value(row.p_value) if scale == "test" else number(row.estimate, scale)
 
 
 def limits(row: Row) -> str:
-    """Return the confidence limits on the statistic's scale."""
-    return interval(row.conf_low, row.conf_high, BY_NAME[row.statistic].scale)
+    """Return the confidence limits on the statistic's scale, or the statistic of a test."""
+    scale = LABELS[row.statistic].scale
+    if scale != "test":
+        return interval(row.conf_low, row.conf_high, scale)
+    if row.statistic_value is None or row.df is None:
+        return BLANK
+    return f"chi2 {significant(row.statistic_value)}, df {row.df:g}"
 
 
 def counts(row: Row) -> str:
-    """Return numerator and denominator as `86/120`."""
-    return "" if row.n is None else f"{row.events}/{row.n}"
+    """Return numerator and denominator as `86/120`; where there is no numerator, n and p."""
+    if row.n is None:
+        return ""
+    if row.events is not None:
+        return f"{row.events}/{row.n}"
+    return f"n {row.n}" if row.p_value is None or row.estimate is None else p_value(row.p_value)
+
+
+def place(row: Row) -> str:
+    """Say who is compared with whom, in which stratum, how unread readings were handled."""
+    parts = [f"{row.target} against {row.comparison}"]
+    parts += [f"{row.by} {row.group}"] if row.by and row.group != "all" else []
+    shown = row.handling and row.handling != USUAL and not row.handling.startswith(RANGE)
+    return ", ".join([*parts, *([row.handling] if shown and row.handling else [])])
 
 
 def left_out(row: Row) -> str:
     """Return who of the data is not in the number: how many, by reason."""
     if not row.left_out:
         return "nobody"
-    return ", ".join(f"{count} {reason}" for reason, count in (row.left_out_by or {}).items())
+    reasons = ", ".join(f"{count} {reason}" for reason, count in (row.left_out_by or {}).items())
+    return reasons or str(row.left_out)
 
 
 def level(result: Result) -> str:
     """Return the heading of the limits, as `95 % interval`."""
     return f"{100 * result.level:.10g} % interval"
+
+
+def sign_label(result: Result, term: str) -> str:
+    """Return a sign's name with its words, where the study has any."""
+    signs = result.provenance.get("study", {}).get("signs", {})
+    words = signs.get(term, {}).get("label")
+    return f"{term}: {words}" if words else term
 
 
 def table(result: Result) -> tuple[list[str], Iterable[list[str]]]:
@@ -58,7 +89,7 @@ def table(result: Result) -> tuple[list[str], Iterable[list[str]]]:
     return heading, (
         [
             row.term or BLANK,
-            f"{row.target} against {row.comparison}" if row.comparison else BLANK,
+            place(row) if row.comparison else BLANK,
             label(row),
             estimate(row),
             limits(row),

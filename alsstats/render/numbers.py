@@ -48,6 +48,17 @@ def significant(value: float) -> str:
     return rounded(value, max(0, 2 - Decimal(repr(float(value))).adjusted()))
 
 
+def p_value(value: float | None) -> str:
+    """Return a p value with its sign, never as zero.
+
+    >>> p_value(0.0214), p_value(0.00003), p_value(None)
+    ('p = 0.021', 'p < 0.001', 'p = -')
+    """
+    if value is None or isnan(value):
+        return f"p = {BLANK}"
+    return "p < 0.001" if value < 0.001 else f"p = {rounded(value, 3)}"
+
+
 def number(value: float | None, scale: str) -> str:
     """Return one number on the scale of its statistic."""
     if value is None or isnan(value):

@@ -7,7 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from alsstats.errors import printable
-from alsstats.render.cells import counts, estimate, label, left_out, level, limits
+from alsstats.render.cells import counts, estimate, label, left_out, level, limits, place, sign_label
+from alsstats.render.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,9 +25,14 @@ def to_text(result: Result) -> str:
     table = [heading, *(_cells(row) for row in result.rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for term, block in groupby(result.rows, key=lambda row: row.term):
-        lines += ["", *([printable(term)] if term else []), _line(heading, widths)]
-        for comparison, rows in groupby(block, key=_against):
-            lines += [*_indented(comparison), *(_line(_cells(row), widths) for row in rows)]
+        words = wrap(printable(sign_label(result, term)), WIDTH) if term else []
+        lines += ["", *words, _line(heading, widths)]
+        for against, rows in groupby(block, key=_against):
+            held = list(rows)
+            first = f"{against} (left out: {left_out(_main(held))})" if against else ""
+            lines += [*_indented(first), *(_line(_cells(row), widths) for row in held)]
+    if short := list(summary(result, WIDTH)):
+        lines += ["", *short]
     if result.notes:
         lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text))]
     return "\n".join(lines) + "\n"
@@ -39,7 +45,12 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _against(row: Row) -> str:
     if row.comparison is None:
         return ""
-    return f"{row.target} against {row.comparison} (left out: {left_out(row)})"
+    return printable(place(row))
+
+
+def _main(rows: Sequence[Row]) -> Row:
+    """Return the row whose left out are those of the block: not of the readings that were tried."""
+    return next((row for row in rows if row.statistic != "assessable"), rows[0])
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -1,0 +1,61 @@
+"""The summary below a long table: one line a sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alsstats.errors import printable
+from alsstats.render.cells import USUAL, counts
+from alsstats.render.numbers import BLANK, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alsstats.result import Result, Row
+
+SHOWN = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "accuracy": "Accuracy"}
+
+
+def summary(result: Result, width: int) -> Iterator[str]:
+    """Lay out a line a sign: four shares with their counts, against the last comparison group.
+
+    Nothing where the result holds a single sign. Counts are left away where they do not fit.
+    """
+    held = [row for row in result.rows if row.statistic in SHOWN and _is_main(row)]
+    last = {row.target: row.comparison for row in held}
+    for target, comparison in last.items():
+        rows = [row for row in held if (row.target, row.comparison) == (target, comparison)]
+        signs = list(dict.fromkeys(row.term or "" for row in rows))
+        if len(signs) < 2:
+            return
+        yield f"Summary: {printable(f'{target} against {comparison}')}"
+        yield from _aligned(signs, rows, width)
+
+
+def _is_main(row: Row) -> bool:
+    """Tell whether a row is of everyone, at the table's own prevalence, handled as asked first."""
+    projected = row.method == "bayes"
+    return row.by is None and row.category is None and not projected and row.handling == USUAL
+
+
+def _aligned(signs: list[str], rows: list[Row], width: int) -> Iterator[str]:
+    by_place = {(row.term or "", row.statistic): row for row in rows}
+    for with_counts in (True, False):
+        lines = [["", *SHOWN.values()]]
+        lines += [
+            [printable(sign), *(_cell(by_place.get((sign, name)), with_counts) for name in SHOWN)]
+            for sign in signs
+        ]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        if sum(widths) + 2 * len(widths) <= width:
+            break
+    for first, *cells in lines:
+        right = (text.rjust(size) for text, size in zip(cells, widths[1:], strict=True))
+        yield f"  {first.ljust(widths[0])}  {'  '.join(right)}"
+
+
+def _cell(row: Row | None, with_counts: bool) -> str:
+    if row is None or row.estimate is None:
+        return BLANK
+    share = number(row.estimate, "proportion")
+    return f"{share} {counts(row):>7}" if with_counts else share
