@@ -13,7 +13,7 @@ from alsstats.versions import __version__
 
 if TYPE_CHECKING:
     from alsstats import association, diagnostic, intervals
-    from alsstats.cohort import Cohort, read
+    from alsstats.cohort import Check, Cohort, check, read
     from alsstats.counts import Counts, TwoByTwo
     from alsstats.diagnostic import accuracy, calc
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlsstatsError",
+    "Check",
     "CodingError",
     "Cohort",
     "Counts",
@@ -40,13 +41,14 @@ __all__ = [
     "accuracy",
     "association",
     "calc",
+    "check",
     "diagnostic",
     "intervals",
     "read",
 ]
 
 _HOME = {
-    "cohort": {"Cohort", "read"},
+    "cohort": {"Check", "Cohort", "check", "read"},
     "counts": {"Counts", "TwoByTwo"},
     "diagnostic": {"accuracy", "calc"},
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},

@@ -107,21 +107,9 @@ def accuracy(
     from alsstats.cohort import read
     from alsstats.diagnostic import accuracy
 
-    question = {
-        "reference": reference,
-        "target": listed(target),
-        "versus": codes("--versus", versus, "'NAME=LEVEL,LEVEL'"),
-        "leave_out": listed(leave_out),
-        "certainty": listed(certainty),
-        "signs": sign or (),
-        "compare": [listed(pair) or [] for pair in compare or []],
-        "strata": strata,
-        "parts": parts,
-        "indeterminate": indeterminate,
-        "prevalence": shares(prevalence),
-        "level": level,
-        "interval": interval,
-    }
+    groups = codes("--versus", versus, "'NAME=LEVEL,LEVEL'")
+    pairs = [listed(pair) or [] for pair in compare or []]
+    projected = shares(prevalence)
     with (
         progress(f"reading {file.name}"),
         read(
@@ -136,5 +124,20 @@ def accuracy(
             define=definitions(define),
         ) as cohort,
     ):
-        result = accuracy(cohort, **question)
+        result = accuracy(
+            cohort,
+            reference=reference,
+            target=listed(target),
+            versus=groups,
+            leave_out=listed(leave_out),
+            certainty=listed(certainty),
+            signs=sign or (),
+            compare=pairs,
+            strata=strata,
+            parts=parts,
+            indeterminate=indeterminate,
+            prevalence=projected,
+            level=level,
+            interval=interval,
+        )
     deliver(result, format, output, quiet=quiet, source=file)

@@ -45,14 +45,14 @@ class Interpretation(NamedTuple):
         """Return the diagnosis of each combination in some counts, as it is printed.
 
         Where the certainty of the diagnosis is asked for, it stands behind the name of the target,
-        as `ALS, definite`. A name may stand in `levels` more than once.
+        as `ALS (definite)`. A name may stand in `levels` more than once.
         """
         diagnosis = self._named(key, self.roles.reference, self.diagnoses.names)
         if self.roles.certainty is None:
             return diagnosis
         certainty = self.counts[key].columns[self.roles.certainty]
         names = tuple(
-            f"{name}, {self.categories.get(code, code)}" if name in self.diagnoses.target else name
+            f"{name} ({self.categories.get(code, code)})" if name in self.diagnoses.target else name
             for name in diagnosis.levels
             for code in certainty.levels
         )
@@ -66,7 +66,7 @@ class Interpretation(NamedTuple):
             return {label: ill}
         return {
             f"{label}: {' + '.join(names)}": frozenset(
-                f"{diagnosis}, {name}" for diagnosis in ill for name in names
+                f"{diagnosis} ({name})" for diagnosis in ill for name in names
             )
             for names in nested_categories(self.study.reference.nested)
         }

@@ -79,7 +79,7 @@ class Signs:
             definition = self.defined[canonical]
             expression = self._expanded(Name(canonical), ())
             return SignRole(canonical, label, definition, expression, self.single.get(canonical))
-        column = self._column(name, f"{flag} {{}}")
+        column = self._column(name, flag)
         named = next((sign for sign, held in self.single.items() if held == column), column)
         return SignRole(named, label, "", Name(column))
 
@@ -90,13 +90,13 @@ class Signs:
             if said.define and not said.codes:
                 continue
             flag = next((FLAGS[held] for held in FLAGS if getattr(said, held)), "")
-            column = self._column(name, f"{flag} {{}}=CODE" if flag else "")
+            column = self._column(name, flag, "=CODE")
             if column in declared:
                 raise RoleError(f"column '{column}' is declared under two names")
             declared[column] = said
         return declared
 
-    def _column(self, name: str, fix: str) -> str:
+    def _column(self, name: str, flag: str, value: str = "") -> str:
         column = self.columns.named(name)
         if column is None:
             known = [
@@ -108,7 +108,7 @@ class Signs:
             raise RoleError(
                 f"no column '{name}'{did_you_mean(name, known)}",
                 found=[self.columns.listing()],
-                fix=fix.format(quote(near[0])) if near and fix else "",
+                fix=f"{flag} {quote(near[0] + value)}" if near and flag else "",
             )
         if column in self.taken:
             raise RoleError(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic.handling import Handling, handlings
-from alsstats.diagnostic.notes import notes
+from alsstats.diagnostic.notes import notes_of_numbers
 from alsstats.diagnostic.notes_of_study import notes_of_study, notes_of_unread
 from alsstats.diagnostic.paired import Pair, paired_people, rows_of_pair
 from alsstats.diagnostic.rows import Asked, Found
@@ -14,6 +14,7 @@ from alsstats.diagnostic.tables import Comparison, comparisons
 from alsstats.diagnostic.tally import tallies
 from alsstats.errors import RoleError, UsageError
 from alsstats.result import Note, Result, Row
+from alsstats.study import about_diagnosis
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
     leave_out: str | Iterable[str] | None = None,
     certainty: Iterable[str] | None = None,
     signs: Iterable[str] = (),
-    compare: Iterable[tuple[str, str]] = (),
+    compare: Iterable[Iterable[str]] = (),
     strata: str | None = None,
     indeterminate: str = "exclude",
     parts: str = "all",
@@ -73,7 +74,7 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
             found=[f"this is a {type(cohort).__name__}"],
             fix="als.accuracy(als.read(...))",
         )
-    study = cohort.study.with_(_said(reference, target, versus, leave_out, certainty))
+    study = cohort.study.with_(about_diagnosis(reference, target, versus, leave_out, certainty))
     case_control = study.reference.design == "case-control"
     asked = Asked.of(level, interval, prevalence)._replace(case_control=case_control)
     rules = handlings(indeterminate, parts)
@@ -92,7 +93,7 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
             *(row for pair in pairs for one in against for row in rows_of_pair(pair, one, asked)),
         ),
         notes=(
-            *notes(found, asked),
+            *notes_of_numbers(found, asked),
             *notes_of_study(study, rules[0].name, paired=bool(pairs)),
             *notes_of_unread(held, against[-1], rules),
             *(note for block in blocks for _, note in block.tests if note),
@@ -136,19 +137,6 @@ def _paired(one: SignRole, other: SignRole, meaning: Interpretation) -> Pair:
     )  # whatever is not 0 or 1 was not read
     people = paired_people(meaning.people(key), first, second, meaning.counts[key].n)
     return Pair(one.name, other.name, people)
-
-
-def _said(
-    reference: str | None,
-    target: str | Iterable[str] | None,
-    versus: Mapping[str, str | Iterable[str]] | None,
-    leave_out: str | Iterable[str] | None,
-    certainty: Iterable[str] | None,
-) -> dict[str, Any]:
-    """Return what a question says of the diagnosis, in the shape of a study file."""
-    said = {"column": reference, "target": target, "versus": versus, "leave_out": leave_out}
-    held: dict[str, Any] = {key: value for key, value in said.items() if value}
-    return {"reference": held | ({"certainty": {"nested": certainty}} if certainty else {})}
 
 
 def _listed(names: str | Iterable[str]) -> tuple[str, ...]:

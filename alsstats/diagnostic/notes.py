@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PLACES = 8  # that a note lists
 
 
-def notes(found: Iterable[Found], asked: Asked) -> Iterator[Note]:
+def notes_of_numbers(found: Iterable[Found], asked: Asked) -> Iterator[Note]:
     """Say at which prevalence numbers hold, and what has no value, no limits, or 0.5 added."""
     if asked.case_control:
         yield Note(
@@ -57,22 +57,25 @@ def _notes_of_gaps(found: Iterable[Found]) -> Iterator[Note]:
 
 
 def _listed(found: Iterable[Found]) -> str:
-    """List statistics by the sign, the comparison and the stratum that they are of."""
-    by_place: dict[str, list[str]] = {}
+    """List statistics by the signs that they are of, for each comparison and stratum."""
+    labels_of: dict[tuple[str, str], list[str]] = {}
     for one in found:
+        place = (one.where.get("term") or "", _against(one))
         label = LABELS[one.statistic].text
-        if label not in by_place.setdefault(_place(one), []):
-            by_place[_place(one)].append(label)
+        if label not in labels_of.setdefault(place, []):
+            labels_of[place].append(label)
+    signs_of: dict[tuple[str, str], list[str]] = {}
+    for (term, against), labels in labels_of.items():
+        signs_of.setdefault((", ".join(labels), against), []).append(term)
     parts = [
-        ", ".join(labels) + (f" of {place}" if place else "") for place, labels in by_place.items()
+        f"{labels} of {', '.join(signs)} against {against}" if against else labels
+        for (labels, against), signs in signs_of.items()
     ]
     more = [f"and {len(parts) - PLACES} more places"] if len(parts) > PLACES else []
     return "; ".join([*parts[:PLACES], *more])
 
 
-def _place(one: Found) -> str:
+def _against(one: Found) -> str:
     where = one.where
-    if not where.get("term"):
-        return ""
     stratum = f", {where['by']} {where['group']}" if where.get("by") else ""
-    return f"{where['term']} against {where.get('comparison')}{stratum}"
+    return f"{where.get('comparison') or ''}{stratum}"

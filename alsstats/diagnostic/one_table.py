@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alsstats.counts import TwoByTwo
-from alsstats.diagnostic.notes import notes
+from alsstats.diagnostic.notes import notes_of_numbers
 from alsstats.diagnostic.projection import likelihood_ratios, predictive_values, share
 from alsstats.diagnostic.rows import Asked, findings
 from alsstats.errors import UsageError
@@ -66,7 +66,7 @@ def _of_counts(table: TwoByTwo, asked: Asked) -> Result:
         title=f"Accuracy of TP {table.tp}, FP {table.fp}, FN {table.fn}, TN {table.tn}",
         level=asked.level,
         rows=tuple(row for one in found for row in one.rows()),
-        notes=tuple(notes(found, asked)),
+        notes=tuple(notes_of_numbers(found, asked)),
         provenance={"versions": versions_in_use()},
     )
 

@@ -84,14 +84,12 @@ def _ranges(
     if not not_assessable:
         return
     for with_missing in (False, True) if missing else (False,):
-        for rule in ranges(missing=with_missing):
-            table = comparison.table(tally, rule)
-            where = dict(place) | {"handling": rule.name}
-            where |= _left_out(comparison.left_out(tally, rule))
-            for name, share in SHARES.items():
-                held = share(table, level=asked.level)
+        for name, share in SHARES.items():
+            for rule in ranges(missing=with_missing):
+                held = share(comparison.table(tally, rule), level=asked.level)
                 bound = Estimate(held.value, nan, nan, asked.level, "range", held.events, held.n)
-                yield Found(name, None, bound, where)
+                where = dict(place) | {"handling": rule.name}
+                yield Found(name, None, bound, where | _left_out(comparison.left_out(tally, rule)))
 
 
 def homogeneity_rows(

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from alsstats.errors import printable
 from alsstats.render.cells import USUAL, counts
-from alsstats.render.numbers import BLANK, number
+from alsstats.render.numbers import BLANK, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from alsstats.result import Result, Row
 
-SHOWN = {"sensitivity": "Sensitivity", "specificity": "Specificity", "ppv": "PPV", "accuracy": "Accuracy"}
+SHOWN = {
+    "sensitivity": "Sensitivity",
+    "specificity": "Specificity",
+    "ppv": "PPV",
+    "accuracy": "Accuracy",
+}
 
 
 def summary(result: Result, width: int) -> Iterator[str]:
@@ -28,7 +34,7 @@ def summary(result: Result, width: int) -> Iterator[str]:
         signs = list(dict.fromkeys(row.term or "" for row in rows))
         if len(signs) < 2:
             return
-        yield f"Summary: {printable(f'{target} against {comparison}')}"
+        yield f"Summary in percent: {printable(f'{target} against {comparison}')}"
         yield from _aligned(signs, rows, width)
 
 
@@ -40,22 +46,23 @@ def _is_main(row: Row) -> bool:
 
 def _aligned(signs: list[str], rows: list[Row], width: int) -> Iterator[str]:
     by_place = {(row.term or "", row.statistic): row for row in rows}
-    for with_counts in (True, False):
-        lines = [["", *SHOWN.values()]]
-        lines += [
-            [printable(sign), *(_cell(by_place.get((sign, name)), with_counts) for name in SHOWN)]
-            for sign in signs
-        ]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        if sum(widths) + 2 * len(widths) <= width:
-            break
+    lines = [["", *SHOWN.values()]]
+    for sign in signs:
+        cells = [_cell(by_place.get((sign, name))) for name in SHOWN]
+        lines.append([printable(sign), *cells])
+    if sum(_widths(lines)) + 2 * len(lines[0]) > width:
+        lines = [[line[0], *(cell.partition(" ")[0] for cell in line[1:])] for line in lines]
+    widths = _widths(lines)
     for first, *cells in lines:
         right = (text.rjust(size) for text, size in zip(cells, widths[1:], strict=True))
         yield f"  {first.ljust(widths[0])}  {'  '.join(right)}"
 
 
-def _cell(row: Row | None, with_counts: bool) -> str:
-    if row is None or row.estimate is None:
+def _widths(lines: list[list[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*lines, strict=True)]
+
+
+def _cell(row: Row | None) -> str:
+    if row is None or row.estimate is None or isnan(row.estimate):
         return BLANK
-    share = number(row.estimate, "proportion")
-    return f"{share} {counts(row):>7}" if with_counts else share
+    return f"{percent(row.estimate)} {counts(row)}"

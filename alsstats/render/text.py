@@ -7,7 +7,16 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from alsstats.errors import printable
-from alsstats.render.cells import counts, estimate, label, left_out, level, limits, place, sign_label
+from alsstats.render.cells import (
+    counts,
+    estimate,
+    label,
+    left_out,
+    level,
+    limits,
+    place,
+    sign_label,
+)
 from alsstats.render.summary import summary
 
 if TYPE_CHECKING:

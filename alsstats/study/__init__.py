@@ -1,8 +1,16 @@
 """What columns and codes mean: the built-in vocabulary, and what the user declares on top of it."""
 
+from alsstats.study.built_in import Sign, Vocabulary, vocabulary
 from alsstats.study.codes import BLANKS, column_key, folded, plain
-from alsstats.study.declared import ALL_OTHERS, FLAGS, NO_STRATUM, Declared, Reference, Study
-from alsstats.study.vocabulary import Sign, Vocabulary, vocabulary
+from alsstats.study.declared import (
+    ALL_OTHERS,
+    FLAGS,
+    NO_STRATUM,
+    Declared,
+    Reference,
+    Study,
+    about_diagnosis,
+)
 
 __all__ = [
     "ALL_OTHERS",
@@ -14,6 +22,7 @@ __all__ = [
     "Sign",
     "Study",
     "Vocabulary",
+    "about_diagnosis",
     "column_key",
     "folded",
     "plain",

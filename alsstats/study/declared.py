@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
+from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import plain
 from alsstats.study.document import Document, checked, merged
-from alsstats.study.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 ALL_OTHERS = "all others"
@@ -115,6 +115,19 @@ class Study(NamedTuple):
     def with_(self, *documents: Mapping[str, Any]) -> Study:
         """Return this study with more said, which wins over what was."""
         return Study.of(self.document, *documents, name=self.name)
+
+
+def about_diagnosis(
+    column: str | None,
+    target: str | Iterable[str] | None,
+    versus: Mapping[str, str | Iterable[str]] | None,
+    leave_out: str | Iterable[str] | None,
+    certainty: Iterable[str] | None,
+) -> Document:
+    """Return what a question says of the diagnosis, in the shape of a study file."""
+    said = {"column": column, "target": target, "versus": versus, "leave_out": leave_out}
+    held: Document = {key: value for key, value in said.items() if value}
+    return {"reference": held | ({"certainty": {"nested": certainty}} if certainty else {})}
 
 
 def _canonical(document: Document) -> Document:

@@ -137,7 +137,9 @@ def test_text_of_many_signs_has_a_block_a_sign() -> None:
                          "swi_motor_cortex": [1, 1, 0]})  # fmt: skip
     text = str(als.accuracy(als.read(data)))
     assert [line for line in text.splitlines() if line and line[0].islower()] == [
-        "flair_cst", "swi_motor_cortex", "flair_swi",
+        "flair_cst: Corticospinal tract hyperintensity (FLAIR)",
+        "swi_motor_cortex: Motor cortex hypointensity (T2*/SWI), the motor band sign",
+        "flair_swi: FLAIR and SWI signs together",
     ]  # fmt: skip
     assert text.count("ALS against mimics (left out: 1 healthy)") == 3
 

@@ -1,0 +1,77 @@
+"""`alsstats check`: how each column of a cohort is understood."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from alsstats.cli.options import (
+    Absent,
+    Certainty,
+    Define,
+    File,
+    Id,
+    LeaveOut,
+    Missing,
+    NotAssessable,
+    Present,
+    Reference,
+    RowsAre,
+    StudyFile,
+    Target,
+    Versus,
+    codes,
+    definitions,
+    listed,
+)
+from alsstats.cli.progress import progress
+
+
+def check(
+    file: File,
+    study: StudyFile = None,
+    reference: Reference = None,
+    target: Target = None,
+    versus: Versus = None,
+    leave_out: LeaveOut = None,
+    certainty: Certainty = None,
+    define: Define = None,
+    present: Present = None,
+    absent: Absent = None,
+    not_assessable: NotAssessable = None,
+    missing: Missing = None,
+    id: Id = None,
+    rows: RowsAre = None,
+) -> None:
+    """How each column of a cohort is understood, and what would be refused.
+
+    \b
+      alsstats check cohort.csv
+      alsstats check cohort.csv --present motor_band=1
+
+    Lists the columns with the part they play, assumed or declared, and their codes with counts.
+    Nothing is computed. Exit code 1 if there is a problem, with a line to add for each.
+    """
+    from alsstats.cohort import check
+
+    with progress(f"reading {file.name}"):
+        found = check(
+            file,
+            study=study,
+            reference=reference,
+            target=listed(target),
+            versus=codes("--versus", versus, "'NAME=LEVEL,LEVEL'"),
+            leave_out=listed(leave_out),
+            certainty=listed(certainty),
+            id=id,
+            rows=rows,
+            present=codes("--present", present),
+            absent=codes("--absent", absent),
+            not_assessable=codes("--not-assessable", not_assessable),
+            missing=listed(missing),
+            define=definitions(define),
+        )
+    sys.stdout.write(str(found))
+    if found.problems:
+        raise typer.Exit(1)

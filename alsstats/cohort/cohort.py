@@ -1,0 +1,99 @@
+"""The cohort: the door between data and statistics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from alsstats.cohort.interpretation import Interpretation, interpret
+from alsstats.cohort.roles import assign
+from alsstats.errors import RoleError, UsageError
+from alsstats.study import Study
+
+if TYPE_CHECKING:
+    from alsstats.cohort.frame import Frame
+    from alsstats.cohort.source import TextFile
+    from alsstats.counts import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """People examined by MRI, as a table, with what the study says of its columns.
+
+    Made by `read`. `count` is all that the statistics ask of the data; `interpret` says what the
+    counted codes mean. `patient` is the column that tells the patients apart, if there is one.
+    """
+
+    source: TextFile | Frame
+    study: Study
+    patient: str | None
+    assumed: tuple[str, ...] = ()
+
+    def count(self, *groupings: tuple[str, ...]) -> list[Counts]:
+        """Count the rows that hold each combination of raw codes, for each tuple of columns.
+
+        All groupings are counted in one pass over a file. Missing is a code like any other.
+        """
+        for columns in groupings:
+            known = set(columns) <= set(self.source.columns)
+            if not columns or not known or len(set(columns)) < len(columns):
+                raise UsageError(
+                    "a grouping is a tuple of columns of the data, each once",
+                    found=[f"grouping: {columns}"],
+                )
+        return self.source.count(groupings) if groupings else []
+
+    def ask(
+        self,
+        study: Study,
+        *,
+        signs: tuple[str, ...] = (),
+        compare: tuple[tuple[str, str], ...] = (),
+        strata: str | None = None,
+    ) -> Interpretation:
+        """Count, in one pass, all that a question needs, and say what the codes mean.
+
+        `signs` are those wanted, all if none is named; `compare` names pairs of signs to count
+        together, `strata` a column. Refuses a role that no column fills, and a code that is not
+        known, with the flag to add.
+        """
+        self._refuse_many_rows(study)
+        names = self.source.columns
+        options = {"patient": self.patient, "strata": strata}
+        roles = assign(names, study, signs=signs, compare=compare, **options)
+        pairs = {(one.name, other.name): (one, other) for one, other in roles.compared}
+        keys = {name: (sign,) for name, sign in roles.signs.items()} | pairs
+        counts = self.count(*(roles.grouping(*held) for held in keys.values()))
+        return interpret(dict(zip(keys, counts, strict=True)), roles, study, self.where)
+
+    def _refuse_many_rows(self, study: Study) -> None:
+        if study.rows != "patient":
+            raise RoleError(
+                f"the rows are {study.rows}s, and this question needs one row a patient",
+                why="a patient counted twice makes every interval too narrow",
+                fix="keep one row a patient, and --rows patient",
+            )
+
+    @property
+    def title(self) -> str:
+        """The name of the data, and its size."""
+        return f"{self.source.name}, {self.source.rows} rows"
+
+    def close(self) -> None:
+        """Close what reading opened, at once and not when the cohort is dropped."""
+        self.source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def where(self, column: str) -> str:
+        """Say where a column stands, as `cohort.csv, column 7`."""
+        return f"{self.source.name}, column {self.source.columns.index(column) + 1}"
+
+    def provenance(self) -> dict[str, Any]:
+        """Return what the numbers were made from."""
+        size = {"rows": self.source.rows, "columns": len(self.source.columns)}
+        return self.source.provenance() | size
