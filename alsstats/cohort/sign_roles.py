@@ -78,7 +78,9 @@ class Signs:
         if canonical in self.defined:
             definition = self.defined[canonical]
             expression = self._expanded(Name(canonical), ())
-            return SignRole(canonical, label, definition, expression, self.single.get(canonical))
+            column = self.columns.named(canonical)
+            stated = None if column in self.taken else column
+            return SignRole(canonical, label, definition, expression, stated)
         column = self._column(name, flag)
         named = next((sign for sign, held in self.single.items() if held == column), column)
         return SignRole(named, label, "", Name(column))

@@ -6,12 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import alsstats as als
-from alsstats.counts import TwoByTwo
-from alsstats.diagnostic import STATISTICS
 from sample_data.published.rebuild import FOLDER, PUBLISHED, rebuilt
 from tests.outputs import KEPT
 
@@ -97,64 +93,6 @@ def test_the_rows_are_those_of_the_kept_answer() -> None:
     assert json.loads(als.accuracy(als.read(MOTOR_BAND)).render("json"))["rows"] == kept
     frame = pd.read_csv(MOTOR_BAND)
     assert json.loads(als.accuracy(als.read(frame)).render("json"))["rows"] == kept
-
-
-DIAGNOSES = ["ALS", "MMN", "stroke", "healthy", "PLS", "", "other neurological disease"]
-READINGS = ["0", "1", "", "not done"]
-GROUPS = {
-    "mimics": {"MMN", "stroke"},
-    "healthy": {"healthy"},
-    "other neurological disease": {"other neurological disease"},
-}
-
-
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(DIAGNOSES), st.sampled_from(READINGS), st.sampled_from(READINGS)),
-        min_size=1,
-        max_size=40,
-    )
-)
-def test_equal_to_a_recount_by_hand(tmp_path: Path, people: list[tuple[str, str, str]]) -> None:
-    """From the definitions, person by person, through a file and through a frame."""
-    two = [("ALS", "0", ""), ("MMN", "0", "not done")]  # somebody on each side, or it is an error
-    frame = pd.DataFrame(people + two, columns=["diagnosis", "flair_cst", "swi_motor_cortex"])
-    for column in ("flair_cst", "swi_motor_cortex"):
-        if set(frame[column]) & {"0", "1"} == {"1"}:  # a lone 1 is refused, which is tested apart
-            frame.loc[len(frame)] = ["", "0", "0"]
-    path = tmp_path / "people.csv"
-    frame.to_csv(path, index=False)
-    results = [als.accuracy(als.read(path)), als.accuracy(als.read(frame))]
-    assert results[0].records() == results[1].records()
-    held = {name: names for name, names in GROUPS.items() if names & set(frame["diagnosis"])}
-    if len(held) != 1:
-        held["all others"] = set().union(*held.values())
-    for row in results[0].rows:
-        if row.method == "as counted" or row.handling != "every part":
-            continue
-        if row.statistic == "assessable":
-            assert row.n + row.left_out == len(frame)
-            continue
-        both = row.term == "flair_swi"
-        parts = ["flair_cst", "swi_motor_cortex"] if both else [row.term]
-        cells = {"tp": 0, "fp": 0, "fn": 0, "tn": 0}
-        for _, person in frame.iterrows():
-            read = all(person[part] in {"0", "1"} for part in parts)
-            present = all(person[part] == "1" for part in parts)
-            ill = person["diagnosis"] == "ALS"
-            if read and (ill or person["diagnosis"] in held[row.comparison]):
-                cells[("t" if ill == present else "f") + ("p" if present else "n")] += 1
-        table = TwoByTwo(**cells)
-        statistic = next(s for s in STATISTICS if s.name == row.statistic)
-        expected = statistic.compute(table)
-        assert (row.estimate, row.events, row.n) == pytest.approx(
-            (expected.value, expected.events, expected.n), nan_ok=True
-        )
-        assert table.total + row.left_out == len(frame)
-        assert row.left_out == sum(row.left_out_by.values())
 
 
 def test_a_sign_that_nobody_was_read_for_has_null_rows_and_a_note() -> None:
