@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from alsstats.cohort.engine import Identifiers, Table
     from alsstats.cohort.frame import Frame
-    from alsstats.cohort.source import Identifiers, TextFile
     from alsstats.counts import Counts
 
 __all__ = ["Cohort", "Interpretation", "Roles", "read"]
@@ -32,7 +32,7 @@ class Cohort:
     counted codes mean.
     """
 
-    source: TextFile | Frame
+    source: Table | Frame
     roles: Roles
     study: Study
 
@@ -117,15 +117,15 @@ def read(
     return cohort
 
 
-def _source(data: Any) -> TextFile | Frame:
+def _source(data: Any) -> Table | Frame:
     if isinstance(data, str | PathLike):
-        from alsstats.cohort.source import TextFile
+        from alsstats.cohort.source import open_source
 
         path = Path(data)
         try:
             if not path.is_file():
                 raise _no_file(path)
-            return TextFile.of(path)
+            return open_source(path)
         except (OSError, UnicodeError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "its name is not text"
             raise FileError(f"cannot read '{path}'", found=[f"{reason}"]) from None

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from alsstats.cohort.count import counts_of
-from alsstats.cohort.source import Identifiers
+from alsstats.cohort.count import coded, counts_of
+from alsstats.cohort.engine import Identifiers
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import BLANKS, folded, vocabulary
 
@@ -77,7 +77,9 @@ class Frame:
         data = self.data.with_columns(*(_text(self.data[name]) for name in mixed))
         grouped = data.group_by(*columns, drop_null_keys=False)
         table = grouped.agg(nw.len().alias(ROWS))
-        return counts_of(columns, [_texts(table[name]) for name in columns], table[ROWS].to_list())
+        return counts_of(
+            columns, [coded(name, _texts(table[name])) for name in columns], table[ROWS].to_list()
+        )
 
     def identifiers(self, column: str) -> Identifiers:
         """Return how many rows and how many distinct texts a column holds, trimmed."""
