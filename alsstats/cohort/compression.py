@@ -11,6 +11,7 @@ from alsstats.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from gzip import GzipFile
     from pathlib import Path
 
 GZIP = b"\x1f\x8b"  # how such a file begins, whatever its name
@@ -19,7 +20,7 @@ GZIP = b"\x1f\x8b"  # how such a file begins, whatever its name
 class Content(NamedTuple):
     """The text of a file being read, and the digest of the file's own bytes read so far."""
 
-    text: IO[bytes]
+    text: IO[bytes] | GzipFile
     file: Digested
 
 
