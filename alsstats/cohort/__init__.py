@@ -129,9 +129,9 @@ def _source(data: Any) -> Table | Frame:
         except (OSError, UnicodeError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "its name is not text"
             raise FileError(f"cannot read '{path}'", found=[f"{reason}"]) from None
-    from alsstats.cohort.frame import Frame
+    from alsstats.cohort.frame import open_frame
 
-    return Frame.of(data)
+    return open_frame(data)
 
 
 def _no_file(path: Path) -> FileError:
