@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import Database
+from alsstats.cohort.sql import TEXTS, identifier, literal, passes, trimmed
 from alsstats.errors import AlsstatsError, FileError
-from alsstats.study import BLANKS, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from alsstats.counts import Counts
 
-GROUPING_BITS = 60
-TEXTS, FLOATS = {"varchar", "enum"}, {"float", "double"}
 UNCOUNTABLE = {"timestamp with time zone", "time with time zone"}  # their text is of a place
 
 
@@ -67,7 +63,7 @@ class Table:
 
     def count(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
         """Count the rows that hold each combination of codes, all groupings in one pass."""
-        return [counts for some in _passes(groupings) for counts in self._count_once(some)]
+        return [counts for some in passes(groupings) for counts in self._count_once(some)]
 
     def _count_once(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
         together = tuple(dict.fromkeys(name for columns in groupings for name in columns))
@@ -95,32 +91,38 @@ class Table:
 
     def identifiers(self, column: str) -> Identifiers:
         """Return how many rows and how many distinct identifiers a column holds, texts trimmed."""
-        held = self._identifier(column)
+        held = identifier(self._sql([column]), self._kinds()[self.columns.index(column)])
         what = f"count(*), count(DISTINCT {held}), count(*) - count({held})"
         [(rows, distinct, empty)] = self.select(what, "", [column])
         self._check_arrived(rows)
         repeated = self._repeated(held) if distinct + empty < rows else ()
         return Identifiers(rows, distinct, empty, repeated)
 
-    def _identifier(self, column: str) -> str:
-        """Return the SQL of what a cell identifies: nothing if it is empty or means missing."""
-        name, kind = self._sql([column]), self.kinds()[self.columns.index(column)]
-        if kind in FLOATS:
-            return f"CASE WHEN NOT isnan({name}) THEN {name} END"
-        if kind not in TEXTS:
-            return name
-        trimmed = f"trim({name}, {sql_text(BLANKS)})"
-        words = ", ".join(map(sql_text, sorted(vocabulary().missing)))
-        return f"CASE WHEN lower({trimmed}) NOT IN ({words}) THEN {trimmed} END"
-
-    def _repeated(self, identifier: str) -> tuple[tuple[int, ...], ...]:
-        numbered = self.relation().project(
-            f"row_number() OVER () AS place, {identifier} AS identifier"
-        )
-        held = numbered.filter("identifier IS NOT NULL")
-        places = held.aggregate("list(place ORDER BY place) AS places", "identifier")
+    def _repeated(self, held: str) -> tuple[tuple[int, ...], ...]:
+        numbered = self.relation().project(f"row_number() OVER () AS place, {held} AS identifier")
+        known = numbered.filter("identifier IS NOT NULL")
+        places = known.aggregate("list(place ORDER BY place) AS places", "identifier")
         first = places.filter("len(places) > 1").order("places[1]").limit(3)
         return tuple(tuple(places) for (places,) in first.fetchall())
+
+    def cells_like(self, patterns: Sequence[str]) -> dict[str, list[int]]:
+        """Return, for each column of texts, how many cells match each pattern, trimmed."""
+        texts = [
+            name for name, kind in zip(self.columns, self._kinds(), strict=True) if kind in TEXTS
+        ]
+        cells = [trimmed(self._sql([name])) for name in texts]
+        asked = [
+            f"count(*) FILTER (WHERE regexp_matches({cell}, {literal(pattern)}))"
+            for cell in cells
+            for pattern in patterns
+        ]
+        found = self.select(", ".join(["count(*)", *asked]))[0]
+        self._check_arrived(found[0])
+        each = len(patterns)
+        return {
+            name: list(found[1 + each * place : 1 + each * (place + 1)])
+            for place, name in enumerate(texts)
+        }
 
     def _check_arrived(self, rows: int) -> None:
         if rows != self.rows:
@@ -133,7 +135,7 @@ class Table:
     def _sql(self, columns: Sequence[str]) -> str:
         return ", ".join(f"c{self.columns.index(name)}" for name in columns)
 
-    def kinds(self) -> list[str]:
+    def _kinds(self) -> list[str]:
         """Return the engine's types of the columns."""
         return [kind.id for kind in self.relation().types]
 
@@ -155,27 +157,3 @@ class Table:
         except (duckdb.Error, UnicodeError) as error:
             raise self.refusal(error) from None
         return rows
-
-
-def sql_text(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def sql_path(path: Path) -> str:
-    """Return a path as SQL text, with glob characters and quotes made plain.
-
-    Not a parameter of the query: for those, duckdb loads pandas.
-    """
-    return sql_text(re.sub(r"([*?\[])", r"[\1]", str(path.resolve())))
-
-
-def _passes(groupings: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:
-    """Split groupings so that a pass has no more columns than GROUPING() has bits."""
-    some: list[tuple[str, ...]] = []
-    for columns in groupings:
-        if some and len({name for held in [*some, columns] for name in held}) > GROUPING_BITS:
-            yield some
-            some = []
-        some.append(columns)
-    yield some

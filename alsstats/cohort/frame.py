@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,8 @@ def open_frame(data: Any) -> Frame | Relation:
         raise UsageError(
             "a cohort is the path of a file, or a table in memory",
             found=[f"this is a {type(data).__name__}"],
-            why="accepted: pandas frame, Polars frame or lazy frame, PyArrow table, DuckDB relation",
+            why="it may be a pandas frame, Polars frame or lazy frame, PyArrow table, or "
+            "DuckDB relation",
         )
     columns = _named(names)
     if _is_relation(data):
@@ -117,6 +119,16 @@ class Frame:
         repeated = self._repeated(column) if distinct < len(held) else ()
         return Identifiers(self.rows, distinct, empty, repeated)
 
+    def cells_like(self, patterns: Sequence[str]) -> dict[str, list[int]]:
+        """Return, for each column of texts, how many cells match each pattern, trimmed."""
+        schema = self.data.collect_schema()
+        found = {}
+        for name in (name for name, kind in schema.items() if _may_hold_texts(kind)):
+            with suppress(RoleError):  # what cannot be counted is no number
+                cells = _text(self._held([name])[name]).fill_null("").str.strip_chars(BLANKS)
+                found[name] = [int(cells.str.contains(pattern).sum()) for pattern in patterns]
+        return found
+
     def _repeated(self, column: str) -> tuple[tuple[int, ...], ...]:
         """Find the rows to name in an error: the one place that looks at rows one by one."""
         places: dict[str, list[int]] = {}
@@ -133,6 +145,12 @@ def _grouped(data: Any, columns: tuple[str, ...]) -> Counts:
     table = data.group_by(*columns, drop_null_keys=False).agg(nw.len().alias(ROWS))
     held = [coded(name, table[name].to_list()) for name in columns]
     return counts_of(columns, held, table[ROWS].to_list())
+
+
+def _may_hold_texts(kind: Any) -> bool:
+    import narwhals as nw
+
+    return kind in {nw.String, nw.Categorical, nw.Object} or isinstance(kind, nw.Enum)
 
 
 def _needs_text(series: Any) -> bool:

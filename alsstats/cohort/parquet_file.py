@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import named
-from alsstats.cohort.engine import Table, sql_path
+from alsstats.cohort.engine import Table
+from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class ParquetFile(Table):
         """Return the file as it is, with no column that its folder's name would add."""
         columns = ", ".join(f"c{place}" for place in range(len(self.columns)))
         return self.database.relation(
-            f"SELECT * FROM read_parquet({sql_path(self.path)}, hive_partitioning = false, "
+            f"SELECT * FROM read_parquet({path_literal(self.path)}, hive_partitioning = false, "
             f"union_by_name = false) AS held({columns})"
         )
 
@@ -61,7 +62,7 @@ def _described(path: Path) -> tuple[list[tuple[str, int | None]], int]:
     """Return what the file says of itself: its columns with their parts, and its rows."""
     import _duckdb as duckdb
 
-    database, file = Database(), sql_path(path)
+    database, file = Database(), path_literal(path)
     try:
         schema = database.relation(f"SELECT name, num_children FROM parquet_schema({file})")
         size = database.relation(f"SELECT num_rows FROM parquet_file_metadata({file})")

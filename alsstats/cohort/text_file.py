@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.cohort.compression import corrected, is_gzip
 from alsstats.cohort.dialect import Dialect, dialect_of
-from alsstats.cohort.engine import Table, sql_path
+from alsstats.cohort.engine import Table
 from alsstats.cohort.records import Scan, scan
+from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class TextFile(Table):
         """Return the file as it is, nothing detected or repaired."""
         columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(self.columns)))
         return self.database.relation(
-            f"FROM read_csv({sql_path(self.path)}, columns = {{{columns}}}, header = true, "
+            f"FROM read_csv({path_literal(self.path)}, columns = {{{columns}}}, header = true, "
             f"skip = {self.dialect.blank_lines}, compression = '{self.compression}', "
             f"delim = '{self.dialect.delimiter}', quote = '\"', escape = '\"', "
             f"parallel = {str(not self.content.quoted_newlines).lower()}, "

@@ -247,7 +247,7 @@ def test_kinds_of_pandas_that_few_use() -> None:
 def test_anything_else_is_refused_with_what_is_accepted(other: Any) -> None:
     with pytest.raises(UsageError, match="path of a file, or a table") as caught:
         als.read(other)
-    assert "Polars frame or lazy frame, PyArrow table, DuckDB relation" in str(caught.value)
+    assert "pandas frame, Polars frame or lazy frame, PyArrow table, or DuckDB" in str(caught.value)
 
 
 @pytest.mark.parametrize(
