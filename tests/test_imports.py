@@ -37,7 +37,12 @@ LINES = [
     {"errors", "versions"},
 ]
 OWNERS = {
-    "_duckdb": {"cohort/database.py", "cohort/source.py"},
+    "_duckdb": {
+        "cohort/database.py",
+        "cohort/engine.py",
+        "cohort/parquet_file.py",
+        "cohort/text_file.py",
+    },
     "narwhals": {"cohort/frame.py"},
     "typer": {"cli"},
     "pandas": {"result.py"},

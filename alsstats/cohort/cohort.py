@@ -11,8 +11,8 @@ from alsstats.errors import RoleError, UsageError
 from alsstats.study import Study
 
 if TYPE_CHECKING:
+    from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
-    from alsstats.cohort.source import TextFile
     from alsstats.counts import Counts
 
 
@@ -24,7 +24,7 @@ class Cohort:
     counted codes mean. `patient` is the column that tells the patients apart, if there is one.
     """
 
-    source: TextFile | Frame
+    source: Table | Frame
     study: Study
     patient: str | None
     assumed: tuple[str, ...] = ()

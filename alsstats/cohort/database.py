@@ -23,12 +23,11 @@ class Database:
         finalize(self, _release, self._held)
         EXISTING.add(self)
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Return what a query selects."""
+    def relation(self, query: str) -> Any:
+        """Return what a query selects, as DuckDB's relation, which is not computed yet."""
         if "connection" not in self._held:
             self._open()
-        rows: list[tuple[Any, ...]] = self._held["connection"].execute(query).fetchall()
-        return rows
+        return self._held["connection"].sql(query)
 
     def close(self) -> None:
         """Close the connection and remove the folder; a later query opens them anew."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from io import StringIO
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.cohort.compression import GZIP, corrected, opened
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BEGINNING = 1 << 20  # bytes looked at; a header longer than that is refused
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+OTHER_FILES = (b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1", GZIP)
 MARKS = {
     b"\xff\xfe\0\0": "UTF-32",
     b"\0\0\xfe\xff": "UTF-32",
@@ -37,8 +38,8 @@ def dialect_of(path: Path) -> Dialect:
     The delimiter is the one that splits the first record; where several do, the one that splits
     the next records into as many fields. Names are trimmed; empty and repeated ones are refused.
     """
-    with path.open("rb") as file:
-        start = file.read(BEGINNING)
+    with opened(path) as content:
+        start = content.text.read(BEGINNING)
     _refuse_other_encodings(path, start)
     text = start.decode("utf-8-sig", errors="replace")
     if "\r" in text and "\n" not in text:
@@ -58,7 +59,7 @@ def dialect_of(path: Path) -> Dialect:
             found=["its first record has no end that could be found, or a field without one"],
             fix="check the quotes in the first lines",
         )
-    return Dialect(delimiter, _columns(path, header), len(below) - len(text))
+    return Dialect(delimiter, named(path, header), len(below) - len(text))
 
 
 def unusual_line_ends(path: Path, found: list[str]) -> FileError:
@@ -67,20 +68,14 @@ def unusual_line_ends(path: Path, found: list[str]) -> FileError:
         f"{path.name} does not end all its lines in one usual way",
         found=found,
         why="readers disagree on where such records end",
-        fix=converted(path, "tr -s '\\r' '\\n'"),
+        fix=corrected(path, "tr -s '\\r' '\\n'"),
     )
 
 
-def converted(path: Path, command: str) -> str:
-    """Return the shell line that writes a corrected copy beside the file."""
-    copy = path.with_name(f"corrected-{path.name}")
-    return f"{command} < {quote(str(path))} > {quote(str(copy))}"
-
-
 def _refuse_other_encodings(path: Path, start: bytes) -> None:
-    if start.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
+    if start.startswith(OTHER_FILES):
         raise FileError(
-            f"{path.name} is a workbook or an archive, not a text file",
+            f"{path.name} is or holds a workbook or an archive, not a text file",
             fix="save the sheet as CSV, in UTF-8",
         )
     encoding = next((name for mark, name in MARKS.items() if start.startswith(mark)), "")
@@ -90,7 +85,7 @@ def _refuse_other_encodings(path: Path, start: bytes) -> None:
         raise FileError(
             f"{path.name} is not a UTF-8 text file",
             found=[f"it begins as {encoding}"],
-            fix=converted(path, f"iconv -f {encoding} -t UTF-8"),
+            fix=corrected(path, f"iconv -f {encoding} -t UTF-8"),
         )
 
 
@@ -131,13 +126,14 @@ def _records(text: str, delimiter: str, most: int) -> list[list[str]]:
     return records[:-1] if len(text) > BEGINNING // 4 and len(records) > 1 else records
 
 
-def _columns(path: Path, header: list[str]) -> tuple[str, ...]:
+def named(path: Path, header: list[str]) -> tuple[str, ...]:
+    """Return the names of the columns, trimmed; refuse empty and repeated ones."""
     columns = tuple(name.strip() for name in header)
     if empty := [str(place) for place, name in enumerate(columns, 1) if not name]:
         raise FileError(
             f"{path.name} has a column without a name",
             found=[f"column {', '.join(empty)} of {len(columns)}"],
-            fix="give it a name in the first line, or remove it",
+            fix="give it a name, or remove it",
         )
     times = Counter(columns)
     if repeated := [place for place, name in enumerate(columns, 1) if times[name] > 1]:

@@ -72,9 +72,9 @@ def inspect(cohort: Cohort, study: Study) -> Check:
         patients = source.identifiers(cohort.patient)
         tried(lambda: refuse_repeated(cohort.where(cohort.patient or ""), patients))
     roles = tried(lambda: assign(source.columns, study, patient=cohort.patient))
-    distinct = source.distinct(source.columns)
+    distinct = source.distinct()
     read = set(roles.read_columns) | {roles.reference, roles.certainty} if roles else set()
-    wanted = [name for name in source.columns if name in read or distinct[name] <= MOST]
+    wanted = [name for name in source.columns if name in read or distinct.get(name, MOST + 1) <= MOST]
     counts = source.count([(name,) for name in wanted]) if wanted else []
     codes = {name: held.of_level(name) for name, held in zip(wanted, counts, strict=True)}
     report = _Report(cohort, study, roles, codes, distinct)
@@ -132,7 +132,8 @@ class _Report(NamedTuple):
         """Say what the codes of a column mean; how many there are, where they mean nothing here."""
         where, study = self.cohort.where(name), self.study
         if name not in self.held or name == self.cohort.patient:
-            return f"{self.distinct[name]} different values"
+            known = self.distinct.get(name)
+            return "values that cannot be counted" if known is None else f"{known} different values"
         codes = self.held[name]
         if self.roles and name == self.roles.reference:
             diagnoses = tried(lambda: diagnoses_of(codes, study, where))

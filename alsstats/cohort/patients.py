@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alsstats.errors import RoleError
 
 if TYPE_CHECKING:
-    from alsstats.cohort.source import Identifiers
+    from alsstats.cohort.engine import Identifiers
 
 
 def refuse_repeated(where: str, held: Identifiers) -> None:

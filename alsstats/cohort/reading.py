@@ -17,8 +17,8 @@ from alsstats.errors import FileError, UsageError, did_you_mean
 from alsstats.study import Study, about_diagnosis
 
 if TYPE_CHECKING:
+    from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
-    from alsstats.cohort.source import TextFile
 
 
 def read(
@@ -123,7 +123,7 @@ def _opened(data: Any, study: Any, documents: Iterable[Mapping[str, Any]]) -> Co
     except BaseException:
         source.close()
         raise
-    return Cohort(source, declared, patient, (*getattr(source, "assumed", ()), *assumed))
+    return Cohort(source, declared, patient, (*source.assumed, *assumed))
 
 
 def _by_sign(said: Mapping[str, Mapping[str, object] | None]) -> Iterator[dict[str, Any]]:
@@ -139,21 +139,21 @@ def _by_sign(said: Mapping[str, Mapping[str, object] | None]) -> Iterator[dict[s
         yield {"signs": held}
 
 
-def _source(data: Any) -> TextFile | Frame:
+def _source(data: Any) -> Table | Frame:
     if isinstance(data, str | PathLike):
-        from alsstats.cohort.source import TextFile
+        from alsstats.cohort.source import open_source
 
         path = Path(data)
         try:
             if not path.is_file():
                 raise _no_file(path)
-            return TextFile.of(path)
+            return open_source(path)
         except (OSError, UnicodeError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "its name is not text"
             raise FileError(f"cannot read '{path}'", found=[f"{reason}"]) from None
-    from alsstats.cohort.frame import Frame
+    from alsstats.cohort.frame import open_frame
 
-    return Frame.of(data)
+    return open_frame(data)
 
 
 def _no_file(path: Path) -> FileError:

@@ -7,10 +7,10 @@ quotes and fields by delimiters outside quotes, and as many records have to arri
 from __future__ import annotations
 
 from codecs import BOM_UTF8, getincrementaldecoder
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.dialect import converted, unusual_line_ends
+from alsstats.cohort.compression import corrected, opened
+from alsstats.cohort.dialect import unusual_line_ends
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
@@ -35,11 +35,10 @@ class Scan(NamedTuple):
 
 def scan(path: Path, dialect: Dialect) -> Scan:
     """Read the file once; refuse short and long records, and bytes that are not UTF-8 text."""
-    digest, decoder = sha256(), getincrementaldecoder("utf-8")()
-    records = _Records(path, dialect)
-    with path.open("rb") as file:
+    decoder, records = getincrementaldecoder("utf-8")(), _Records(path, dialect)
+    with opened(path) as content:
         while True:
-            chunk = file.read(CHUNK)
+            chunk = content.text.read(CHUNK)
             try:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
@@ -47,11 +46,12 @@ def scan(path: Path, dialect: Dialect) -> Scan:
                 found = f"the first byte that is not is on line {line}"
                 raise _not_text(path, found, "iconv -f CP1252 -t UTF-8") from None
             if not chunk:
-                return Scan(records.finish() - 1, digest.hexdigest(), records.quoted_newlines)
+                break
             if b"\0" in chunk:
                 raise _not_text(path, "it holds NUL bytes", "tr -d '\\000'")
-            digest.update(chunk)
             records.feed(chunk.removeprefix(BOM_UTF8) if records.offset == 0 else chunk)
+    sha256 = content.file.digest.hexdigest()
+    return Scan(records.finish() - 1, sha256, records.quoted_newlines)
 
 
 def _not_text(path: Path, found: str, command: str) -> FileError:
@@ -59,7 +59,7 @@ def _not_text(path: Path, found: str, command: str) -> FileError:
         f"{path.name} is not UTF-8 text",
         found=[found],
         why="letters would be lost, and names and codes with them",
-        fix=converted(path, command),
+        fix=corrected(path, command),
     )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import alsstats as als
-from alsstats.cohort.count import counts_of
+from alsstats.cohort.count import coded, counts_of
 from alsstats.errors import UsageError
 from tests.cohort.conftest import Write
 
@@ -41,7 +41,7 @@ def test_the_order_of_columns_is_the_asker_s(write: Write, kind: str) -> None:
 
 
 def test_nothing_counted_is_nothing() -> None:
-    counts = counts_of(["a", "b"], [[], []], [])
+    counts = counts_of(["a", "b"], [coded("a", []), coded("b", [])], [])
     assert (counts.n.tolist(), counts.columns["a"].levels) == ([], ())
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import alsstats as als
 from alsstats.cohort import records as scanning
 from alsstats.cohort.dialect import dialect_of
-from alsstats.cohort.source import TextFile
+from alsstats.cohort.text_file import TextFile
 from alsstats.errors import AlsstatsError, FileError
 from tests.cohort.conftest import Write
 

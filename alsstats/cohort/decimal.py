@@ -1,0 +1,52 @@
+"""Whether a table writes its numbers with a decimal point or with a decimal comma."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alsstats.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alsstats.cohort.engine import Table
+    from alsstats.cohort.frame import Frame
+
+# The same patterns for DuckDB, Polars, Arrow and Python; pandas warns of groups that capture.
+POINT = r"^[+-]?[0-9]*\.[0-9]+$"
+COMMA = r"^[+-]?(?:[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})|(?:0[0-9]*|[0-9]{4,}|),[0-9]{3})$"
+EITHER = r"^[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+$"  # 1,234 may be a thousand and more
+NAMED = 8  # so many columns are named in an error
+
+
+def decimal_mark(source: Table | Frame) -> str:
+    """Return the mark that all numbers of a table are written with, or refuse to choose one.
+
+    A comma is one when some number can be written with it in no other way, as 12,5 or 0,435, and
+    no number is written with a point. Where no number has a comma it is a point.
+    """
+    found = source.cells_like((POINT, COMMA, EITHER))
+    point, comma, either = (
+        {name: cells[place] for name, cells in found.items() if cells[place]} for place in range(3)
+    )
+    if not comma and not either:
+        return "."
+    if comma and not point:
+        return ","
+    listed = ("12.5", point), ("12,5", comma), ("1,234", either)
+    raise FileError(
+        f"cannot tell what a comma means in the numbers of {source.name}",
+        found=[_listing(like, cells) for like, cells in listed if cells],
+        why="1,234 is a little more than one, or more than a thousand",
+        fix="write all numbers with a point, and nothing between thousands",
+    )
+
+
+def _listing(like: str, cells: dict[str, int]) -> str:
+    return f"numbers like {like}: {sum(cells.values())} cells, in {_some(cells)}"
+
+
+def _some(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = f" and {len(listed) - NAMED} more" if len(listed) > NAMED else ""
+    return ", ".join(listed[:NAMED]) + more

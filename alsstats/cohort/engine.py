@@ -1,0 +1,170 @@
+"""What DuckDB does with any table that it can read: count, and look at identifiers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.cohort.count import coded, counts_of, not_countable
+from alsstats.cohort.database import Database
+from alsstats.cohort.sql import TEXTS, identifier, literal, passes, trimmed
+from alsstats.errors import AlsstatsError, FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alsstats.counts import Counts
+
+UNCOUNTABLE = {"timestamp with time zone", "time with time zone"}  # their text is of a place
+
+
+class Identifiers(NamedTuple):
+    """What a column of identifiers holds: rows, distinct texts, empty cells, and repeated rows.
+
+    `repeated` gives, for the first few identifiers that stand in several rows, the numbers of
+    those rows, the first row below the header being 1.
+    """
+
+    rows: int
+    distinct: int
+    empty: int
+    repeated: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Table:
+    """A table that DuckDB reads: how it does is for each kind to say, in `relation`.
+
+    There the columns go by position, c0, c1 and so on: names that differ in case only are one name
+    to the engine.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: int
+    sha256: str | None = None
+    database: Database = field(default_factory=Database, repr=False)
+
+    def relation(self) -> Any:
+        """Return the table as DuckDB's relation with columns c0, c1 ..., not read yet."""
+        raise NotImplementedError
+
+    def refusal(self, error: Exception) -> AlsstatsError:
+        """Say what the engine could not do; its own message may quote a patient."""
+        raise NotImplementedError
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What was taken for granted of the layout, in words."""
+        return ()
+
+    def close(self) -> None:
+        """Leave nothing open, and no temporary folder."""
+        self.database.close()
+
+    def provenance(self) -> dict[str, Any]:
+        """Return what identifies the input."""
+        return {"name": self.name, "sha256": self.sha256}
+
+    def count(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
+        """Count the rows that hold each combination of codes, all groupings in one pass."""
+        return [counts for some in passes(groupings) for counts in self._count_once(some)]
+
+    def _count_once(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
+        together = tuple(dict.fromkeys(name for columns in groupings for name in columns))
+        distinct = {frozenset(columns): columns for columns in groupings}.values()
+        sets = ", ".join(f"({self._sql(columns)})" for columns in distinct)
+        listed = self._sql(together)
+        rows = self.select(
+            f"GROUPING({listed}), count(*), {listed}", f"GROUPING SETS ({sets})", together
+        )
+        return [self._counts(columns, together, rows) for columns in groupings]
+
+    def _counts(
+        self, columns: Sequence[str], together: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> Counts:
+        """Pick the rows of one grouping set: GROUPING() has a 1 where a column is not in it."""
+        mask = int("".join("0" if name in columns else "1" for name in together), 2)
+        mine = [row for row in rows if row[0] == mask]
+        held = [
+            coded(name, [row[place] for row in mine])
+            for name, place in ((name, together.index(name) + 2) for name in columns)
+        ]
+        counts = counts_of(columns, held, [row[1] for row in mine])
+        self._check_arrived(int(counts.n.sum()))
+        return counts
+
+    def identifiers(self, column: str) -> Identifiers:
+        """Return how many rows and how many distinct identifiers a column holds, texts trimmed."""
+        held = identifier(self._sql([column]), self._kinds()[self.columns.index(column)])
+        what = f"count(*), count(DISTINCT {held}), count(*) - count({held})"
+        [(rows, distinct, empty)] = self.select(what, "", [column])
+        self._check_arrived(rows)
+        repeated = self._repeated(held) if distinct + empty < rows else ()
+        return Identifiers(rows, distinct, empty, repeated)
+
+    def distinct(self) -> dict[str, int]:
+        """Return how many different values each column holds."""
+        asked = (f"count(DISTINCT c{place})" for place in range(len(self.columns)))
+        [found] = self.select(", ".join(asked))
+        return dict(zip(self.columns, found, strict=True))
+
+    def _repeated(self, held: str) -> tuple[tuple[int, ...], ...]:
+        numbered = self.relation().project(f"row_number() OVER () AS place, {held} AS identifier")
+        known = numbered.filter("identifier IS NOT NULL")
+        places = known.aggregate("list(place ORDER BY place) AS places", "identifier")
+        first = places.filter("len(places) > 1").order("places[1]").limit(3)
+        return tuple(tuple(places) for (places,) in first.fetchall())
+
+    def cells_like(self, patterns: Sequence[str]) -> dict[str, list[int]]:
+        """Return, for each column of texts, how many cells match each pattern, trimmed."""
+        texts = [
+            name for name, kind in zip(self.columns, self._kinds(), strict=True) if kind in TEXTS
+        ]
+        cells = [trimmed(self._sql([name])) for name in texts]
+        asked = [
+            f"count(*) FILTER (WHERE regexp_matches({cell}, {literal(pattern)}))"
+            for cell in cells
+            for pattern in patterns
+        ]
+        found = self.select(", ".join(["count(*)", *asked]))[0]
+        self._check_arrived(found[0])
+        each = len(patterns)
+        return {
+            name: list(found[1 + each * place : 1 + each * (place + 1)])
+            for place, name in enumerate(texts)
+        }
+
+    def _check_arrived(self, rows: int) -> None:
+        if rows != self.rows:
+            raise FileError(
+                f"{self.name} holds {self.rows} records, and {rows} of them arrived",
+                why="a row would be lost without a word",
+                fix="check quotes and line ends, or save the file anew as plain CSV",
+            )
+
+    def _sql(self, columns: Sequence[str]) -> str:
+        return ", ".join(f"c{self.columns.index(name)}" for name in columns)
+
+    def _kinds(self) -> list[str]:
+        """Return the engine's types of the columns."""
+        return [kind.id for kind in self.relation().types]
+
+    def select(
+        self, what: str, groups: str = "", used: Sequence[str] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Return aggregates of the table; refuse columns used whose values have no text."""
+        import _duckdb as duckdb
+
+        try:
+            relation = self.relation()
+            for name in used:
+                kind = relation.types[self.columns.index(name)].id
+                if kind in UNCOUNTABLE:
+                    raise not_countable(name, kind)
+            rows: list[tuple[Any, ...]] = relation.aggregate(what, groups).fetchall()
+        except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+            raise
+        except (duckdb.Error, UnicodeError) as error:
+            raise self.refusal(error) from None
+        return rows

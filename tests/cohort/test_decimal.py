@@ -1,0 +1,123 @@
+"""A decimal comma is seen, or the run stops: 0,435 is never 435."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from alsstats.cohort.decimal import COMMA, EITHER, POINT, decimal_mark
+from alsstats.cohort.frame import open_frame
+from alsstats.cohort.source import open_source
+from alsstats.errors import FileError
+
+
+def in_file(table: dict[str, list[str]], folder: Path) -> Any:
+    path = folder / "cohort.csv"
+    pd.DataFrame(table).to_csv(path, index=False, sep=";")
+    return open_source(path)
+
+
+def in_parquet(table: dict[str, list[str]], folder: Path) -> Any:
+    pl.DataFrame(table).write_parquet(folder / "cohort.parquet")
+    return open_source(folder / "cohort.parquet")
+
+
+OPEN = []
+
+
+def in_duckdb(table: dict[str, list[str]], _folder: Path) -> Any:
+    OPEN.append(connection := duckdb.connect())
+    columns = ", ".join(f"unnest({cells}) AS {name}" for name, cells in table.items())
+    return open_frame(connection.sql(f"SELECT {columns}"))
+
+
+SOURCES: dict[str, Callable[[dict[str, list[str]], Path], Any]] = {
+    "csv": in_file,
+    "parquet": in_parquet,
+    "duckdb": in_duckdb,
+    "pandas": lambda table, _: open_frame(pd.DataFrame(table)),
+    "objects": lambda table, _: open_frame(
+        pd.DataFrame({**table, "n": [1, "x", True, None]}, dtype=object)
+    ),
+    "categories": lambda table, _: open_frame(pd.DataFrame(table).astype("category")),
+    "polars": lambda table, _: open_frame(pl.LazyFrame(table)),
+    "pyarrow": lambda table, _: open_frame(pa.table(table)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    ("x", "y", "mark"),
+    [
+        (["1", "0", "", "yes"], ["12", "-3", "NA", "4"], "."),
+        (["1.5", "0", "", "yes"], ["1.234", "-3", "NA", "4"], "."),
+        (["0,435", "0", "", "yes"], ["12", "-3", "NA", "4"], ","),
+        (["0,435", "1,234", "", "yes"], ["12,5", "-3", "NA", "4"], ","),
+        ([" 12,5 ", "\t+3,25", "", "yes"], ["12", "-3", "NA", "4"], ","),
+        (["a,5", "1, 2", "1,2,3", "12.05.2024"], ["12", "-3", "NA", "4"], "."),
+    ],
+)
+def test_the_mark_of_a_table(
+    source: str, x: list[str], y: list[str], mark: str, tmp_path: Path
+) -> None:
+    held = SOURCES[source]({"x": x, "y": y}, tmp_path)
+    assert decimal_mark(held) == mark
+    held.close()
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    ("x", "y", "says"),
+    [
+        (["12,5", "0", "", "a"], ["1.5", "2.5", "3", "4"],
+         ["numbers like 12.5: 2 cells, in y", "numbers like 12,5: 1 cells, in x"]),
+        (["1,234", "5,678", "", "a"], ["1", "2", "3", "4"], ["numbers like 1,234: 2 cells, in x"]),
+        (["1,234,567", "0", "", "a"], ["1.5", "2", "3", "4"],
+         ["numbers like 12.5: 1 cells, in y", "numbers like 1,234: 1 cells, in x"]),
+        (["0,435", "0", "", "a"], ["0.435", "2", "3", "4"],
+         ["numbers like 12.5: 1 cells, in y", "numbers like 12,5: 1 cells, in x"]),
+    ],
+)  # fmt: skip
+def test_what_does_not_settle_it_is_refused(
+    source: str, x: list[str], y: list[str], says: list[str], tmp_path: Path
+) -> None:
+    held = SOURCES[source]({"x": x, "y": y}, tmp_path)
+    with pytest.raises(FileError, match="cannot tell what a comma means") as caught:
+        decimal_mark(held)
+    assert list(caught.value.found) == says
+    assert "add" not in str(caught.value)
+    held.close()
+
+
+@pytest.mark.parametrize(
+    ("cell", "pattern"),
+    [
+        ("12.5", POINT), ("-0.5", POINT), (".5", POINT), ("1.234", POINT), ("+1.0", POINT),
+        ("12,5", COMMA), ("12,50", COMMA), ("0,435", COMMA), ("-0,435", COMMA), (",5", COMMA),
+        (",435", COMMA), ("1,2345", COMMA), ("1234,567", COMMA), ("00,123", COMMA),
+        ("1,234", EITHER), ("-12,345", EITHER), ("123,456", EITHER), ("1,234,567", EITHER),
+        ("1", None), ("1,", None), ("1.", None), ("1,2,3", None), ("1.234,5", None), ("", None),
+        ("1,234.5", None), ("1,23,456", None), ("--1,5", None), ("1,5 mm", None), ("1e-5", None),
+    ],
+)  # fmt: skip
+def test_a_number_has_one_reading(cell: str, pattern: str | None) -> None:
+    matched = [held for held in (POINT, COMMA, EITHER) if re.search(held, cell)]
+    assert matched == ([pattern] if pattern else [])
+
+
+def test_columns_of_numbers_and_of_lists_are_not_asked() -> None:
+    frame = pd.DataFrame({"a": [1.5], "b": [[1]], "c": [b"1,5"], "d": ["x"], "e": [True]})
+    assert list(open_frame(frame).cells_like([POINT])) == ["d"]
+    assert list(open_frame(pl.DataFrame(frame.to_dict("list"))).cells_like([POINT])) == ["d"]
+
+
+def test_many_columns_are_not_all_named() -> None:
+    frame = pd.DataFrame({f"x{place}": ["1,234"] for place in range(12)})
+    with pytest.raises(FileError, match="x7 and 4 more"):
+        decimal_mark(open_frame(frame))
