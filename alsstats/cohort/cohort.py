@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from alsstats.cohort.decimal import with_points
 from alsstats.cohort.interpretation import Interpretation, interpret
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
@@ -63,7 +64,9 @@ class Cohort:
         roles = assign(names, study, signs=signs, compare=compare, **options)
         pairs = {(one.name, other.name): (one, other) for one, other in roles.compared}
         keys = {name: (sign,) for name, sign in roles.signs.items()} | pairs
-        counts = self.count(*(roles.grouping(*held) for held in keys.values()))
+        raw = self.count(*(roles.grouping(*held) for held in keys.values()))
+        counts, said = with_points(raw, self.source)
+        roles = roles._replace(assumed=(*said, *roles.assumed))
         return interpret(dict(zip(keys, counts, strict=True)), roles, study, self.where)
 
     def _refuse_many_rows(self, study: Study) -> None:

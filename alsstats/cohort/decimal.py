@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from alsstats.counts import Codes
 from alsstats.errors import FileError
+from alsstats.study import BLANKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
+    from alsstats.counts import Counts
 
 # The same patterns for DuckDB, Polars, Arrow and Python; pandas warns of groups that capture.
 POINT = r"^[+-]?[0-9]*\.[0-9]+$"
 COMMA = r"^[+-]?(?:[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})|(?:0[0-9]*|[0-9]{4,}|),[0-9]{3})$"
 EITHER = r"^[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+$"  # 1,234 may be a thousand and more
 NAMED = 8  # so many columns are named in an error
+
+
+def with_points(
+    counts: Sequence[Counts], source: Table | Frame
+) -> tuple[list[Counts], tuple[str, ...]]:
+    """Return counts whose numbers have a decimal point: `1,0` as `1.0` in a table of commas.
+
+    And, in words, that this was done.
+
+    The whole table is looked at only if some code that was counted is a number with a comma.
+    """
+    codes = {code for held in counts for column in held.columns.values() for code in column.levels}
+    numbers = re.compile(f"{COMMA}|{EITHER}")
+    written = {code for code in codes if numbers.match(code.strip(BLANKS))}
+    if not written or decimal_mark(source) != ",":
+        return list(counts), ()
+    pointed = {code: code.replace(",", ".") for code in written}
+    changed = [
+        held._replace(
+            columns={
+                name: Codes(tuple(pointed.get(code, code) for code in column.levels), column.codes)
+                for name, column in held.columns.items()
+            }
+        )
+        for held in counts
+    ]
+    return changed, ("numbers are written with a decimal comma: 1,0 is 1.0",)
 
 
 def decimal_mark(source: Table | Frame) -> str:

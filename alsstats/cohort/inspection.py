@@ -74,7 +74,9 @@ def inspect(cohort: Cohort, study: Study) -> Check:
     roles = tried(lambda: assign(source.columns, study, patient=cohort.patient))
     distinct = source.distinct()
     read = set(roles.read_columns) | {roles.reference, roles.certainty} if roles else set()
-    wanted = [name for name in source.columns if name in read or distinct.get(name, MOST + 1) <= MOST]
+    wanted = [
+        name for name in source.columns if name in read or distinct.get(name, MOST + 1) <= MOST
+    ]
     counts = source.count([(name,) for name in wanted]) if wanted else []
     codes = {name: held.of_level(name) for name, held in zip(wanted, counts, strict=True)}
     report = _Report(cohort, study, roles, codes, distinct)
