@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from textwrap import wrap
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.coding import coding_of
+from alsstats.cohort.decimal import with_points
 from alsstats.cohort.diagnoses import diagnoses_of
 from alsstats.cohort.interpretation import codings_of
 from alsstats.cohort.patients import refuse_repeated
@@ -14,22 +17,23 @@ from alsstats.errors import AlsstatsError, printable
 from alsstats.study import column_key, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from alsstats.cohort.cohort import Cohort
     from alsstats.study import Study
 
+WIDTH = 80
 MOST = 12  # codes of a column without a role that are listed
 FEWEST = 3  # rows that each of them stands in: what is rarer may be of one patient
 
 
 class ColumnReport(NamedTuple):
-    """A column, the part it plays, and what is known of its codes."""
+    """A column: where it stands, the part it plays, and in lines what is known of its codes."""
 
     place: int
     name: str
     role: str
-    codes: str
+    codes: tuple[str, ...]
 
 
 class Check(NamedTuple):
@@ -47,7 +51,8 @@ class Check(NamedTuple):
         lines = [self.title, *(f"  {text}" for text in self.about), ""]
         for column in self.columns:
             lines.append(f"{column.place:>3} {column.name.ljust(width)}  {column.role}")
-            lines += [f"    {' ' * width}    {text}" for text in column.codes.split("; ") if text]
+            for text in column.codes:
+                lines += wrap(text, WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 10)
         lines += ["", *(f"combined: {text}" for text in self.combined)] if self.combined else []
         count = len(self.problems)
         lines += ["", f"{count or 'no'} problem{'' if count == 1 else 's'}"]
@@ -59,34 +64,38 @@ class Check(NamedTuple):
 def inspect(cohort: Cohort, study: Study) -> Check:
     """Look at every column of a table; collect what a question would refuse."""
     problems: list[AlsstatsError] = []
-    source = cohort.source
-
-    def tried(action: Callable[[], Any]) -> Any:
-        try:
-            return action()
-        except AlsstatsError as error:
-            problems.append(error)
-            return None
-
-    if cohort.patient is not None and study.rows == "patient":
-        patients = source.identifiers(cohort.patient)
-        tried(lambda: refuse_repeated(cohort.where(cohort.patient or ""), patients))
-    roles = tried(lambda: assign(source.columns, study, patient=cohort.patient))
+    source, roles, about = cohort.source, None, cohort.assumed
+    with _collecting(problems):
+        if cohort.patient is not None and study.rows == "patient":
+            patients = source.identifiers(cohort.patient)
+            refuse_repeated(cohort.where(cohort.patient), patients)
+    with _collecting(problems):
+        roles = assign(source.columns, study, patient=cohort.patient)
     distinct = source.distinct()
-    read = set(roles.read_columns) | {roles.reference, roles.certainty} if roles else set()
-    wanted = [
-        name for name in source.columns if name in read or distinct.get(name, MOST + 1) <= MOST
-    ]
+    used = {roles.reference, *roles.read_columns} if roles else set()
+    wanted = [n for n in source.columns if n in used or distinct.get(n, MOST + 1) <= MOST]
     counts = source.count([(name,) for name in wanted]) if wanted else []
+    with _collecting(problems):
+        counts, said = with_points(counts, source)
+        about = (*about, *said)
     codes = {name: held.of_level(name) for name, held in zip(wanted, counts, strict=True)}
-    report = _Report(cohort, study, roles, codes, distinct)
+    report = _Report(cohort, study, roles, codes, distinct, problems)
     columns = tuple(
-        ColumnReport(place, name, report.role(name), report.codes(name, tried) or "")
+        ColumnReport(place, name, report.role(name), tuple(report.codes_of(name)))
         for place, name in enumerate(source.columns, 1)
     )
-    if roles and not problems:
-        tried(lambda: cohort.ask(study).notes)
-    return Check(cohort.title, cohort.assumed, columns, tuple(report.combined()), tuple(problems))
+    if not problems:
+        with _collecting(problems):
+            _ = cohort.ask(study).notes
+    return Check(cohort.title, about, columns, tuple(report.combined()), tuple(problems))
+
+
+@contextmanager
+def _collecting(problems: list[AlsstatsError]) -> Iterator[None]:
+    try:
+        yield
+    except AlsstatsError as error:
+        problems.append(error)
 
 
 class _Report(NamedTuple):
@@ -95,58 +104,67 @@ class _Report(NamedTuple):
     cohort: Cohort
     study: Study
     roles: Roles | None
-    held: Mapping[str, Mapping[str, int]]
+    codes: Mapping[str, Mapping[str, int]]
     distinct: Mapping[str, int]
+    problems: list[AlsstatsError]
 
     def role(self, name: str) -> str:
+        reference = self.study.reference
         if name == self.cohort.patient:
-            return f"patient{self._assumed(bool(self.study.id))}"
+            return f"patient, {_how(self.study.id)}"
         if self.roles and name == self.roles.reference:
-            return f"reference diagnosis{self._assumed(bool(self.study.reference.column))}"
+            return f"reference diagnosis, {_how(reference.column)}"
         if self.roles and name == self.roles.certainty:
-            return (
-                f"certainty of the diagnosis{self._assumed(bool(self.study.reference.certainty))}"
-            )
-        signs = self._signs(name)
-        if signs and self.roles:
-            return f"sign: {', '.join(signs)}{self._assumed(name in self.roles.declared)}"
-        known = [
-            canonical
-            for canonical, aliases in vocabulary().columns.items()
-            if column_key(name) in {canonical, *aliases}
-        ]
-        return f"known as {known[0]}, not used here" if known else "not used"
-
-    @staticmethod
-    def _assumed(declared: bool) -> str:  # noqa: FBT001  # a property of the column
-        return ", declared" if declared else ", assumed"
+            return f"certainty of the diagnosis, {_how(reference.certainty)}"
+        if self.roles and (signs := self._signs(name)):
+            return f"{', '.join(signs)}; codes {_how(name in self.roles.declared)}"
+        known = _known(name)
+        return f"known as {known}, not used here" if known else "not used"
 
     def _signs(self, name: str) -> list[str]:
-        """Return the signs read from a column: the single one, or those that state it."""
-        if self.roles is None:
-            return []
-        held = self.roles.signs.values()
-        single = [sign.name for sign in held if sign.parts == (name,) and not sign.definition]
-        stated = [f"{sign.name}, ready made" for sign in held if sign.stated == name]
-        return single + stated or [f"part of {sign.name}" for sign in held if name in sign.parts]
+        """Say which signs are read from a column."""
+        signs = self.roles.signs.values() if self.roles else ()
+        single = [
+            f"sign {sign.name}" for sign in signs if not sign.definition and name in sign.parts
+        ]
+        stated = [f"sign {sign.name}, ready made" for sign in signs if sign.stated == name]
+        return single + stated or [f"part of {sign.name}" for sign in signs if name in sign.parts]
 
-    def codes(self, name: str, tried: Callable[[Callable[[], Any]], Any]) -> str | None:
+    def codes_of(self, name: str) -> Iterator[str]:
         """Say what the codes of a column mean; how many there are, where they mean nothing here."""
-        where, study = self.cohort.where(name), self.study
-        if name not in self.held or name == self.cohort.patient:
+        if name == self.cohort.patient or name not in self.codes:
             known = self.distinct.get(name)
-            return "values that cannot be counted" if known is None else f"{known} different values"
-        codes = self.held[name]
-        if self.roles and name == self.roles.reference:
-            diagnoses = tried(lambda: diagnoses_of(codes, study, where))
-            return _without_name(diagnoses.said(name, codes)) if diagnoses else listed(codes)
-        if self.roles and name == self.roles.certainty:
-            return listed(codes)
-        if self._signs(name) and (roles := self.roles):
-            coding = coding_of(name, codes, roles.declared.get(name), study.missing)
-            tried(lambda: codings_of({name: codes}, roles, study, self.cohort.where))
-            return _without_name(said_of_codes(coding, codes))
-        rare = any(rows < FEWEST or len(code) > LONGEST for code, rows in codes.items() if code)
+            yield "values that cannot be counted" if known is None else f"{known} different values"
+        elif self.roles and name == self.roles.reference:
+            yield from self._diagnoses(name)
+        elif self.roles and self._signs(name):
+            yield from self._readings(name, self.roles)
+        else:
+            yield self._others(name)
+
+    def _diagnoses(self, name: str) -> Iterator[str]:
+        codes = self.codes[name]
+        with _collecting(self.problems):
+            said = diagnoses_of(codes, self.study, self.cohort.where(name)).said(name, codes)
+            yield from said.removeprefix(f"{name}: ").split("; ")
+            return
+        yield listed(codes)
+
+    def _readings(self, name: str, roles: Roles) -> Iterator[str]:
+        codes, study = self.codes[name], self.study
+        coding = coding_of(name, codes, roles.declared.get(name), study.missing)
+        if coding.readings:
+            yield from said_of_codes(coding, codes).removeprefix(f"{name}: ").split("; ")
+        if coding.unknown:
+            yield f"not known: {listed({code: codes[code] for code in coding.unknown})}"
+        with _collecting(self.problems):
+            codings_of({name: codes}, roles, study, self.cohort.where)
+
+    def _others(self, name: str) -> str:
+        """List the codes of a column without a role, unless they may be of one patient."""
+        codes = self.codes[name]
+        longest = 2 * LONGEST if _known(name) else LONGEST
+        rare = any(rows < FEWEST or len(code) > longest for code, rows in codes.items() if code)
         return f"{len(codes)} different values" if rare else listed(codes)
 
     def combined(self) -> Iterator[str]:
@@ -154,9 +172,16 @@ class _Report(NamedTuple):
         for sign in self.roles.signs.values() if self.roles else ():
             if sign.definition:
                 said = self.study.signs.get(sign.name)
-                how = self._assumed(bool(said and said.define))
-                yield f"{sign.name} = {sign.definition}{how}"
+                yield f"{sign.name} = {sign.definition}, {_how(said and said.define)}"
 
 
-def _without_name(text: str) -> str:
-    return text.partition(": ")[2]
+def _how(declared: object) -> str:
+    return "declared" if declared else "assumed"
+
+
+def _known(name: str) -> str | None:
+    """Return the canonical name of a column that other questions use."""
+    for canonical, others in vocabulary().columns.items():
+        if column_key(name) in {canonical, *others}:
+            return canonical
+    return None
