@@ -12,7 +12,7 @@ from alsstats.cohort.diagnoses import diagnoses_of
 from alsstats.cohort.interpretation import codings_of
 from alsstats.cohort.patients import refuse_repeated
 from alsstats.cohort.roles import Roles, assign
-from alsstats.cohort.unknown import LONGEST, listed, said_of_codes
+from alsstats.cohort.unknown import is_short, listed, said_of_codes
 from alsstats.errors import AlsstatsError, printable
 from alsstats.study import column_key, vocabulary
 
@@ -144,11 +144,10 @@ class _Report(NamedTuple):
 
     def _diagnoses(self, name: str) -> Iterator[str]:
         codes = self.codes[name]
+        said = listed(codes)
         with _collecting(self.problems):
             said = diagnoses_of(codes, self.study, self.cohort.where(name)).said(name, codes)
-            yield from said.removeprefix(f"{name}: ").split("; ")
-            return
-        yield listed(codes)
+        yield from said.removeprefix(f"{name}: ").split("; ")
 
     def _readings(self, name: str, roles: Roles) -> Iterator[str]:
         codes, study = self.codes[name], self.study
@@ -163,8 +162,7 @@ class _Report(NamedTuple):
     def _others(self, name: str) -> str:
         """List the codes of a column without a role, unless they may be of one patient."""
         codes = self.codes[name]
-        longest = 2 * LONGEST if _known(name) else LONGEST
-        rare = any(rows < FEWEST or len(code) > longest for code, rows in codes.items() if code)
+        rare = any(rows < FEWEST or not is_short(code) for code, rows in codes.items() if code)
         return f"{len(codes)} different values" if rare else listed(codes)
 
     def combined(self) -> Iterator[str]:

@@ -137,7 +137,13 @@ def listed(codes: Mapping[str, int]) -> str:
 def shown(code: str) -> str:
     """Return a code as messages show it: never a long text, which is no code but what was said."""
     text = code.strip(BLANKS)
-    return text if len(text) <= LONGEST else f"text of {len(text)} characters"
+    return text if is_short(text) else f"text of {len(text)} characters"
+
+
+def is_short(code: str) -> bool:
+    """Tell whether a text is short enough to be a code, or is a name of the vocabulary."""
+    known = vocabulary()
+    return len(code) <= LONGEST or folded(code) in {*known.diagnoses, *known.categories}
 
 
 def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:

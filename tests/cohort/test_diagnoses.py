@@ -8,9 +8,8 @@ import pytest
 import alsstats as als
 from alsstats.errors import CodingError, RoleError
 
-PEOPLE = {
-    "ALS": 4, "amyotrophic lateral sclerosis": 1, "PLS": 2, "MMN": 3, "stroke": 2, "healthy": 2, "": 1,
-}  # fmt: skip
+PEOPLE = {"ALS": 4, "amyotrophic lateral sclerosis": 1, "PLS": 2, "MMN": 3, "stroke": 2}
+PEOPLE |= {"healthy": 2, "": 1}
 DATA = pd.DataFrame(
     {
         "diagnosis": [name for name, people in PEOPLE.items() for _ in range(people)],
