@@ -33,8 +33,8 @@ def with_points(
     The whole table is looked at only if some code that was counted is a number with a comma.
     """
     codes = {code for held in counts for column in held.columns.values() for code in column.levels}
-    numbers = re.compile(f"{COMMA}|{EITHER}")
-    written = {code for code in codes if numbers.match(code.strip(BLANKS))}
+    number = f"{COMMA}|{EITHER}"
+    written = {code for code in codes if "," in code and re.match(number, code.strip(BLANKS))}
     if not written or decimal_mark(source) != ",":
         return list(counts), ()
     pointed = {code: code.replace(",", ".") for code in written}

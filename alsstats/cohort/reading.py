@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
-from alsstats.cohort.inspection import Check, inspect
 from alsstats.cohort.patients import refuse_repeated
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
@@ -19,6 +18,7 @@ from alsstats.study import Study, about_diagnosis
 if TYPE_CHECKING:
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
+    from alsstats.cohort.inspection import Check
 
 
 def read(
@@ -96,6 +96,8 @@ def check(
     >>> [problem.kind for problem in check(frame).problems]
     ['coding']
     """
+    from alsstats.cohort.inspection import inspect
+
     said = {"present": present, "absent": absent, "not_assessable": not_assessable}
     documents = _documents(id, rows, missing, said | {"define": define})
     with _opened(data, study, documents) as cohort:

@@ -150,7 +150,8 @@ def _assumed(
 ) -> Iterator[str]:
     if patient is None:
         yield "no column 'patient_id': each row is taken as one patient"
-    if other := [name for name in unused if column_key(name) not in _usual()]:
+    usual = _usual()
+    if other := [name for name in unused if column_key(name) not in usual]:
         yield f"columns of other names, not used: {', '.join(other)}"
     for role in signs.values():
         said = study.signs.get(role.name)
@@ -163,9 +164,10 @@ def _notes(unused: Sequence[str]) -> Iterator[Note]:
     names = {
         name: sign for sign in vocabulary().signs.values() for name in (sign.name, *sign.aliases)
     }
-    for column in unused:
+    usual = _usual()
+    for column in (name for name in unused if column_key(name) not in usual):
         near = get_close_matches(column_key(column), names, n=1, cutoff=0.8)
-        if near and column_key(column) not in _usual():
+        if near:
             yield Note(
                 "unused_column",
                 f"column '{column}' is not counted; if it is the sign {near[0]}, name it so",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from math import isinf, isnan
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,9 @@ if TYPE_CHECKING:
 
 def to_json(result: Result) -> str:
     """Return the whole result as JSON."""
+    import json
+    from dataclasses import asdict
+
     document = {
         "schema": SCHEMA,
         "title": result.title,

@@ -31,15 +31,16 @@ def to_text(result: Result) -> str:
     """Return the result as aligned columns: estimate, limits, counts, method, who was left out."""
     lines = [*wrap(printable(result.title), WIDTH)]
     heading = ("", "estimate", level(result), "counts", "method")
-    table = [heading, *(_cells(row) for row in result.rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for term, block in groupby(result.rows, key=lambda row: row.term):
+    table = [(row, _cells(row)) for row in result.rows]
+    columns = zip(heading, *(cells for _, cells in table), strict=True)
+    widths = [max(map(len, column)) for column in columns]
+    for term, block in groupby(table, key=lambda held: held[0].term):
         words = wrap(printable(sign_label(result, term)), WIDTH) if term else []
         lines += ["", *words, _line(heading, widths)]
-        for against, rows in groupby(block, key=_against):
-            held = list(rows)
-            first = f"{against} (left out: {left_out(_main(held))})" if against else ""
-            lines += [*_indented(first), *(_line(_cells(row), widths) for row in held)]
+        for against, held in groupby(block, key=lambda held: _against(held[0])):
+            rows, cells = zip(*held, strict=True)
+            first = f"{against} (left out: {left_out(_main(rows))})" if against else ""
+            lines += [*_indented(first), *(_line(texts, widths) for texts in cells)]
     if short := list(summary(result, WIDTH)):
         lines += ["", *short]
     if result.notes:

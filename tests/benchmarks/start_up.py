@@ -12,7 +12,7 @@ from statistics import median
 
 ROUNDS = 15
 BIN = Path(sys.executable).parent
-COHORT = Path(__file__).parents[2] / "sample_data" / "published" / "motor_band_2024.csv"
+COHORT = Path(__file__).parents[2] / "sample_data" / "cohort.csv"
 PEER = [sys.executable, "-c", "import pandas"]
 COMMANDS = {
     "alsstats --help": ([BIN / "alsstats", "--help"], 0.20),

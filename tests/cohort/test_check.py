@@ -60,8 +60,8 @@ def test_all_problems_at_once() -> None:
     assert [problem.what.split(" that")[0][:40] for problem in found.problems] == [
         "patients",
         "the reference column holds diagnoses",
-        "'flair_cst' holds codes",
         "cannot tell which code of 'motor_band' m",
+        "'flair_cst' holds codes",
     ]
     assert "not known: 7 (1 rows)" in column(found, "flair_cst")
     assert str(found).count("error[") == 4

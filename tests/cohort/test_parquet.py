@@ -102,7 +102,7 @@ def test_a_value_without_a_text_is_refused_where_it_is_asked_for(
 ) -> None:
     path = make(f"SELECT unnest(['ALS', 'MMN']) AS diagnosis, 1 AS flair_cst, {column} AS other")
     with als.read(path, present={"flair_cst": 1}) as read:
-        assert als.accuracy(read).rows[0].n == 1
+        assert als.accuracy(read).rows[0].n == 2
         assert read.source.columns == ("diagnosis", "flair_cst", "other")
         with pytest.raises(RoleError, match="'other' cannot be counted") as caught:
             read.count(("other",))
