@@ -25,6 +25,7 @@ def test_the_answer_and_what_was_assumed(run: Run) -> None:
     assert done.returncode == 0
     assert done.stdout == str(als.accuracy(als.read(MOTOR_BAND)))
     assert done.stderr.splitlines() == [
+        "assumed: motor_band_2024.csv is UTF-8 text, fields split by comma",
         "assumed: diagnosis: target is ALS (114 rows); mimics: mimic (79); healthy: healthy (31)",
         "assumed: swi_motor_cortex: present is 1 (76 rows); absent is 0 (148 rows)",
     ]
@@ -230,7 +231,7 @@ def test_a_bug_is_named_without_data(run: Run, tmp_path: Path) -> None:
 
 def test_version_and_help(run: Run) -> None:
     assert run("--version").stdout == als.__version__ + "\n"
-    for command in ((), ("calc",), ("accuracy",)):
+    for command in ((), ("calc",), ("accuracy",), ("check",)):
         shown = run(*command, "--help")
         assert shown.returncode == 0
         assert max(map(len, shown.stdout.splitlines())) <= 80
