@@ -78,7 +78,8 @@ class _Records:
         self.endings = {"\\n": 0, "\\r\\n": 0}
         self.returns = 0  # outside quotes
         self.quoted_newlines = False
-        self.record = dialect.delimiter.encode() * (self.fields - 1) + b"\n"
+        record = dialect.delimiter.encode() * (self.fields - 1) + b"\n"
+        self.repeated = record * (CHUNK // len(record) + 2)
         self.values = bytes(set(range(256)) - {self.delimiter, NEWLINE})
 
     def feed(self, chunk: bytes) -> None:
@@ -96,12 +97,14 @@ class _Records:
         begun = self.delimiters - self.ended[1]
         if self.quoted or self.last == QUOTE or b'"' in chunk or begun >= self.fields:
             return False
-        newlines = chunk.count(b"\n")
         found = chunk.translate(None, self.values)
-        if found != (self.record * (newlines + 2))[begun : begun + len(found)]:
+        if not self.repeated.startswith(found, begun):
             return False
-        returned = chunk.count(b"\r\n") + (self.last == RETURN and chunk[0] == NEWLINE)
-        self._add(newlines, returned, chunk.count(b"\r"))
+        newlines, returned = found.count(b"\n"), int(self.last == RETURN and chunk[0] == NEWLINE)
+        if b"\r" in chunk:
+            returned += chunk.count(b"\r\n")
+            self.returns += chunk.count(b"\r")
+        self._add(newlines, returned)
         self.line += newlines
         self.delimiters += len(found) - newlines
         if newlines:
@@ -109,11 +112,10 @@ class _Records:
             self.ended = (chunk.rindex(b"\n") + self.offset, self.delimiters - after)
         return True
 
-    def _add(self, newlines: int, returned: int, returns: int) -> None:
+    def _add(self, newlines: int, returned: int) -> None:
         self.count += newlines
         self.endings["\\r\\n"] += returned
         self.endings["\\n"] += newlines - returned
-        self.returns += returns
 
     def _feed_any(self, chunk: bytes) -> None:
         """Count a chunk by what is outside quotes."""
@@ -139,7 +141,8 @@ class _Records:
             begin = int(ends[wrong[0] - 1]) + 1 if wrong[0] else 0
             raise self._uneven(int(fields[wrong[0]]), chunk[:begin].count(b"\n"))
         returns = ((data == RETURN) & outside).sum()
-        self._add(ends.size, int(returned.sum()), int(returns))
+        self.returns += int(returns)
+        self._add(ends.size, int(returned.sum()))
         self.count -= int(blank.sum())
         if ends.size:
             self.ended = (int(ends[-1]) + self.offset, int(passed[-1]))
