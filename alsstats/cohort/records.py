@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.compression import corrected, opened
 from alsstats.cohort.dialect import unusual_line_ends
+from alsstats.cohort.quotes import NEWLINE, QUOTE, RETURN, stray_quotes
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
-    import numpy.typing as npt
-
     from alsstats.cohort.dialect import Dialect
 
 CHUNK = 1 << 20
-NEWLINE, RETURN, QUOTE = b'\n\r"'
 
 
 class Scan(NamedTuple):
@@ -40,7 +37,8 @@ def scan(path: Path, dialect: Dialect) -> Scan:
         while True:
             chunk = content.text.read(CHUNK)
             try:
-                decoder.decode(chunk, final=not chunk)
+                if decoder.getstate()[0] or not chunk.isascii():
+                    decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 line = records.line + chunk[: error.start].count(b"\n")
                 found = f"the first byte that is not is on line {line}"
@@ -80,61 +78,86 @@ class _Records:
         self.endings = {"\\n": 0, "\\r\\n": 0}
         self.returns = 0  # outside quotes
         self.quoted_newlines = False
+        record = dialect.delimiter.encode() * (self.fields - 1) + b"\n"
+        self.repeated = record * (CHUNK // len(record) + 2)
+        self.values = bytes(set(range(256)) - {self.delimiter, NEWLINE})
 
     def feed(self, chunk: bytes) -> None:
         """Count the records that end in this chunk."""
+        if not self._feed_plain(chunk):
+            self._feed_any(chunk)
+        self.offset += len(chunk)
+        self.last = chunk[-1]
+
+    def _feed_plain(self, chunk: bytes) -> bool:
+        """Count a chunk that has no quotes and no blank lines, where it has no wrong record.
+
+        What is left of it without the values is the same delimiters and newline again and again.
+        """
+        begun = self.delimiters - self.ended[1]
+        if self.quoted or self.last == QUOTE or b'"' in chunk or begun >= self.fields:
+            return False
+        found = chunk.translate(None, self.values)
+        if not self.repeated.startswith(found, begun):
+            return False
+        newlines, returned = found.count(b"\n"), int(self.last == RETURN and chunk[0] == NEWLINE)
+        if b"\r" in chunk:
+            returned += chunk.count(b"\r\n")
+            self.returns += chunk.count(b"\r")
+        self._add(newlines, returned)
+        self.line += newlines
+        self.delimiters += len(found) - newlines
+        if newlines:
+            after = len(found) - found.rindex(b"\n") - 1
+            self.ended = (chunk.rindex(b"\n") + self.offset, self.delimiters - after)
+        return True
+
+    def _add(self, newlines: int, returned: int) -> None:
+        self.count += newlines
+        self.endings["\\r\\n"] += returned
+        self.endings["\\n"] += newlines - returned
+
+    def _feed_any(self, chunk: bytes) -> None:
+        """Count a chunk by what is outside quotes."""
         import numpy as np
 
         data = np.frombuffer(chunk, dtype=np.uint8)
-        inside = (np.cumsum(data == QUOTE) + self.quoted) % 2 == 1
-        self._refuse_stray_quote(data, inside, chunk)
+        quotes = data == QUOTE
+        before = self.last, self.quoted
+        stray = stray_quotes(data, np.flatnonzero(quotes), before, self.delimiter)
+        if stray.size:
+            raise self._misquoted(chunk[: stray.min()].count(b"\n"))
+        outside = np.logical_xor.accumulate(quotes) == self.quoted
         newlines = chunk.count(b"\n")
-        delimiters = self.delimiters + np.cumsum((data == self.delimiter) & ~inside)
-        ends = np.flatnonzero((data == NEWLINE) & ~inside)
+        delimiters = np.flatnonzero((data == self.delimiter) & outside)
+        ends = np.flatnonzero((data == NEWLINE) & outside)
         returned = np.where(ends > 0, data[ends - 1], self.last) == RETURN
-        fields = np.diff(delimiters[ends], prepend=self.ended[1]) + 1
+        passed = self.delimiters + np.searchsorted(delimiters, ends)
+        fields = np.diff(passed, prepend=self.ended[1]) + 1
         lengths = np.diff(ends + self.offset, prepend=self.ended[0]) - 1 - returned
         blank = (lengths == 0) & (self.fields > 1)
         wrong = np.flatnonzero((fields != self.fields) & ~blank)
         if wrong.size:
             begin = int(ends[wrong[0] - 1]) + 1 if wrong[0] else 0
             raise self._uneven(int(fields[wrong[0]]), chunk[:begin].count(b"\n"))
-        self.count += int((~blank).sum())
-        self.endings["\\r\\n"] += int(returned.sum())
-        self.endings["\\n"] += int((~returned).sum())
-        self.returns += int(((data == RETURN) & ~inside).sum())
+        returns = ((data == RETURN) & outside).sum()
+        self.returns += int(returns)
+        self._add(ends.size, int(returned.sum()))
+        self.count -= int(blank.sum())
         if ends.size:
-            self.ended = (int(ends[-1]) + self.offset, int(delimiters[ends[-1]]))
+            self.ended = (int(ends[-1]) + self.offset, int(passed[-1]))
         self.quoted_newlines |= newlines > ends.size
         self.line += newlines
-        self.offset += len(chunk)
-        self.delimiters, self.quoted, self.last = int(delimiters[-1]), bool(inside[-1]), chunk[-1]
+        self.delimiters += delimiters.size
+        self.quoted = not outside[-1]
 
-    def _refuse_stray_quote(
-        self, data: npt.NDArray[np.uint8], inside: npt.NDArray[np.bool_], chunk: bytes
-    ) -> None:
-        """Refuse a quote that opens after, or closes before, some of its value.
-
-        Readers disagree on what such quotes enclose.
-        """
-        import numpy as np
-
-        if b'"' not in chunk and self.last != QUOTE:
-            return
-        before = np.concatenate([[self.last], data[:-1]])
-        was_inside = np.concatenate([[self.quoted], inside[:-1]])
-        opens = (data == QUOTE) & inside & (before != self.delimiter) & (before != NEWLINE)
-        closed = (before == QUOTE) & ~was_inside & (data != self.delimiter)
-        closed &= (data != NEWLINE) & (data != RETURN)
-        stray = np.flatnonzero((opens & (before != QUOTE)) | (closed & (data != QUOTE)))
-        if stray.size:
-            line = self.line + chunk[: stray[0]].count(b"\n")
-            raise FileError(
-                f"{self.path.name}, line {line}: a quote stands inside a value",
-                found=["a value with a quote in it has to begin and end with one"],
-                why="what the quote encloses could be read in two ways, and columns shift",
-                fix='write a " inside a value as "", and quotes around the whole value',
-            )
+    def _misquoted(self, lines: int) -> FileError:
+        return FileError(
+            f"{self.path.name}, line {self.line + lines}: a quote stands inside a value",
+            found=["a value with a quote in it has to begin and end with one"],
+            why="what the quote encloses could be read in two ways, and columns shift",
+            fix='write a " inside a value as "", and quotes around the whole value',
+        )
 
     def finish(self) -> int:
         """Count a last record that has no newline, and return how many there are in all."""

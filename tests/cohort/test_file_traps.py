@@ -1,6 +1,7 @@
 """Files as they really are: read to the last row, or refused by name. Nothing in between."""
 
 import csv
+import gzip
 import hashlib
 import random
 from io import StringIO
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 
 import alsstats as als
 from alsstats.cohort import records as scanning
-from alsstats.cohort.dialect import dialect_of
+from alsstats.cohort.dialect import Dialect, dialect_of
 from alsstats.cohort.text_file import TextFile
-from alsstats.errors import AlsstatsError, FileError
+from alsstats.errors import AlsstatsError, CodingError, FileError
 from tests.cohort.conftest import Write
 
 HEADER = "patient_id,diagnosis,flair_cst\n"
@@ -54,6 +55,8 @@ def levels(path: Path) -> dict[str, int]:
         (GOOD, "co*ho?rt.csv"),
         (GOOD, "it's \u00fcbel.csv"),
         (GOOD, "site=3/c.csv"),
+        (GOOD.replace("p2", '"p\n2"').replace("p3", '"p3\n\n"'), "several newlines in quotes.csv"),
+        (GOOD.replace("\n", "\n\n\n"), "many blank lines.csv"),
     ],
 )
 def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
@@ -72,6 +75,11 @@ def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
         ("\n\n", "is empty"),
         (HEADER, "a header and no rows"),
         (HEADER + "p1,ALS\n", "line 2: 2 fields"),
+        (HEADER + "p1,ALS\np2,MMN,0,1\n", "line 2: 2 fields"),
+        (HEADER + "p1,ALS,1,1\np2,MMN\n", "line 2: 4 fields"),
+        (HEADER + HEADER.replace(",flair_cst", "") + BODY, "line 2: 2 fields"),
+        ("a\n1,2\n3\n", "not a header"),
+        (GOOD + "\0\n", "NUL bytes"),
         (HEADER + "p1,ALS,1,\n", "line 2: 4 fields"),
         (HEADER + "p1,ALS,1,9\np2,MMN,0\n", "line 2: 4 fields"),
         (GOOD + "p4,ALS\n", "line 5: 2 fields"),
@@ -110,6 +118,21 @@ def test_refused_by_name(write: Write, content: str | bytes, says: str) -> None:
     assert "error[file]" in message
     assert "p1" not in message  # no patient is echoed
     assert "ller" not in message
+
+
+def test_a_header_that_comes_again_is_a_row_whose_codes_are_not_known(write: Write) -> None:
+    """As when exports are joined one below the other."""
+    with pytest.raises(CodingError, match="diagnosis"):
+        als.accuracy(als.read(write(GOOD + HEADER)))
+
+
+@pytest.mark.parametrize("name", ["cohort.csv", "cohort.csv.gz"])
+def test_a_column_that_holds_only_1_is_refused(write: Write, name: str) -> None:
+    content = GOOD.replace(",0\n", ",1\n").encode()
+    path = write(gzip.compress(content) if name.endswith(".gz") else content, name)
+    with pytest.raises(CodingError, match="cannot tell") as caught:
+        als.accuracy(als.read(path))
+    assert "1 (3 rows)" in str(caught.value)
 
 
 def test_no_such_file(tmp_path: Path) -> None:
@@ -175,6 +198,31 @@ def test_equal_to_python_s_own_reader(
     seen = sorted(level for code, n in zip(held.codes, counts.n, strict=True)
                   for level in [held.levels[code]] * n)  # fmt: skip
     assert seen == sorted(row[2] for row in expected)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@given(
+    body=st.text(st.sampled_from('a,\n\r"'), max_size=40),
+    header=st.sampled_from(["a", "a,b", "a,b,c"]),
+    chunk=st.integers(1, 9),
+)
+def test_the_short_way_through_plain_text_is_the_long_way(
+    write: Write, body: str, header: str, chunk: int
+) -> None:
+    """What is counted at a glance, or refused, is what looking at each byte says."""
+    path = write(f"{header}\n{body}")
+
+    def outcome() -> object:
+        try:
+            return scanning.scan(path, Dialect(",", tuple(header.split(",")), 0))
+        except FileError as error:
+            return str(error)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scanning, "CHUNK", chunk)
+        short = outcome()
+        patch.setattr(scanning._Records, "_feed_plain", lambda *_: False)
+        assert outcome() == short
 
 
 def test_a_large_file_is_read_in_chunks(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
