@@ -23,6 +23,7 @@ check: $(VENV)/ready ## format, lint, types, and that kept outputs are what the 
 
 bench: $(VENV)/ready ## start-up as ratios to `import pandas`; ten million rows as ratios to DuckDB
 	$(BIN)/python -m tests.benchmarks.start_up
+	$(BIN)/python -m tests.benchmarks.in_memory
 	$(BIN)/python -m tests.benchmarks.scale
 
 golden: ## make the golden numbers again; needs R with the package survival
@@ -38,4 +39,5 @@ clean: ## remove what was built
 $(VENV)/ready: pyproject.toml $(CONSTRAINTS)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
+	$(BIN)/python -m compileall -q alsstats  # as an install that is not editable is
 	@touch $@

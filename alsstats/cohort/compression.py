@@ -50,22 +50,30 @@ def opened(path: Path) -> Iterator[Content]:
 
     At the end of the text the checksum and the length of every part have been compared.
     """
-    import gzip
-    import zlib
-
-    compressed = is_gzip(path)
     with path.open("rb") as file:
         digested = Digested(file)
         text = cast("IO[bytes]", digested)  # all that is asked of it is to be read
-        try:
-            yield Content(gzip.GzipFile(fileobj=text) if compressed else text, digested)
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            raise FileError(
-                f"{path.name} is damaged, or cut short",
-                found=["what it was compressed from does not come out whole (gzip)"],
-                why="rows would be lost without a word",
-                fix="copy or compress the file anew",
-            ) from None
+        if is_gzip(path):
+            with _unpacked(path, text) as unpacked:
+                yield Content(unpacked, digested)
+        else:
+            yield Content(text, digested)
+
+
+@contextmanager
+def _unpacked(path: Path, packed: IO[bytes]) -> Iterator[GzipFile]:
+    import gzip
+    import zlib
+
+    try:
+        yield gzip.GzipFile(fileobj=packed)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise FileError(
+            f"{path.name} is damaged, or cut short",
+            found=["what it was compressed from does not come out whole (gzip)"],
+            why="rows would be lost without a word",
+            fix="copy or compress the file anew",
+        ) from None
 
 
 def corrected(path: Path, command: str = "") -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import file_digest
-from os import SEEK_END
 from typing import TYPE_CHECKING, Any
 
 from alsstats.cohort.database import Database
@@ -16,18 +15,6 @@ from alsstats.errors import FileError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-MARK = b"PAR1"  # such a file begins and ends with it
-SHORTEST = 12  # bytes: two marks, and the length of what the file says of itself
-
-
-def is_parquet(path: Path) -> bool:
-    """Say whether a file begins and ends as Parquet does."""
-    with path.open("rb") as file:
-        if file.read(len(MARK)) != MARK or file.seek(0, SEEK_END) < SHORTEST:
-            return False
-        file.seek(-len(MARK), SEEK_END)
-        return file.read() == MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

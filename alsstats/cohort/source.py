@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from os import SEEK_END
 from typing import TYPE_CHECKING
 
 from alsstats.cohort.compression import is_gzip
-from alsstats.cohort.parquet_file import ParquetFile, is_parquet
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from alsstats.cohort.parquet_file import ParquetFile
+
+MARK = b"PAR1"  # a Parquet file begins and ends with it
+SHORTEST = 12  # bytes: two marks, and the length of what the file says of itself
+
+
+def is_parquet(path: Path) -> bool:
+    """Say whether a file begins and ends as Parquet does."""
+    with path.open("rb") as file:
+        if file.read(len(MARK)) != MARK or file.seek(0, SEEK_END) < SHORTEST:
+            return False
+        file.seek(-len(MARK), SEEK_END)
+        return file.read() == MARK
+
 
 KINDS = {".gz": ("a file compressed with gzip", is_gzip), ".parquet": ("Parquet", is_parquet)}
 
@@ -25,4 +40,8 @@ def open_source(path: Path) -> TextFile | ParquetFile:
             why="it may be cut short, or not be what it seems",
             fix="copy it anew, or give it the name of what it is",
         )
-    return ParquetFile.of(path) if is_parquet(path) else TextFile.of(path)
+    if not is_parquet(path):
+        return TextFile.of(path)
+    from alsstats.cohort.parquet_file import ParquetFile
+
+    return ParquetFile.of(path)

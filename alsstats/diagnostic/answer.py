@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic.handling import Handling, handlings
 from alsstats.diagnostic.notes import notes_of_numbers
-from alsstats.diagnostic.notes_of_study import notes_of_study, notes_of_unread
-from alsstats.diagnostic.paired import Pair, paired_people, rows_of_pair
 from alsstats.diagnostic.rows import Asked, Found
 from alsstats.diagnostic.sign import SignTallies, homogeneity_rows, rows_of_sign
+from alsstats.diagnostic.study_notes import notes_of_study, notes_of_unread
 from alsstats.diagnostic.tables import Comparison, comparisons
 from alsstats.diagnostic.tally import tallies
 from alsstats.errors import RoleError, UsageError
@@ -18,10 +17,9 @@ from alsstats.study import about_diagnosis
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alsstats.cohort import Cohort, Interpretation
-    from alsstats.cohort.sign_roles import SignRole
 
 
 def accuracy(  # noqa: PLR0913  # a question has many sides
@@ -83,14 +81,14 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
     against = comparisons(meaning.targets, meaning.diagnoses.groups)
     held = [_tallied(name, meaning) for name in meaning.roles.signs]
     blocks = [_block(sign, one, rules, asked) for sign in held for one in against]
-    pairs = [_paired(one, other, meaning) for one, other in meaning.roles.compared]
+    pairs = list(_rows_of_pairs(meaning, against, asked))
     found = [one for block in blocks for one in block.found]
     return Result(
         title=f"Accuracy of MRI signs for {meaning.diagnoses.label}: {cohort.title}",
         level=level,
         rows=(
             *(row for block in blocks for row in block.rows()),
-            *(row for pair in pairs for one in against for row in rows_of_pair(pair, one, asked)),
+            *pairs,
         ),
         notes=(
             *notes_of_numbers(found, asked),
@@ -130,13 +128,19 @@ def _tallied(name: str, meaning: Interpretation) -> SignTallies:
     return SignTallies(name, held, meaning.roles.strata)
 
 
-def _paired(one: SignRole, other: SignRole, meaning: Interpretation) -> Pair:
-    key = (one.name, other.name)
-    first, second = (
-        meaning.unread(key, sign) + meaning.value(key, sign) for sign in (one, other)
-    )  # whatever is not 0 or 1 was not read
-    people = paired_people(meaning.people(key), first, second, meaning.counts[key].n)
-    return Pair(one.name, other.name, people)
+def _rows_of_pairs(
+    meaning: Interpretation, against: Sequence[Comparison], asked: Asked
+) -> Iterator[Row]:
+    for one, other in meaning.roles.compared:
+        from alsstats.diagnostic.paired import Pair, paired_people, rows_of_pair
+
+        key = (one.name, other.name)
+        first, second = (
+            meaning.unread(key, sign) + meaning.value(key, sign) for sign in (one, other)
+        )  # whatever is not 0 or 1 was not read
+        people = paired_people(meaning.people(key), first, second, meaning.counts[key].n)
+        for comparison in against:
+            yield from rows_of_pair(Pair(*key, people), comparison, asked)
 
 
 def _listed(names: str | Iterable[str]) -> tuple[str, ...]:

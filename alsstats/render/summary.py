@@ -22,7 +22,7 @@ SHOWN = {
 }
 
 
-def summary(result: Result, width: int) -> Iterator[str]:
+def summarised(result: Result, width: int) -> Iterator[str]:
     """Lay out a line a sign: four shares with their counts, against the last comparison group.
 
     Nothing where the result holds a single sign. Counts are left away where they do not fit.

@@ -17,7 +17,7 @@ from alsstats.render.cells import (
     place,
     sign_label,
 )
-from alsstats.render.summary import summary
+from alsstats.render.summary import summarised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ def to_text(result: Result) -> str:
             rows, cells = zip(*held, strict=True)
             first = f"{against} (left out: {left_out(_main(rows))})" if against else ""
             lines += [*_indented(first), *(_line(texts, widths) for texts in cells)]
-    if short := list(summary(result, WIDTH)):
+    if short := list(summarised(result, WIDTH)):
         lines += ["", *short]
     if result.notes:
         lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text))]

@@ -92,7 +92,7 @@ def test_definitions(run: Run) -> None:
         (["--study", "none.toml"], 2, "cannot read the study file"),
         (["--rows", "visits"], 2, "did you mean 'visit'"),
         (["--rows", "visit"], 4, "one row a patient"),
-        (["--id", "patient"], 0, ""),
+        (["--id", "patients"], 4, "no column 'patients'"),
         (["--id", "pateint_id"], 4, "--id patient_id"),
         (["--target", "ALS,MMN", "--leave-out", "MMN"], 2, "both the target and left out"),
     ],
