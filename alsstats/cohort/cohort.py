@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.decimal import with_points
-from alsstats.cohort.interpretation import Interpretation, interpret
+from alsstats.cohort.interpretation import Interpretation
+from alsstats.cohort.interpreting import interpret
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import Study

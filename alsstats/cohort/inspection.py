@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.cohort.coding import coding_of
 from alsstats.cohort.decimal import with_points
 from alsstats.cohort.diagnoses import diagnoses_of
-from alsstats.cohort.interpretation import codings_of
+from alsstats.cohort.interpreting import codings_of
 from alsstats.cohort.patients import refuse_repeated
 from alsstats.cohort.roles import Roles, assign
 from alsstats.cohort.unknown import is_short, listed, said_of_codes

@@ -46,7 +46,8 @@ def notes_of_study(study: Study, policy: str, *, paired: bool) -> Iterator[Note]
         yield Note(
             "paired",
             "a difference is that of the first sign less that of the second, in those in whom both "
-            "were read; limits by Tango's score method, p by McNemar's exact test",
+            "were read; limits by Tango's score method, p by McNemar's exact test, which is never "
+            "too small: it may be above 0.05 where the limits leave 0 out",
         )
 
 

@@ -1,0 +1,69 @@
+"""From counted codes to what they mean, or to a refusal that says what to add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from alsstats.cohort.certainty import categories_of, strata_of
+from alsstats.cohort.coding import coding_of
+from alsstats.cohort.diagnoses import Diagnoses, diagnoses_of
+from alsstats.cohort.interpretation import Interpretation, codes_in
+from alsstats.cohort.unknown import Unknown, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from alsstats.cohort.coding import Coding
+    from alsstats.cohort.roles import Roles
+    from alsstats.counts import Counts
+    from alsstats.study import Study
+
+    Where = Callable[[str], str]
+
+
+def interpret(
+    counts: Mapping[Any, Counts], roles: Roles, study: Study, where: Where
+) -> Interpretation:
+    """Understand every code in the counts, or refuse: with the codes, their rows, what to add.
+
+    `where` says of a column where it stands, as `cohort.csv, column 7`.
+    """
+    codes = codes_in(counts.values())
+    diagnoses = diagnoses_of(codes[roles.reference], study, where(roles.reference))
+    categories, strata = {}, {}
+    if roles.certainty is not None:
+        held = _codes_of_target(next(iter(counts.values())), roles, diagnoses)
+        categories = categories_of(held, study, where(roles.certainty))
+    if roles.strata is not None:
+        strata = strata_of(codes[roles.strata], study, where(roles.strata))
+    codings = codings_of({name: codes[name] for name in roles.read_columns}, roles, study, where)
+    return Interpretation(roles, study, counts, diagnoses, categories, strata, codings)
+
+
+def codings_of(
+    codes: Mapping[str, Mapping[str, int]], roles: Roles, study: Study, where: Where
+) -> dict[str, Coding]:
+    """Return what the codes of the signs' columns mean, or refuse those that are not known."""
+    codings = {
+        name: coding_of(name, held, roles.declared.get(name), study.missing)
+        for name, held in codes.items()
+    }
+    if unknown := [
+        Unknown(coding, where(name), codes[name], roles.absentees(name, codes[name]))
+        for name, coding in codings.items()
+        if coding.unknown
+    ]:
+        raise refusal(unknown)
+    return codings
+
+
+def _codes_of_target(counts: Counts, roles: Roles, diagnoses: Diagnoses) -> dict[str, int]:
+    """Return how many of those with the disease hold each code of the certainty column."""
+    import numpy as np
+
+    diagnosis, certainty = counts.columns[roles.reference], counts.columns[roles.certainty or ""]
+    ill = np.array([diagnoses.names[code] in diagnoses.target for code in diagnosis.levels])
+    rows = np.zeros(len(certainty.levels), dtype=np.int64)
+    np.add.at(rows, certainty.codes, np.where(ill[diagnosis.codes], counts.n, 0))
+    held = zip(certainty.levels, rows.tolist(), strict=True)
+    return {code: count for code, count in held if count}
