@@ -75,9 +75,8 @@ class Table:
         distinct = {frozenset(columns): columns for columns in groupings}.values()
         sets = ", ".join(f"({self._sql(columns)})" for columns in distinct)
         listed = self._sql(together)
-        rows = self.select(
-            f"GROUPING({listed}), count(*), {listed}", f"GROUPING SETS ({sets})", together
-        )
+        which = f"GROUPING({listed})" if len(distinct) > 1 else "0"  # it takes 64 columns at most
+        rows = self.select(f"{which}, count(*), {listed}", f"GROUPING SETS ({sets})", together)
         return [self._counts(columns, together, rows) for columns in groupings]
 
     def _counts(

@@ -56,6 +56,18 @@ def test_more_columns_than_one_pass_takes(write: Write) -> None:
     assert {row.n for row in result.rows if row.statistic == "sensitivity"} == {1}
 
 
+def test_a_sign_of_more_parts_than_one_pass_tells_apart(write: Write) -> None:
+    names = [f"s{place}" for place in range(80)]
+    path = write(
+        "diagnosis," + ",".join(names) + "\n" + "ALS" + ",1" * 80 + "\nMMN" + ",0" * 80 + "\n"
+    )
+    define = {"x": f"at_least(70, {', '.join(names)})", "y": "s0 and s1"}
+    cohort = als.read(path, define=define, present=dict.fromkeys(names, 1))
+    rows = als.accuracy(cohort, signs=["y", "x"]).rows
+    assert {row.events for row in rows if row.statistic == "sensitivity"} == {1}
+    assert {row.events for row in rows if row.statistic == "specificity"} == {1}
+
+
 def test_names_that_differ_in_case_only_are_two_columns(write: Write) -> None:
     path = write("diagnosis,X,x\nALS,1,0\nMMN,0,0\n")
     cohort = als.read(path, present={"X": 1})
