@@ -48,21 +48,21 @@ def alsstats(
 ) -> None:
     """Statistics for cohorts examined by MRI for suspected ALS.
 
-      \b
-        alsstats accuracy cohort.csv
-        alsstats check cohort.csv
-        alsstats calc 28 3 12 13 --prevalence 0.05,0.1
+    \b
+      alsstats accuracy cohort.csv
+      alsstats check cohort.csv
+      alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 
-      The answer goes to standard output, what was assumed to standard error.
+    The answer goes to standard output, what was assumed to standard error.
 
-      \b
-      Exit codes:
-        0   done
-    1   check found a problem
-        2   usage: a flag, a number or an output that cannot be used
-        3   the file cannot be read without guessing
-        4   a column or a code is not known, and nothing was computed
-        70  a bug
+    \b
+    Exit codes:
+      0   done
+      1   check found a problem
+      2   usage: a flag, a number, an output or a study file that cannot be used
+      3   the file cannot be read without guessing
+      4   a column or a code is not known, and nothing was computed
+      70  a bug
     """
 
 

@@ -44,14 +44,15 @@ def check(
     id: Id = None,
     rows: RowsAre = None,
 ) -> None:
-    """How each column of a cohort is understood, and what would be refused.
+    """How each column of a cohort is understood.
 
     \b
       alsstats check cohort.csv
       alsstats check cohort.csv --present motor_band=1
 
-    Lists the columns with the part they play, assumed or declared, and their codes with counts.
-    Nothing is computed. Exit code 1 if there is a problem, with a line to add for each.
+    Lists the columns with the part they play, assumed or declared, and their codes with counts,
+    and every problem that a question would stop at, with a line to add for each. Nothing is
+    computed. Exit code 1 if there is a problem.
     """
     from alsstats.cohort import check
 
