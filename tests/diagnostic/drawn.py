@@ -96,9 +96,8 @@ def cohorts(draw: st.DrawFn, question: Question, kinds_of_people: int = 14) -> P
     ]
     groups = (question.versus or DEFAULT_GROUPS).values()
     compared = sorted(set().union(*groups) - {*question.target, *question.leave_out})
-    for diagnosis in (question.target[0], draw(st.sampled_from(compared))):
-        people.append({**draw(kinds), question.reference: diagnosis})
-    return people
+    needed = (question.target[0], draw(st.sampled_from(compared)))
+    return people + [{**draw(kinds), question.reference: diagnosis} for diagnosis in needed]
 
 
 asked = questions().flatmap(lambda question: st.tuples(st.just(question), cohorts(question)))

@@ -43,21 +43,23 @@ FILLED = {  # what an open reading counts as in the target diagnosis, and in oth
 
 def recount(people: People, question: Question) -> Fields:
     """Return the fields of every row that the answer must have."""
-    everybody = Group(None, "all", people)
     for side in sides(people, question):
         against = {"target": side.target, "comparison": side.comparison}
         for term in question.signs or question.terms:
-            for group in groups_of(people, question.strata):
-                where = {"term": term, "by": group.by, "group": group.name, **against}
-                for fields in OfSign(side, question.terms[term], group).rows():
-                    yield where | fields
-            if question.strata:
-                where = {"term": term, "by": question.strata, "group": "all", **against}
-                for fields in OfSign(side, question.terms[term], everybody).homogeneity():
-                    yield where | fields
+            for fields in of_term(side, question.terms[term], people):
+                yield {"term": term, **against, **fields}
         for pair in question.compare:
-            for fields in paired(side, pair, everybody):
+            for fields in paired(side, pair, Group(None, "all", people)):
                 yield {"term": " - ".join(pair), "group": "all", **against, **fields}
+
+
+def of_term(side: Side, sign: Expression, people: People) -> Fields:
+    strata = side.question.strata
+    for group in groups_of(people, strata):
+        for fields in OfSign(side, sign, group).rows():
+            yield {"by": group.by, "group": group.name, **fields}
+    for fields in OfSign(side, sign, Group(strata, "all", people)).homogeneity() if strata else ():
+        yield {"by": strata, "group": "all", **fields}
 
 
 def numbers(estimate: Estimate) -> Numbers:

@@ -6,7 +6,7 @@ so many) and its parts.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 Person = dict[str, str]
@@ -23,7 +23,7 @@ class Question(NamedTuple):
     terms: dict[str, Expression]
     reference: str = "diagnosis"
     target: tuple[str, ...] = ("ALS",)
-    versus: dict[str, list[str]] = {}
+    versus: Mapping[str, list[str]] = {}
     leave_out: tuple[str, ...] = ()
     certainty: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()

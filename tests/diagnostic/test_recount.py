@@ -65,7 +65,7 @@ def same(found: object, expected: object) -> bool:
     return found is None if undefined else found == expected
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(asked)
 def test_every_row_equals_the_recount(held: tuple[Question, People]) -> None:
     question, people = held
@@ -100,7 +100,7 @@ def test_cells_and_left_out_are_all_rows_of_the_group(held: tuple[Question, Peop
         assert cells + place[-1] == size[place[1:3]]
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(asked, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_the_words_of_codes_do_not_matter(
     held: tuple[Question, People], random: Any
@@ -113,7 +113,7 @@ def test_the_order_of_rows_and_the_words_of_codes_do_not_matter(
     assert answer(people, question, {"0": "1", "1": "0"}).records() == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(st.data())
 def test_the_counts_of_two_halves_add_up(data: st.DataObject) -> None:
     question = data.draw(questions())._replace(prevalence=())
@@ -128,8 +128,6 @@ def test_the_counts_of_two_halves_add_up(data: st.DataObject) -> None:
             one, other = first[key][name], second[key][name]
             assert (one is None) == (other is None)
             assert one is None or one + other == whole[key][name], (key, name)
-    keys = {key for key in first.keys() & second.keys() if key[-1] not in {"as counted", "log"}}
-    assert {key for key in keys if "+0.5" not in str(key[-1])} <= whole.keys()
 
 
 SIMPLE: dict[str, Expression] = {
