@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.unknown import SHOWN, listed, shown
 from alsstats.errors import CodingError, RoleError, did_you_mean
-from alsstats.study import folded, plain, vocabulary
+from alsstats.study import DIAGNOSIS_MISSING, folded, plain, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from alsstats.study import Study
 
-MISSING = "diagnosis missing"
-
 
 class Diagnoses(NamedTuple):
     """The reference column, understood.
 
-    `names` maps each raw code to the diagnosis that is printed, or to `MISSING`; `target` holds
-    those that are the disease, and `groups` the comparison groups that occur. `absent` lists what
-    was declared and is not in the column.
+    `names` maps each raw code to the diagnosis that is printed, or to `DIAGNOSIS_MISSING`; `target`
+    holds those that are the disease, and `groups` the comparison groups that occur. `absent` lists
+    what was declared and is not in the column.
     """
 
     names: Mapping[str, str]
@@ -88,12 +86,12 @@ def _name(code: str, declared: frozenset[str], study: Study) -> str:
     if name in declared:
         return name
     if folded(code) in known.missing or plain(code) in map(plain, study.missing):
-        return MISSING
+        return DIAGNOSIS_MISSING
     return name if folded(code) in known.diagnoses else ""
 
 
 def _refuse_misspelt(absent: Iterable[str], undeclared: Iterable[str], where: str) -> None:
-    others = [name for name in undeclared if name and name != MISSING]
+    others = [name for name in undeclared if name and name != DIAGNOSIS_MISSING]
     for name in absent:
         if near := get_close_matches(name, others, n=1, cutoff=0.75):
             raise RoleError(

@@ -81,17 +81,17 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
     against = comparisons(meaning.targets, meaning.diagnoses.groups)
     held = [_tallied(name, meaning) for name in meaning.roles.signs]
     blocks = [_block(sign, one, rules, asked) for sign in held for one in against]
-    pairs = list(_rows_of_pairs(meaning, against, asked))
+    pairs = list(_found_of_pairs(meaning, against, asked))
     found = [one for block in blocks for one in block.found]
     return Result(
         title=f"Accuracy of MRI signs for {meaning.diagnoses.label}: {cohort.title}",
         level=level,
         rows=(
             *(row for block in blocks for row in block.rows()),
-            *pairs,
+            *(row for one in pairs for row in one.rows()),
         ),
         notes=(
-            *notes_of_numbers(found, asked),
+            *notes_of_numbers([*found, *pairs], asked),
             *notes_of_study(study, rules[0].name, paired=bool(pairs)),
             *notes_of_unread(held, against[-1], rules),
             *(note for block in blocks for _, note in block.tests if note),
@@ -128,19 +128,21 @@ def _tallied(name: str, meaning: Interpretation) -> SignTallies:
     return SignTallies(name, held, meaning.roles.strata)
 
 
-def _rows_of_pairs(
+def _found_of_pairs(
     meaning: Interpretation, against: Sequence[Comparison], asked: Asked
-) -> Iterator[Row]:
+) -> Iterator[Found]:
     for one, other in meaning.roles.compared:
-        from alsstats.diagnostic.paired import Pair, paired_people, rows_of_pair
+        from alsstats.diagnostic.paired import pair_found, pairs
 
         key = (one.name, other.name)
         first, second = (
             meaning.unread(key, sign) + meaning.value(key, sign) for sign in (one, other)
         )  # whatever is not 0 or 1 was not read
-        people = paired_people(meaning.people(key), first, second, meaning.counts[key].n)
+        n, stratum = meaning.counts[key].n, meaning.strata_of(key)
+        held = pairs(key, meaning.people(key), (first, second), n, stratum, meaning.roles.strata)
         for comparison in against:
-            yield from rows_of_pair(Pair(*key, people), comparison, asked)
+            for pair in held:
+                yield from pair_found(pair, comparison, asked)
 
 
 def _listed(names: str | Iterable[str]) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from alsstats.diagnostic.rows import Asked, Found
+from alsstats.diagnostic.sign import group_fields
+from alsstats.diagnostic.tally import EVERYONE
 from alsstats.estimate import Estimate, proportion
-from alsstats.result import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from alsstats.counts import Codes
-    from alsstats.diagnostic.rows import Asked
     from alsstats.diagnostic.tables import Comparison
 
 METHOD = "tango, mcnemar exact"
@@ -47,10 +48,11 @@ class Paired(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two signs by name, and by diagnosis the people in whom they were read."""
+    """Two signs by name, and by diagnosis the people in whom they were read, in one group."""
 
     first: str
     second: str
+    group: Mapping[str, Any]
     people: Mapping[str, Paired]
 
     def of(self, diagnoses: frozenset[str]) -> Paired:
@@ -71,22 +73,45 @@ class Pair(NamedTuple):
         return {reason: people for reason, people in reasons.items() if people}
 
 
-def paired_people(
+def pairs(
+    names: tuple[str, str],
     diagnosis: Codes,
-    first: npt.NDArray[np.int8],
-    second: npt.NDArray[np.int8],
+    readings: tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]],
     n: npt.NDArray[np.int64],
-) -> dict[str, Paired]:
-    """Add up combinations of codes; the signs are 1 present, 0 absent, and more where not read.
+    stratum: Codes | None = None,
+    by: str | None = None,
+) -> list[Pair]:
+    """Add up combinations of codes: of everyone, and of each stratum of the column `by`.
+
+    A reading is 1 present, 0 absent, and more where the sign was not read.
 
     >>> import numpy as np
     >>> from alsstats.counts import Codes
     >>> codes = Codes(("ALS",), np.zeros(3, dtype=np.int32))
-    >>> paired_people(codes, np.array([1, 0, 1]), np.array([1, 1, 2]), np.array([5, 3, 2]))
+    >>> readings = np.array([1, 0, 1]), np.array([1, 1, 2])
+    >>> pairs(("a", "b"), codes, readings, np.array([5, 3, 2]))[0].people
     {'ALS': Paired(both=5, first_only=0, second_only=3, neither=0, unread=2)}
     """
     import numpy as np
 
+    held = [Pair(*names, group_fields(EVERYONE, by), _people(diagnosis, readings, n))]
+    if stratum is None:
+        return held
+    for name in dict.fromkeys(stratum.levels):
+        named = np.array([level == name for level in stratum.levels])
+        inside = np.where(named[stratum.codes], n, 0)
+        held.append(Pair(*names, group_fields(name, by), _people(diagnosis, readings, inside)))
+    return held
+
+
+def _people(
+    diagnosis: Codes,
+    readings: tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]],
+    n: npt.NDArray[np.int64],
+) -> dict[str, Paired]:
+    import numpy as np
+
+    first, second = readings
     states = np.where((first > 1) | (second > 1), 4, 3 - (2 * first + second)).astype(np.int64)
     place = diagnosis.codes.astype(np.int64) * len(Paired._fields) + states
     size = len(diagnosis.levels) * len(Paired._fields)
@@ -97,7 +122,7 @@ def paired_people(
     return people
 
 
-def rows_of_pair(pair: Pair, comparison: Comparison, asked: Asked) -> Iterator[Row]:
+def pair_found(pair: Pair, comparison: Comparison, asked: Asked) -> Iterator[Found]:
     """Sensitivity and specificity of both signs in those in whom both were read, and differences.
 
     The difference is that of the first sign less that of the second; Tango's score limits, p by
@@ -105,27 +130,25 @@ def rows_of_pair(pair: Pair, comparison: Comparison, asked: Asked) -> Iterator[R
     """
     ill, others = pair.of(comparison.ill), pair.of(comparison.others)
     reasons = pair.left_out(comparison)
-    place: dict[str, Any] = {
+    place = dict(pair.group) | {
         "term": f"{pair.first} - {pair.second}",
-        "group": "all",
         "target": comparison.target,
         "comparison": comparison.name,
         "handling": HANDLING,
         "left_out": sum(reasons.values()),
         "left_out_by": reasons,
     }
+    options: dict[str, Any] = {"level": asked.level, "interval": asked.interval}
     for name, people, sides in (
         ("sensitivity", ill, (ill.first_only, ill.second_only, ill.both)),
         ("specificity", others, (others.second_only, others.first_only, others.neither)),
     ):
         first_only, second_only, both = sides
         for sign, right in ((pair.first, first_only), (pair.second, second_only)):
-            share = proportion(
-                right + both, people.read, level=asked.level, interval=asked.interval
-            )
-            yield Row.of(name, share, category=sign, **place)
+            share = proportion(right + both, people.read, **options)
+            yield Found(name, None, share, place | {"category": sign})
         difference, p_value = _difference(first_only, second_only, people.read, asked.level)
-        yield Row.of(f"{name}_difference", difference, p_value=p_value, **place)
+        yield Found(f"{name}_difference", None, difference, place | {"p_value": p_value})
 
 
 def _difference(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.diagnostic.handling import Handling, ranges
+from alsstats.diagnostic.handling import Entry, Handling, ranges
 from alsstats.diagnostic.rows import Asked, Found, findings
 from alsstats.diagnostic.table import sensitivity, specificity
-from alsstats.diagnostic.tables import NOT_ASSESSABLE, Comparison
+from alsstats.diagnostic.tables import Comparison
 from alsstats.diagnostic.tally import EVERYONE, Tally
 from alsstats.estimate import Estimate, proportion
 from alsstats.result import Note, Row
@@ -17,6 +17,7 @@ from alsstats.study import NO_STRATUM
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+TRIED = Handling("tried", not_assessable=Entry.EVERYBODY)
 SHARES = {"sensitivity": sensitivity, "specificity": specificity}
 
 
@@ -34,12 +35,16 @@ class SignTallies(NamedTuple):
 
     def where(self, group: str) -> dict[str, Any]:
         """Return what names the sign and the group in a row."""
-        everyone = group == EVERYONE
-        return {
-            "term": self.name,
-            "by": None if everyone else self.by,
-            "group": "all" if everyone else group,
-        }
+        return {"term": self.name} | group_fields(group, self.by)
+
+
+def group_fields(group: str, by: str | None) -> dict[str, Any]:
+    """Return what names a stratum of the column `by`, or everyone, in a row.
+
+    >>> group_fields("A", "centre"), group_fields(EVERYONE, "centre")
+    ({'by': 'centre', 'group': 'A'}, {'by': None, 'group': 'all'})
+    """
+    return {"by": by, "group": group} if group != EVERYONE else {"by": None, "group": "all"}
 
 
 def rows_of_sign(
@@ -68,8 +73,7 @@ def _assessable(
 ) -> Found:
     """Share of readings that could be made, of those that were tried: missing ones are left out."""
     not_assessable, _ = comparison.unread(tally)
-    reasons = comparison.left_out(tally, Handling("every part"))
-    reasons.pop(NOT_ASSESSABLE, None)
+    reasons = comparison.left_out(tally, TRIED)
     people = sum(held.total for held in tally.values())
     tried = people - sum(reasons.values())
     share = proportion(tried - not_assessable, tried, level=asked.level, interval=asked.interval)
@@ -102,13 +106,13 @@ def homogeneity_rows(
         name: held for name, held in sign.groups.items() if name not in {EVERYONE, NO_STRATUM}
     }
     tables = [comparison.table(tally, rule) for tally in strata.values()]
+    reasons = _reasons_over(strata, sign, comparison, rule)
     for name, share in SHARES.items():
         shares = [share(table) for table in tables]
         events, n = [held.events or 0 for held in shares], [held.n or 0 for held in shares]
         test = homogeneity(events, n)
-        everyone = sum(held.total for held in sign.everyone.values())
         row = Row(
-            **sign.where(EVERYONE) | {"by": sign.by},
+            **sign.where(EVERYONE) | {"by": sign.by} | _left_out(reasons),
             category=name,
             target=comparison.target,
             comparison=comparison.name,
@@ -116,10 +120,21 @@ def homogeneity_rows(
             statistic="homogeneity",
             method=test.method,
             n=sum(n),
-            left_out=everyone - sum(n),
             statistic_value=test.statistic,
             df=test.df,
             p_value=test.p_value,
         )
         place = f"{name} of {sign.name} against {comparison.name}"
         yield row, Note("homogeneity", f"homogeneity, {place}: {test.note}") if test.note else None
+
+
+def _reasons_over(
+    strata: Mapping[str, Tally], sign: SignTallies, comparison: Comparison, rule: Handling
+) -> dict[str, int]:
+    """Count who is in no cell of any stratum, by reason, and those who have no stratum."""
+    reasons: dict[str, int] = {}
+    for tally in strata.values():
+        for reason, people in comparison.left_out(tally, rule).items():
+            reasons[reason] = reasons.get(reason, 0) + people
+    nowhere = sum(held.total for held in sign.groups.get(NO_STRATUM, {}).values())
+    return reasons | ({f"{sign.by} missing": nowhere} if nowhere else {})

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.counts import TwoByTwo
 from alsstats.diagnostic.handling import Handling, sort
-from alsstats.study import ALL_OTHERS
+from alsstats.study import ALL_OTHERS, MISSING, NOT_ASSESSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alsstats.diagnostic.tally import Tally
-
-NOT_ASSESSABLE, MISSING = "sign not assessable", "sign missing"
 
 
 class Comparison(NamedTuple):
@@ -54,8 +52,11 @@ class Comparison(NamedTuple):
             for name, people in tally.items()
             if name in self.ill or name in self.others
         ]
-        reasons[NOT_ASSESSABLE] = sum(people.not_assessable for people in here)
-        reasons[MISSING] = sum(people.missing for people in here)
+        for reason, unread in (
+            (NOT_ASSESSABLE, sum(people.not_assessable for people in here)),
+            (MISSING, sum(people.missing for people in here)),
+        ):
+            reasons[reason] = reasons.get(reason, 0) + unread
         return {reason: people for reason, people in reasons.items() if people}
 
     def unread(self, tally: Tally) -> tuple[int, int]:

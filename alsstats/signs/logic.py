@@ -37,7 +37,9 @@ def value(expression: Expression, parts: Mapping[str, Readings]) -> Readings:
     """Value of a combined sign, by what its read parts decide (Kleene's three-valued logic).
 
     Absent AND unknown is absent, present AND unknown is unknown; present OR unknown is present.
-    `at_least(k, ...)` is present once k of its parts are, absent once fewer than k can be.
+    `at_least(k, ...)` is present once k of its parts are, absent once fewer than k can be. Where
+    a part stands twice, as in `a or not a`, the whole may stay open though no reading could change
+    it.
     Source: Kleene, Introduction to Metamathematics, 1952, section 64.
 
     >>> import numpy as np

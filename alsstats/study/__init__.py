@@ -4,8 +4,11 @@ from alsstats.study.built_in import Sign, Vocabulary, vocabulary
 from alsstats.study.codes import BLANKS, column_key, folded, plain
 from alsstats.study.declared import (
     ALL_OTHERS,
+    DIAGNOSIS_MISSING,
     FLAGS,
+    MISSING,
     NO_STRATUM,
+    NOT_ASSESSABLE,
     Declared,
     Reference,
     Study,
@@ -15,7 +18,10 @@ from alsstats.study.declared import (
 __all__ = [
     "ALL_OTHERS",
     "BLANKS",
+    "DIAGNOSIS_MISSING",
     "FLAGS",
+    "MISSING",
+    "NOT_ASSESSABLE",
     "NO_STRATUM",
     "Declared",
     "Reference",

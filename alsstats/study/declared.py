@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ALL_OTHERS = "all others"
+DIAGNOSIS_MISSING = "diagnosis missing"
+NOT_ASSESSABLE, MISSING = "sign not assessable", "sign missing"
+RESERVED = {ALL_OTHERS, DIAGNOSIS_MISSING, NOT_ASSESSABLE, MISSING, "one of the signs unread", ""}
 NO_STRATUM = "missing"  # the stratum of those in whom nothing is recorded
 MEANINGS = ("present", "absent", "not_assessable")
 FLAGS = {"present": "--present", "absent": "--absent", "not_assessable": "--not-assessable"}
@@ -162,11 +166,14 @@ def _refuse_contradiction(sign: str, said: Declared, missing: tuple[str, ...]) -
 
 def _refuse_overlap(reference: Reference) -> None:
     """Refuse a diagnosis that is in two places, of which only one can be right."""
-    if ALL_OTHERS in reference.versus:
-        raise UsageError(
-            f"a group cannot be called '{ALL_OTHERS}'",
-            why="that is the name of all comparison groups together",
-        )
+    levels = (*reference.target, *reference.leave_out, *chain(*reference.versus.values()))
+    for text in (*reference.versus, *levels):
+        if text.strip() in RESERVED:
+            raise UsageError(
+                f"no group or diagnosis can be called '{text.strip()}'",
+                why="answers use that name for all groups together, or for a reason why somebody "
+                "is left out",
+            )
     name = vocabulary().diagnosis
     places = {
         "the target": set(map(name, reference.target or (vocabulary().target,))),

@@ -49,8 +49,10 @@ def recount(people: People, question: Question) -> Fields:
             for fields in of_term(side, question.terms[term], people):
                 yield {"term": term, **against, **fields}
         for pair in question.compare:
-            for fields in paired(side, pair, Group(None, "all", people)):
-                yield {"term": " - ".join(pair), "group": "all", **against, **fields}
+            for group in groups_of(people, question.strata):
+                for fields in paired(side, pair, group):
+                    place = {"by": group.by, "group": group.name}
+                    yield {"term": " - ".join(pair), **place, **against, **fields}
 
 
 def of_term(side: Side, sign: Expression, people: People) -> Fields:
@@ -183,8 +185,17 @@ class OfSign(NamedTuple):
                 test |= {"p_value": found.pvalue}
             n = sum(map(sum, tables))
             where = {"statistic": "homogeneity", "category": category, "handling": self.first}
-            out = {"n": n, "left_out": len(self.group.people) - n}
-            yield {**where, "method": "pearson", **test, **out}
+            yield {**where, "method": "pearson", **test, "n": n, **self.outside_strata(strata)}
+
+    def outside_strata(self, strata: str) -> Numbers:
+        """Count who is in no table of a stratum with a name."""
+        named = [person for person in self.group.people if person[strata]]
+        out = Group(strata, "all", named).left_out(
+            self.side, lambda person: "" if self.taken(person) is not None else self.unread(person)
+        )
+        nowhere = len(self.group.people) - len(named)
+        reasons = out["left_out_by"] | ({f"{strata} missing": nowhere} if nowhere else {})
+        return {"left_out": sum(reasons.values()), "left_out_by": reasons}
 
 
 def paired(side: Side, pair: tuple[str, str], group: Group) -> Fields:

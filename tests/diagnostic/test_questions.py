@@ -130,7 +130,7 @@ def test_strata_have_rows_of_their_own_and_a_test_of_homogeneity() -> None:
     [test, other] = rows(result, statistic="homogeneity")
     assert (test.category, test.by, test.group) == ("sensitivity", "centre", "all")
     assert test.statistic_value == pytest.approx(4, rel=1e-14)
-    assert (test.df, test.n, test.left_out) == (1, 100, 25)
+    assert (test.df, test.n, test.left_out_by) == (1, 100, {"PLS": 2, "centre missing": 3})
     assert test.p_value == pytest.approx(0.04550026389635842, rel=1e-12)
     assert (other.category, other.p_value) == ("specificity", pytest.approx(np.nan, nan_ok=True))
     assert any(note.code == "homogeneity" for note in result.notes)

@@ -87,17 +87,24 @@ def test_cells_and_left_out_are_all_rows_of_the_group(held: tuple[Question, Peop
         centre = ("centre", person["centre"] or "missing")
         size[centre] = size.get(centre, 0) + 1
     tables: dict[tuple[Any, ...], dict[str, als.Row]] = {}
+    homogeneous: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
     for row in answer(people, question).rows:
         if row.left_out_by is not None:
             assert row.left_out == sum(row.left_out_by.values())
-        if row.statistic in {"assessable", "homogeneity"}:
+        if row.statistic == "assessable":
             assert row.n + row.left_out == size[row.by, row.group]
+        elif row.statistic == "homogeneity":
+            share = homogeneous.setdefault((*(getattr(row, name) for name in PLACE),), [])
+            share.append((row.n, row.left_out))
         else:
             place = tuple(getattr(row, name) for name in (*PLACE, "left_out"))
             tables.setdefault(place, {})[row.statistic] = row
     for place, shown in tables.items():
         cells = shown["sensitivity"].n + shown["specificity"].n
         assert cells + place[-1] == size[place[1:3]]
+    for (ill, left_out), (others, as_many) in homogeneous.values():
+        assert ill + others + left_out == len(people)
+        assert as_many == left_out
 
 
 @settings(max_examples=30)
