@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from alsstats.counts import Counts
 
-ROWS = "rows of this combination"  # a column name that no table has
 FEW = 10_000  # so many rows are counted sooner one by one than in groups
 
 
@@ -155,9 +154,10 @@ class Frame:
 def _grouped(data: Any, columns: tuple[str, ...]) -> Counts:
     import narwhals as nw
 
-    table = data.group_by(*columns, drop_null_keys=False).agg(nw.len().alias(ROWS))
+    rows = "".join(columns) + " rows"  # longer than any of the names, so none of them
+    table = data.group_by(*columns, drop_null_keys=False).agg(nw.len().alias(rows))
     held = [coded(name, table[name].to_list()) for name in columns]
-    return counts_of(columns, held, table[ROWS].to_list())
+    return counts_of(columns, held, table[rows].to_list())
 
 
 def _may_hold_texts(kind: Any) -> bool:

@@ -321,6 +321,15 @@ def test_a_lazy_frame_whose_data_change_is_refused(tmp_path: Path) -> None:
         als.accuracy(read)
 
 
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_a_column_may_have_any_name(make: Callable[[Any], Any]) -> None:
+    rows = frames.FEW + 1
+    names = ["rows of this combination", "diagnosisrows of this combination", "diagnosis rows"]
+    data = make({"diagnosis": ["ALS"] * rows} | {name: ["1"] * rows for name in names})
+    groupings = [("diagnosis", name) for name in names]
+    assert [counts.n.tolist() for counts in als.read(data).count(*groupings)] == [[rows]] * 3
+
+
 def test_codes_are_sorted_texts() -> None:
     held = coded("x", ["b", None, 1, "b", 0.0])
     assert held.levels == ("", "0.0", "1", "b")
