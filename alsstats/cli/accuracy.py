@@ -29,6 +29,7 @@ from alsstats.cli.options import (
     Versus,
     codes,
     definitions,
+    groups,
     listed,
     shares,
 )
@@ -46,7 +47,11 @@ def accuracy(
     certainty: Certainty = None,
     sign: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="This sign alone, single or combined. Repeatable."),
+        typer.Option(
+            metavar="NAME",
+            help="Only this sign, single or combined. Repeatable. [default: all]",
+            show_default=False,
+        ),
     ] = None,
     define: Define = None,
     compare: Annotated[
@@ -107,7 +112,7 @@ def accuracy(
     from alsstats.cohort import read
     from alsstats.diagnostic import accuracy
 
-    groups = codes("--versus", versus, "'NAME=LEVEL,LEVEL'")
+    against = groups(versus)
     pairs = [listed(pair) or [] for pair in compare or []]
     projected = shares(prevalence)
     with (
@@ -128,7 +133,7 @@ def accuracy(
             cohort,
             reference=reference,
             target=listed(target),
-            versus=groups,
+            versus=against,
             leave_out=listed(leave_out),
             certainty=listed(certainty),
             signs=sign or (),

@@ -23,6 +23,7 @@ from alsstats.cli.options import (
     Versus,
     codes,
     definitions,
+    groups,
     listed,
 )
 from alsstats.cli.progress import progress
@@ -62,7 +63,7 @@ def check(
             study=study,
             reference=reference,
             target=listed(target),
-            versus=codes("--versus", versus, "'NAME=LEVEL,LEVEL'"),
+            versus=groups(versus),
             leave_out=listed(leave_out),
             certainty=listed(certainty),
             id=id,

@@ -23,10 +23,20 @@ StudyFile = Annotated[
         show_default=False,
     ),
 ]
-Id = Annotated[str | None, typer.Option(metavar="COLUMN", help="The column of patients.")]
+Id = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN", help="The column of patients. [default: patient_id]", show_default=False
+    ),
+]
 RowsAre = Annotated[
     str | None,
-    typer.Option("--rows", metavar="KIND", help="What a row is: patient, visit or interval."),
+    typer.Option(
+        "--rows",
+        metavar="KIND",
+        help="What a row is: patient, visit or interval. [default: patient]",
+        show_default=False,
+    ),
 ]
 Missing = Annotated[
     str | None, typer.Option(metavar="CODE,...", help="Codes that mean missing, in any column.")
@@ -39,10 +49,20 @@ Define = Annotated[
     ),
 ]
 Reference = Annotated[
-    str | None, typer.Option(metavar="COLUMN", help="The column of the reference diagnosis.")
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="The column of the reference diagnosis. [default: diagnosis]",
+        show_default=False,
+    ),
 ]
 Target = Annotated[
-    str | None, typer.Option(metavar="LEVEL,...", help="The diagnosis that is the disease.")
+    str | None,
+    typer.Option(
+        metavar="LEVEL,...",
+        help="The diagnosis that is the disease. [default: ALS]",
+        show_default=False,
+    ),
 ]
 Versus = Annotated[
     list[str] | None,
@@ -59,8 +79,8 @@ Certainty = Annotated[
     str | None,
     typer.Option(
         metavar="LEVEL,...",
-        help="Categories of certainty, the most certain first: one analysis of the first, one of "
-        "the first two, and so on.",
+        help="Categories of certainty (column el_escorial), the most certain first: one "
+        "analysis of the first, one of the first two, and so on.",
     ),
 ]
 Prevalence = Annotated[
@@ -135,13 +155,16 @@ def listed(text: str | None) -> list[str] | None:
     if text is None:
         return None
     try:
-        return next(csv.reader([text], skipinitialspace=True, strict=True), [])
+        found = next(csv.reader([text], skipinitialspace=True, strict=True), [])
     except csv.Error:
         raise UsageError(
             "a code with a comma or a quote stands in double quotes",
             found=[f"given: {text}"],
             fix="""--present 'COLUMN=1,"yes, left"'""",
         ) from None
+    if not found:
+        raise UsageError("a flag is given, and nothing after it", why="it may be an empty variable")
+    return found
 
 
 def codes(flag: str, given: list[str] | None, name: str = "COLUMN=CODE") -> dict[str, list[str]]:
@@ -154,6 +177,15 @@ def codes(flag: str, given: list[str] | None, name: str = "COLUMN=CODE") -> dict
     for column, text in _pairs(flag, given, name):
         declared.setdefault(column, []).extend(listed(text) or [])
     return declared
+
+
+def groups(given: list[str] | None) -> dict[str, list[str]] | None:
+    """Read repeated `NAME=LEVEL,LEVEL` as comparison groups, or nothing.
+
+    >>> groups(["mimics=MMN,MS"])
+    {'mimics': ['MMN', 'MS']}
+    """
+    return codes("--versus", given, "'NAME=LEVEL,LEVEL'") if given else None
 
 
 def definitions(given: list[str] | None) -> dict[str, str]:

@@ -31,7 +31,7 @@ def categories_of(codes: Mapping[str, int], study: Study, where: str) -> dict[st
         name = known.category(code)
         if name in nested or folded(code) in known.categories:
             meaning[code] = name
-        elif _is_missing(code, study):
+        elif study.is_missing(code):
             meaning[code] = CERTAINTY_MISSING
     if unknown := {code: rows for code, rows in codes.items() if code not in meaning}:
         levels = [*study.reference.nested, *(shown(code) for code in unknown)]
@@ -65,7 +65,7 @@ def nested_categories(nested: Iterable[str]) -> list[tuple[str, ...]]:
 
 def strata_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, str]:
     """Map each code of the column that stratifies to the name of its stratum."""
-    meaning = {code: NO_STRATUM if _is_missing(code, study) else plain(code) for code in codes}
+    meaning = {code: NO_STRATUM if study.is_missing(code) else plain(code) for code in codes}
     if len(set(meaning.values())) > MOST_STRATA:
         raise RoleError(
             f"more than {MOST_STRATA} strata",
@@ -74,7 +74,3 @@ def strata_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, s
             fix="--strata COLUMN, one of a few groups such as the centre",
         )
     return meaning
-
-
-def _is_missing(code: str, study: Study) -> bool:
-    return folded(code) in vocabulary().missing or plain(code) in map(plain, study.missing)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.unknown import SHOWN, listed, shown
 from alsstats.errors import CodingError, RoleError, did_you_mean
-from alsstats.study import DIAGNOSIS_MISSING, folded, plain, vocabulary
+from alsstats.study import DIAGNOSIS_MISSING, folded, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,7 +85,7 @@ def _name(code: str, declared: frozenset[str], study: Study) -> str:
     name = known.diagnosis(code)
     if name in declared:
         return name
-    if folded(code) in known.missing or plain(code) in map(plain, study.missing):
+    if study.is_missing(code):
         return DIAGNOSIS_MISSING
     return name if folded(code) in known.diagnoses else ""
 

@@ -2,16 +2,14 @@
 
 from alsstats.study.built_in import Sign, Vocabulary, vocabulary
 from alsstats.study.codes import BLANKS, column_key, folded, plain
-from alsstats.study.declared import (
+from alsstats.study.declared import FLAGS, Declared, Study
+from alsstats.study.reference import (
     ALL_OTHERS,
     DIAGNOSIS_MISSING,
-    FLAGS,
     MISSING,
     NO_STRATUM,
     NOT_ASSESSABLE,
-    Declared,
     Reference,
-    Study,
     about_diagnosis,
 )
 

@@ -9,12 +9,12 @@ NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def plain(code: str) -> str:
-    """Return a code as codes are compared: trimmed, and a number without its empty decimals.
+    """Return a code as codes are compared: one blank for several, a number without empty decimals.
 
-    >>> plain(" 1.0 "), plain("007"), plain("Yes"), plain("-9.50")
-    ('1', '007', 'Yes', '-9.5')
+    >>> plain(" 1.0 "), plain("007"), plain("not\u00a0 done"), plain("-9.50")
+    ('1', '007', 'not done', '-9.5')
     """
-    text = code.strip(BLANKS)
+    text = " ".join(code.split())
     if NUMBER.fullmatch(text) and "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
-from alsstats.study.codes import plain
-from alsstats.study.document import Document, checked, merged
+from alsstats.study.codes import folded, plain
+from alsstats.study.document import Document, checked
+from alsstats.study.overriding import laid_over
+from alsstats.study.reference import Reference, refuse_impossible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-ALL_OTHERS = "all others"
-DIAGNOSIS_MISSING = "diagnosis missing"
-NOT_ASSESSABLE, MISSING = "sign not assessable", "sign missing"
-RESERVED = {ALL_OTHERS, DIAGNOSIS_MISSING, NOT_ASSESSABLE, MISSING, "one of the signs unread", ""}
-NO_STRATUM = "missing"  # the stratum of those in whom nothing is recorded
-MEANINGS = ("present", "absent", "not_assessable")
 FLAGS = {"present": "--present", "absent": "--absent", "not_assessable": "--not-assessable"}
 
 
@@ -36,24 +31,6 @@ class Declared(NamedTuple):
     def codes(self) -> tuple[str, ...]:
         """All codes whose meaning is said."""
         return (*self.present, *self.absent, *self.not_assessable)
-
-
-class Reference(NamedTuple):
-    """What is said of the diagnosis; an empty entry is left to the vocabulary.
-
-    `versus` maps a comparison group to its diagnoses, `leave_out` lists diagnoses that are neither
-    target nor compared. `nested` lists categories of the column `certainty`, the most certain
-    first. Of a case-control `design` the prevalence is not the patients' but the investigator's.
-    """
-
-    column: str = ""
-    target: tuple[str, ...] = ()
-    versus: Mapping[str, tuple[str, ...]] = {}
-    leave_out: tuple[str, ...] = ()
-    certainty: str = ""
-    nested: tuple[str, ...] = ()
-    design: str = "cohort"
-    used_mri: bool = False
 
 
 class Study(NamedTuple):
@@ -81,7 +58,9 @@ class Study(NamedTuple):
     def of(cls, *documents: Mapping[str, Any], name: str = "") -> Study:
         """Take documents in the shape of a study file, the later ones laid over the earlier."""
         where = name or "the study"
-        document = merged({}, *(_canonical(checked(one, where)) for one in documents))
+        document: Document = {}
+        for one in documents:
+            document = laid_over(document, _canonical(checked(one, where)))
         data, reference = document.get("data", {}), dict(document.get("reference", {}))
         certainty = reference.pop("certainty", {})
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}
@@ -97,7 +76,7 @@ class Study(NamedTuple):
         )
         for sign, said in study.signs.items():
             _refuse_contradiction(sign, said, study.missing)
-        _refuse_overlap(study.reference)
+        refuse_impossible(study.reference)
         return study
 
     @classmethod
@@ -106,8 +85,7 @@ class Study(NamedTuple):
         import tomllib
 
         try:
-            with path.open("rb") as file:
-                document = tomllib.load(file)
+            document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
         except OSError as error:
             raise UsageError(
                 f"cannot read the study file '{path}'", found=[f"{error.strerror}"]
@@ -116,22 +94,13 @@ class Study(NamedTuple):
             raise UsageError(f"{path.name} is not TOML", found=[f"{error}"]) from None
         return cls.of(document, name=path.name)
 
+    def is_missing(self, code: str) -> bool:
+        """Tell whether a code means missing in every column."""
+        return folded(code) in vocabulary().missing or plain(code) in map(plain, self.missing)
+
     def with_(self, *documents: Mapping[str, Any]) -> Study:
         """Return this study with more said, which wins over what was."""
         return Study.of(self.document, *documents, name=self.name)
-
-
-def about_diagnosis(
-    column: str | None,
-    target: str | Iterable[str] | None,
-    versus: Mapping[str, str | Iterable[str]] | None,
-    leave_out: str | Iterable[str] | None,
-    certainty: Iterable[str] | None,
-) -> Document:
-    """Return what a question says of the diagnosis, in the shape of a study file."""
-    said = {"column": column, "target": target, "versus": versus, "leave_out": leave_out}
-    held: Document = {key: value for key, value in said.items() if value}
-    return {"reference": held | ({"certainty": {"nested": certainty}} if certainty else {})}
 
 
 def _canonical(document: Document) -> Document:
@@ -162,30 +131,3 @@ def _refuse_contradiction(sign: str, said: Declared, missing: tuple[str, ...]) -
             f"an empty code is declared for '{sign}'",
             why="an empty cell is missing, and cannot mean anything else",
         )
-
-
-def _refuse_overlap(reference: Reference) -> None:
-    """Refuse a diagnosis that is in two places, of which only one can be right."""
-    levels = (*reference.target, *reference.leave_out, *chain(*reference.versus.values()))
-    for text in (*reference.versus, *levels):
-        if text.strip() in RESERVED:
-            raise UsageError(
-                f"no group or diagnosis can be called '{text.strip()}'",
-                why="answers use that name for all groups together, or for a reason why somebody "
-                "is left out",
-            )
-    name = vocabulary().diagnosis
-    places = {
-        "the target": set(map(name, reference.target or (vocabulary().target,))),
-        "compared": {name(level) for levels in reference.versus.values() for level in levels},
-        "left out": set(map(name, reference.leave_out)),
-    }
-    for one, other in (
-        ("the target", "compared"),
-        ("the target", "left out"),
-        ("compared", "left out"),
-    ):
-        if both := sorted(places[one] & places[other]):
-            raise UsageError(
-                f"'{both[0]}' is declared both {one} and {other}", why="it can only be one of them"
-            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from numbers import Real
 from typing import Any, TypeAlias
 
 from alsstats.errors import UsageError, did_you_mean
@@ -24,16 +25,6 @@ def checked(document: Mapping[str, Any], where: str) -> Document:
     """
     held: Document = _section(SECTIONS)(document, where)
     return held
-
-
-def merged(first: Document, *others: Document) -> Document:
-    """Lay documents over each other, key by key; what stands in a later one wins."""
-    result = dict(first)
-    for other in others:
-        for key, value in other.items():
-            both = isinstance(value, dict) and isinstance(result.get(key), dict)
-            result[key] = merged(result[key], value) if both and key not in WHOLE else value
-    return result
 
 
 def _section(readers: Mapping[str, Reader]) -> Reader:
@@ -66,11 +57,22 @@ def _mapping(value: Any, where: str) -> Mapping[str, Any]:
 
 def texts(value: Any, where: str) -> tuple[str, ...]:
     """Return one code, or several, as texts."""
-    if isinstance(value, str | int | float):
+    if isinstance(value, str | Real):
         return (str(value),)
     if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
         raise _refused(where, "a code, or a list of codes", value)
-    return tuple(map(str, value))
+    several = tuple(value)
+    for one in several:
+        if not isinstance(one, str | Real):
+            raise _refused(where, "a list of texts or numbers", one)
+    return tuple(map(str, several))
+
+
+def _some(value: Any, where: str) -> tuple[str, ...]:
+    held = texts(value, where)
+    if not held:
+        raise _refused(where, "a list with something in it", value)
+    return held
 
 
 def _text(value: Any, where: str) -> str:
@@ -110,10 +112,10 @@ SECTIONS: Mapping[str, Reader] = {
     "reference": _section(
         {
             "column": _text,
-            "target": texts,
-            "versus": _each(texts),
+            "target": _some,
+            "versus": _each(_some),
             "leave_out": texts,
-            "certainty": _section({"column": _text, "nested": texts}),
+            "certainty": _section({"column": _text, "nested": _some}),
             "design": _one_of(*DESIGNS),
             "used_mri": _yes_or_no,
         }
@@ -142,4 +144,3 @@ SECTIONS: Mapping[str, Reader] = {
         }
     ),
 }
-WHOLE = {"versus", "merge", "among", "occurred", "censored"}  # replaced, not added to

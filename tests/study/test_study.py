@@ -101,6 +101,16 @@ def test_what_is_laid_over_wins_key_by_key_and_groups_as_a_whole() -> None:
         ({"reference": {"versus": {" ": ["MMN"]}}}, "can be called ''"),
         ({"reference": {"target": ["ALS", ""]}}, "can be called ''"),
         ({"reference": {"leave_out": "diagnosis missing"}}, "can be called 'diagnosis missing'"),
+        ({"reference": {"versus": {"All Others ": ["MMN"]}}}, "can be called 'All Others'"),
+        ({"reference": {"versus": {"Mimics": "MMN", "mimics": "MS"}}}, "are called 'mimics'"),
+        ({"reference": {"versus": {"mimics": ["MMN", "NA"]}}}, "can be called 'NA'"),
+        ({"reference": {"target": []}}, "not a list with something in it"),
+        ({"reference": {"target": [["ALS"]]}}, "not a list of texts or numbers"),
+        ({"reference": {"certainty": {"nested": ["definite", ""]}}}, "can be called ''"),
+        (
+            {"reference": {"certainty": {"nested": ["probable", "definite"]}}},
+            "--certainty definite,probable",
+        ),
         ({"reference": {"versus": {"a": ["amyotrophic lateral sclerosis"]}}}, "both the target"),
         ({"reference": {"target": "MMN", "leave_out": "mmn"}}, "both the target and left out"),
         ({"reference": {"versus": {"a": "MS"}, "leave_out": "MS"}}, "both compared and left out"),
@@ -132,6 +142,40 @@ def test_what_is_not_toml(tmp_path: Path, text: str) -> None:
         Study.from_file(path)
     with pytest.raises(UsageError, match="cannot read the study file"):
         Study.from_file(tmp_path / "no.toml")
+
+
+def test_what_is_laid_over_is_not_contradicted_by_what_it_lies_on() -> None:
+    first = {
+        "reference": {
+            "versus": {"a": ["MMN", "MS"], "b": ["stroke"]},
+            "leave_out": ["gout", "PLS"],
+        },
+        "signs": {"flair_cst": {"present": 1, "absent": [0, 2], "label": "FLAIR"}},
+    }
+    study = Study.of(first, {"signs": {"flair_cst": {"present": "0.0"}}})
+    assert study.signs["flair_cst"].present == ("0.0",)
+    assert study.signs["flair_cst"].absent == ("2",)
+    assert study.signs["flair_cst"].label == "FLAIR"
+    study = Study.of(first, {"reference": {"target": ["multiple sclerosis", "gout"]}})
+    assert study.reference.versus == {"a": ("MMN",), "b": ("stroke",)}
+    assert study.reference.leave_out == ("PLS",)
+    study = Study.of(first, {"reference": {"versus": {"c": ["PLS"]}}})
+    assert study.reference.leave_out == ("gout",)
+    study = Study.of(first, {"reference": {"leave_out": ["MMN"]}})
+    assert study.reference.versus == {"a": ("MS",), "b": ("stroke",)}
+
+
+def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "study.toml"
+    path.write_bytes(b"\xef\xbb\xbf[data]\r\nid = 'code'\r\n")
+    assert Study.from_file(path).id == "code"
+
+
+def test_numbers_of_numpy_are_codes() -> None:
+    import numpy as np
+
+    study = Study.of({"signs": {"x": {"present": np.int64(1), "absent": [np.float64(0)]}}})
+    assert study.signs["x"][1:3] == (("1",), ("0.0",))
 
 
 def test_more_said_of_a_study_leaves_it_as_it_was() -> None:
