@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CERTAINTY_MISSING = "certainty missing"
 MOST_STRATA = 100
+LONGEST_STRATUM = 60  # characters
 
 
 def categories_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, str]:
@@ -34,13 +35,21 @@ def categories_of(codes: Mapping[str, int], study: Study, where: str) -> dict[st
         elif study.is_missing(code):
             meaning[code] = CERTAINTY_MISSING
     if unknown := {code: rows for code, rows in codes.items() if code not in meaning}:
-        levels = [*study.reference.nested, *(shown(code) for code in unknown)]
+        texts = [plain(code) for code in unknown]
+        near = [
+            text for text in texts if did_you_mean(text.casefold(), {*nested, *known.categories})
+        ]
+        short = not near and len(texts) <= SHOWN and all(text == shown(text) for text in texts)
+        levels = [*study.reference.nested, *texts]
         raise CodingError(
             "the certainty of the diagnosis holds codes that are not known",
-            found=[f"{where}: {listed(unknown)}"],
+            found=[
+                f"{where}: {listed(unknown)}",
+                *(f"nearly a known one: {text}" for text in near),
+            ],
             why="a spelling that is not recognised would leave patients out: name every category, "
             "the most certain first",
-            fix=f"--certainty {quote(','.join(levels))}" if len(unknown) <= SHOWN else "",
+            fix=f"--certainty {quote(','.join(levels))}" if short else "correct the codes",
         )
     held = set(meaning.values())
     for level, name in zip(study.reference.nested, nested, strict=True):
@@ -51,6 +60,15 @@ def categories_of(codes: Mapping[str, int], study: Study, where: str) -> dict[st
                 why="patients of a category that is misspelt would be left out",
             )
     return meaning
+
+
+def certain(diagnosis: str, category: str) -> str:
+    """Return the name of a diagnosis with how certain it is.
+
+    >>> certain("ALS", "definite")
+    'ALS (definite)'
+    """
+    return f"{diagnosis} ({category})"
 
 
 def nested_categories(nested: Iterable[str]) -> list[tuple[str, ...]]:
@@ -66,6 +84,13 @@ def nested_categories(nested: Iterable[str]) -> list[tuple[str, ...]]:
 def strata_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, str]:
     """Map each code of the column that stratifies to the name of its stratum."""
     meaning = {code: NO_STRATUM if study.is_missing(code) else plain(code) for code in codes}
+    if any(len(name) > LONGEST_STRATUM for name in meaning.values()):
+        raise RoleError(
+            "strata with names as long as sentences",
+            found=[f"{where}: texts of more than {LONGEST_STRATUM} characters"],
+            why="such texts are not names of groups, and may tell of a patient",
+            fix="--strata COLUMN, one of a few groups such as the centre",
+        )
     if len(set(meaning.values())) > MOST_STRATA:
         raise RoleError(
             f"more than {MOST_STRATA} strata",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from alsstats.cohort.decimal import with_points
+from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret
 from alsstats.cohort.roles import assign
@@ -15,6 +15,8 @@ from alsstats.study import Study
 if TYPE_CHECKING:
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
+    from alsstats.cohort.roles import Roles
+    from alsstats.cohort.sign_roles import SignRole
     from alsstats.counts import Counts
 
 
@@ -60,14 +62,25 @@ class Cohort:
         known, with the flag to add.
         """
         self._refuse_many_rows(study)
-        names = self.source.columns
-        options = {"patient": self.patient, "strata": strata}
-        roles = assign(names, study, signs=signs, compare=compare, **options)
-        pairs = {(one.name, other.name): (one, other) for one, other in roles.compared}
-        keys = {name: (sign,) for name, sign in roles.signs.items()} | pairs
+
+        def assigned(study: Study) -> Roles:
+            return assign(
+                self.source.columns,
+                study,
+                patient=self.patient,
+                signs=signs,
+                compare=compare,
+                strata=strata,
+            )
+
+        roles = assigned(study)
+        keys = _counted(roles)
         raw = self.count(*(roles.grouping(*held) for held in keys.values()))
-        counts, said = with_points(raw, self.source)
-        roles = roles._replace(assumed=(*said, *roles.assumed))
+        counts, comma = with_points(raw, self.source)
+        if comma:  # the codes that were declared are written so, too
+            study = study.with_points()
+            roles = assigned(study)
+            roles = roles._replace(assumed=(COMMA_SAID, *roles.assumed))
         return interpret(dict(zip(keys, counts, strict=True)), roles, study, self.where)
 
     def _refuse_many_rows(self, study: Study) -> None:
@@ -101,3 +114,10 @@ class Cohort:
         """Return what the numbers were made from."""
         size = {"rows": self.source.rows, "columns": len(self.source.columns)}
         return self.source.provenance() | size
+
+
+def _counted(roles: Roles) -> dict[Any, tuple[SignRole, ...]]:
+    """Return the signs that are counted together, by the key of their counts."""
+    keys: dict[Any, tuple[SignRole, ...]] = {name: (sign,) for name, sign in roles.signs.items()}
+    keys |= {name: (sign,) for name, sign in roles.inner.items() if sign.stated}
+    return keys | {(one.name, other.name): (one, other) for one, other in roles.compared}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from alsstats.errors import RoleError, did_you_mean
+from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.study import column_key, vocabulary
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class Columns:
 
     def given(self, name: str, flag: str) -> str:
         """Return the column that a person named with a flag, or refuse with the nearest name."""
+        if not isinstance(name, str):
+            raise UsageError("a column is named by a text", found=[f"given: {name!r}"])
         column = self.named(name)
         if column is None:
             near = get_close_matches(name, self.names, n=1, cutoff=0.75)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from alsstats.counts import Codes
 from alsstats.errors import FileError
-from alsstats.study import BLANKS
+from alsstats.study import COMMA, EITHER, POINT, is_comma_number, plain, pointed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,38 +16,42 @@ if TYPE_CHECKING:
     from alsstats.cohort.frame import Frame
     from alsstats.counts import Counts
 
-# The same patterns for DuckDB, Polars, Arrow and Python; pandas warns of groups that capture.
-POINT = r"^[+-]?[0-9]*\.[0-9]+$"
-COMMA = r"^[+-]?(?:[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})|(?:0[0-9]*|[0-9]{4,}|),[0-9]{3})$"
-EITHER = r"^[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+$"  # 1,234 may be a thousand and more
+COMMA_SAID = "numbers are written with a decimal comma: 1,0 is 1.0"
 NAMED = 8  # so many columns are named in an error
 
 
-def with_points(
-    counts: Sequence[Counts], source: Table | Frame
-) -> tuple[list[Counts], tuple[str, ...]]:
-    """Return counts whose numbers have a decimal point: `1,0` as `1.0` in a table of commas.
+def with_points(counts: Sequence[Counts], source: Table | Frame) -> tuple[list[Counts], bool]:
+    """Return counts whose numbers have a decimal point, `1.0` for `1,0`, and whether any had not.
 
-    And, in words, that this was done.
-
-    The whole table is looked at only if some code that was counted is a number with a comma.
+    The whole table is looked at only if some code that was counted is a number with a comma. A
+    column of both `1` and `1,0` is refused: its commas may stand between several codes.
     """
-    codes = {code for held in counts for column in held.columns.values() for code in column.levels}
-    number = f"{COMMA}|{EITHER}"
-    written = {code for code in codes if "," in code and re.match(number, code.strip(BLANKS))}
-    if not written or decimal_mark(source) != ",":
-        return list(counts), ()
-    pointed = {code: code.replace(",", ".") for code in written}
-    changed = [
+    columns = {name: held for one in counts for name, held in one.columns.items()}
+    commas = {name for name, held in columns.items() if any(map(is_comma_number, held.levels))}
+    if not commas or decimal_mark(source) != ",":
+        return list(counts), False
+    for name in sorted(commas):
+        _refuse_merged(name, columns[name].levels)
+    return [
         held._replace(
             columns={
-                name: Codes(tuple(pointed.get(code, code) for code in column.levels), column.codes)
+                name: Codes(tuple(map(pointed, column.levels)), column.codes)
                 for name, column in held.columns.items()
             }
         )
         for held in counts
-    ]
-    return changed, ("numbers are written with a decimal comma: 1,0 is 1.0",)
+    ], True
+
+
+def _refuse_merged(name: str, levels: Sequence[str]) -> None:
+    plainly = Counter(plain(pointed(code)) for code in {plain(code) for code in levels})
+    if twice := sorted(code for code, times in plainly.items() if times > 1):
+        raise FileError(
+            f"cannot tell what a comma means in column '{name}'",
+            found=[f"{code} is there with a comma, and without" for code in twice[:NAMED]],
+            why="it may be a decimal comma, or stand between two codes in one cell",
+            fix="write one code in a cell, in one way",
+        )
 
 
 def decimal_mark(source: Table | Frame) -> str:

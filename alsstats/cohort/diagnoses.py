@@ -8,8 +8,8 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.unknown import SHOWN, listed, shown
-from alsstats.errors import CodingError, RoleError, did_you_mean
-from alsstats.study import DIAGNOSIS_MISSING, folded, vocabulary
+from alsstats.errors import CodingError, RoleError
+from alsstats.study import DIAGNOSIS_MISSING, folded, plain, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,6 +48,23 @@ class Diagnoses(NamedTuple):
                 listing = ", ".join(f"{member} ({rows[member]})" for member in sorted(members))
                 parts.append(f"{group}: {listing}")
         return f"{column}: {'; '.join(parts)}"
+
+
+def refuse_empty_side(diagnoses: Diagnoses) -> None:
+    """Refuse a question of telling the one from the other where one of them is not there."""
+    held = set(diagnoses.names.values())
+    if diagnoses.groups and diagnoses.target & held:
+        return
+    nobody = f"nobody is compared with {diagnoses.label}"
+    flag = '--versus "NAME=LEVEL,LEVEL"'
+    if diagnoses.groups:
+        nobody, flag = f"nobody has {diagnoses.label}", "--target LEVEL"
+    raise RoleError(
+        nobody,
+        found=[f"diagnoses: {', '.join(sorted(held))}"],
+        why="accuracy is how well a sign tells the one from the other",
+        fix=flag,
+    )
 
 
 def diagnoses_of(codes: Mapping[str, int], study: Study, where: str) -> Diagnoses:
@@ -104,13 +121,9 @@ def _refuse_misspelt(absent: Iterable[str], undeclared: Iterable[str], where: st
 
 def _unknown(unknown: Mapping[str, int], total: int, where: str) -> CodingError:
     rows = sum(unknown.values())
-    hints = [
-        f"{shown(code)}{hint}"
-        for code in unknown
-        if (hint := did_you_mean(folded(code), vocabulary().diagnoses))
-    ]
-    texts = [code.strip() for code in unknown]
-    short = all(text == shown(text) and "," not in text for text in texts)
+    hints = [f"{shown(code)}; did you mean '{near}'?" for code in unknown if (near := _near(code))]
+    texts = [plain(code) for code in unknown]
+    short = not hints and all(text == shown(text) and "," not in text for text in texts)
     return CodingError(
         "the reference column holds diagnoses that are not known",
         found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints[:SHOWN]],
@@ -118,5 +131,12 @@ def _unknown(unknown: Mapping[str, int], total: int, where: str) -> CodingError:
         "changes the numbers",
         fix=f"--leave-out {quote(','.join(texts))}"
         if short and len(texts) <= SHOWN
-        else "name each with --target, --versus or --leave-out",
+        else "correct them, or name each with --target, --versus or --leave-out",
     )
+
+
+def _near(code: str) -> str:
+    """Return the diagnosis of the vocabulary that is nearly spelt so."""
+    known = vocabulary().diagnoses
+    near = get_close_matches(folded(code), known, n=1, cutoff=0.75)
+    return known[near[0]] if near else ""

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.coding import coding_of
-from alsstats.cohort.decimal import with_points
+from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.diagnoses import diagnoses_of
 from alsstats.cohort.interpreting import codings_of
 from alsstats.cohort.patients import refuse_repeated
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alsstats.cohort.cohort import Cohort
     from alsstats.study import Study
 
-WIDTH = 80
+WIDTH, WIDEST = 80, 32  # of the page, and of a column's name before what is said of it
 MOST = 12  # codes of a column without a role that are listed
 FEWEST = 3  # rows that each of them stands in: what is rarer may be of one patient
 
@@ -47,10 +47,11 @@ class Check(NamedTuple):
 
     def __str__(self) -> str:
         """Return the page: columns, combined signs, and problems last."""
-        width = max(len(column.name) for column in self.columns)
+        width = min(WIDEST, max(len(column.name) for column in self.columns))
         lines = [self.title, *(f"  {text}" for text in self.about), ""]
         for column in self.columns:
-            lines.append(f"{column.place:>3} {column.name.ljust(width)}  {column.role}")
+            first = f"{column.place:>3} {column.name.ljust(width)}  "
+            lines += wrap(first + column.role, WIDTH, subsequent_indent=" " * 8)
             for text in column.codes:
                 lines += wrap(text, WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 10)
         lines += ["", *(f"combined: {text}" for text in self.combined)] if self.combined else []
@@ -72,12 +73,14 @@ def inspect(cohort: Cohort, study: Study) -> Check:
     with _collecting(problems):
         roles = assign(source.columns, study, patient=cohort.patient)
     distinct = source.distinct()
-    used = {roles.reference, *roles.read_columns} if roles else set()
+    used = {roles.reference, roles.certainty, *roles.read_columns} if roles else set()
     wanted = [n for n in source.columns if n in used or distinct.get(n, MOST + 1) <= MOST]
     counts = source.count([(name,) for name in wanted]) if wanted else []
     with _collecting(problems):
-        counts, said = with_points(counts, source)
-        about = (*about, *said)
+        counts, comma = with_points(counts, source)
+        if comma:
+            about, study = (*about, COMMA_SAID), study.with_points()
+            roles = assign(source.columns, study, patient=cohort.patient)
     codes = {name: held.of_level(name) for name, held in zip(wanted, counts, strict=True)}
     report = _Report(cohort, study, roles, codes, distinct, problems)
     columns = tuple(
@@ -86,7 +89,9 @@ def inspect(cohort: Cohort, study: Study) -> Check:
     )
     if not problems:
         with _collecting(problems):
-            _ = cohort.ask(study).notes
+            meaning = cohort.ask(study)
+            meaning.refuse_empty_side()
+            _ = meaning.notes  # a column that its parts contradict is refused here
     return Check(cohort.title, about, columns, tuple(report.combined()), tuple(problems))
 
 
@@ -117,7 +122,8 @@ class _Report(NamedTuple):
         if self.roles and name == self.roles.certainty:
             return f"certainty of the diagnosis, {_how(reference.certainty)}"
         if self.roles and (signs := self._signs(name)):
-            return f"{', '.join(signs)}; codes {_how(name in self.roles.declared)}"
+            said = self.roles.declared.get(name)
+            return f"{', '.join(signs)}; codes {_how(said and said.codes)}"
         known = _known(name)
         return f"known as {known}, not used here" if known else "not used"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.cohort.certainty import nested_categories
+from alsstats.cohort.certainty import certain, nested_categories
+from alsstats.cohort.diagnoses import refuse_empty_side
 from alsstats.cohort.stated import note_of_stated
-from alsstats.cohort.unknown import said_of_codes
+from alsstats.cohort.unknown import said_of_codes, shown
 from alsstats.counts import Codes
 from alsstats.result import Note
 from alsstats.signs import unread, value
@@ -50,7 +51,9 @@ class Interpretation(NamedTuple):
             return diagnosis
         certainty = self.counts[key].columns[self.roles.certainty]
         names = tuple(
-            f"{name} ({self.categories.get(code, code)})" if name in self.diagnoses.target else name
+            certain(name, self.categories.get(code, code))
+            if name in self.diagnoses.target
+            else name
             for name in diagnosis.levels
             for code in certainty.levels
         )
@@ -64,10 +67,14 @@ class Interpretation(NamedTuple):
             return {label: ill}
         return {
             f"{label}: {' + '.join(names)}": frozenset(
-                f"{diagnosis} ({name})" for diagnosis in ill for name in names
+                certain(diagnosis, name) for diagnosis in ill for name in names
             )
             for names in nested_categories(self.study.reference.nested)
         }
+
+    def refuse_empty_side(self) -> None:
+        """Refuse the question where nobody has the disease, or nobody is compared."""
+        refuse_empty_side(self.diagnoses)
 
     def strata_of(self, key: Any) -> Codes | None:
         """Return the stratum of each combination in some counts, if there are strata."""
@@ -100,6 +107,12 @@ class Interpretation(NamedTuple):
         """What was understood without being told, in words: names, diagnoses, codes."""
         codes = codes_in(self.counts.values())
         said = [self.diagnoses.said(self.roles.reference, codes[self.roles.reference])]
+        for column, names in (
+            (self.roles.certainty, self.categories),
+            (self.roles.strata, self.strata),
+        ):
+            if column is not None:
+                said.append(f"{column}: {_said(names, codes[column])}")
         said += [said_of_codes(coding, codes[name]) for name, coding in self.codings.items()]
         return (*self.roles.assumed, *said)
 
@@ -112,7 +125,7 @@ class Interpretation(NamedTuple):
         if self.diagnoses.absent:
             listed = ", ".join(self.diagnoses.absent)
             yield Note("absent_diagnosis", f"declared, and nobody has it: {listed}")
-        for name, sign in self.roles.signs.items():
+        for name, sign in (self.roles.signs | self.roles.inner).items():
             if sign.stated:
                 stated = self.reading(name, sign.stated)
                 yield from note_of_stated(sign, stated, self.value(name, sign), self.counts[name].n)
@@ -130,24 +143,39 @@ class Interpretation(NamedTuple):
         if roles.certainty is not None:
             nested = list(nested_categories(said.nested)[-1])
             reference["certainty"] = {"column": roles.certainty, "nested": nested}
+            reference["certainty"]["categories"] = dict(self.categories)
         return {
             "file": self.study.name or None,
-            "data": {"id": roles.patient, "rows": self.study.rows},
+            "data": {
+                "id": roles.patient,
+                "rows": self.study.rows,
+                "missing": self.study.missing,
+            },
             "reference": reference | {"design": said.design, "used_mri": said.used_mri},
-            "strata": roles.strata,
+            "strata": {"column": roles.strata, "names": dict(self.strata)}
+            if roles.strata
+            else None,
             "signs": {
                 name: {
                     "label": sign.label,
                     "define": sign.definition or None,
                     "columns": sign.parts,
                 }
-                for name, sign in roles.signs.items()
+                for name, sign in (roles.signs | roles.inner).items()
             },
             "codes": {
                 column: {code: reading.name.lower() for code, reading in coding.readings.items()}
                 for column, coding in self.codings.items()
             },
         }
+
+
+def _said(names: Mapping[str, str], codes: Mapping[str, int]) -> str:
+    """Say in words which codes are taken for which name."""
+    spelt: dict[str, list[str]] = {}
+    for code, name in names.items():
+        spelt.setdefault(name, []).append(f"{shown(code) or 'empty'} ({codes[code]} rows)")
+    return "; ".join(f"{name} is {', '.join(held)}" for name, held in spelt.items())
 
 
 def codes_in(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alsstats.cohort.certainty import categories_of, strata_of
+from alsstats.cohort.certainty import categories_of, certain, strata_of
 from alsstats.cohort.coding import coding_of
 from alsstats.cohort.diagnoses import Diagnoses, diagnoses_of
 from alsstats.cohort.interpretation import Interpretation, codes_in
 from alsstats.cohort.unknown import Unknown, refusal
+from alsstats.errors import CodingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ def interpret(
     if roles.certainty is not None:
         held = _codes_of_target(next(iter(counts.values())), roles, diagnoses)
         categories = categories_of(held, study, where(roles.certainty))
+        _refuse_same_name(diagnoses, categories)
     if roles.strata is not None:
         strata = strata_of(codes[roles.strata], study, where(roles.strata))
     codings = codings_of({name: codes[name] for name in roles.read_columns}, roles, study, where)
@@ -55,6 +57,19 @@ def codings_of(
     ]:
         raise refusal(unknown)
     return codings
+
+
+def _refuse_same_name(diagnoses: Diagnoses, categories: Mapping[str, str]) -> None:
+    """Refuse a diagnosis that has the name of the target with a category behind it."""
+    held = set(diagnoses.names.values())
+    for category in categories.values():
+        for target in diagnoses.target:
+            if (name := certain(target, category)) in held:
+                raise CodingError(
+                    f"'{name}' is a diagnosis, and a category of {target}",
+                    why="those who have the one would be counted with the other",
+                    fix="write the diagnosis in another way",
+                )
 
 
 def _codes_of_target(counts: Counts, roles: Roles, diagnoses: Diagnoses) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,8 +56,8 @@ def read(
     'data frame, 2 rows'
     """
     said = {"present": present, "absent": absent, "not_assessable": not_assessable}
-    documents = _documents(id, rows, missing, said | {"define": define})
-    cohort = _opened(data, study, documents)
+    document = _document(id, rows, missing, said | {"define": define})
+    cohort = _opened(data, study, document)
     try:
         if cohort.patient is not None and cohort.study.rows == "patient":
             held = cohort.source.identifiers(cohort.patient)
@@ -99,46 +99,45 @@ def check(
     from alsstats.cohort.inspection import inspect
 
     said = {"present": present, "absent": absent, "not_assessable": not_assessable}
-    documents = _documents(id, rows, missing, said | {"define": define})
-    with _opened(data, study, documents) as cohort:
+    document = _document(id, rows, missing, said | {"define": define})
+    with _opened(data, study, document) as cohort:
         asked = about_diagnosis(reference, target, versus, leave_out, certainty)
         return inspect(cohort, cohort.study.with_(asked))
 
 
-def _documents(
+def _document(
     id: str | None, rows: str | None, missing: object, said: Mapping[str, Any]
-) -> list[Mapping[str, Any]]:
+) -> dict[str, Any]:
     """Return what the arguments say, in the shape of a study file."""
     about = {"id": id, "rows": rows, "missing": missing}
     held = {key: value for key, value in about.items() if value is not None}
-    return [{"data": held}, *_by_sign(said)]
+    return {"data": held, "signs": _signs(said)}
 
 
-def _opened(data: Any, study: Any, documents: Iterable[Mapping[str, Any]]) -> Cohort:
+def _opened(data: Any, study: Any, document: Mapping[str, Any]) -> Cohort:
     source = _source(data)
     try:
         held, assumed = study_of(study, data)
-        declared = held.with_(*documents)
+        declared = held.with_(document)
         patient = patient_column(Columns(source.columns), declared)
         if not source.rows:
-            raise FileError(f"{source.name} has a header and no rows")
+            raise FileError(f"{source.name} has no rows")
     except BaseException:
         source.close()
         raise
     return Cohort(source, declared, patient, (*source.assumed, *assumed))
 
 
-def _by_sign(said: Mapping[str, Mapping[str, object] | None]) -> Iterator[dict[str, Any]]:
-    """Turn meaning -> column -> codes into documents of a study: column -> meaning -> codes."""
+def _signs(said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Turn meaning -> column -> codes into what a study file says: column -> meaning -> codes."""
+    signs: dict[str, dict[str, Any]] = {}
     for meaning, by_column in said.items():
-        if not isinstance(by_column, Mapping | None):
-            raise UsageError(
-                "codes are declared by column",
-                found=[f"given: {by_column!r}"],
-                fix="{'column': 'code'}",
-            )
-        held = {str(name): {meaning: codes} for name, codes in (by_column or {}).items()}
-        yield {"signs": held}
+        if by_column is not None and not isinstance(by_column, Mapping):
+            by = "signs are defined by name" if meaning == "define" else "codes are said by column"
+            raise UsageError(by, found=[f"{meaning}: {by_column!r}"], fix="{'NAME': ...}")
+        for name, held in (by_column or {}).items():
+            signs.setdefault(str(name), {})[meaning] = held
+    return signs
 
 
 def _source(data: Any) -> Table | Frame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.columns import Columns, listing
 from alsstats.cohort.sign_roles import SignRole, Signs
-from alsstats.errors import RoleError
+from alsstats.errors import RoleError, UsageError
 from alsstats.result import Note
 from alsstats.study import column_key, plain, vocabulary
 
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 class Roles(NamedTuple):
     """The columns of one table by what they are in a question.
 
-    `signs` holds those asked for, `known` the names of all there are; `declared` maps a column to
-    what is said of its codes. `assumed` says in words what was taken from the names alone.
+    `signs` holds those asked for, `compared` pairs of signs, and `inner` the other combined signs
+    that these are made of; `declared` maps a column to what is said of its codes. `assumed` says in
+    words what was taken from the names alone.
     """
 
     reference: str
     patient: str | None
     certainty: str | None
     strata: str | None
-    signs: Mapping[str, SignRole]
+    signs: dict[str, SignRole]
     compared: tuple[tuple[SignRole, SignRole], ...]
+    inner: dict[str, SignRole]
     declared: Mapping[str, Declared]
     assumed: tuple[str, ...]
     notes: tuple[Note, ...]
@@ -37,7 +39,8 @@ class Roles(NamedTuple):
     @property
     def read_columns(self) -> tuple[str, ...]:
         """The columns that hold readings, each once."""
-        signs = (*self.signs.values(), *(sign for pair in self.compared for sign in pair))
+        pairs = (sign for pair in self.compared for sign in pair)
+        signs = (*self.signs.values(), *pairs, *self.inner.values())
         return tuple(dict.fromkeys(column for sign in signs for column in sign.columns))
 
     def absentees(self, column: str, codes: Iterable[str]) -> tuple[str, ...]:
@@ -79,29 +82,36 @@ def assign(
             fix="--sign COLUMN",
         )
     held = {role.name: role for role in map(known.role, wanted)}
-    pairs = tuple(
-        (known.role(one, "--compare"), known.role(other, "--compare")) for one, other in compare
-    )
+    pairs = _pairs(known, compare)
+    inner = {name: known.role(name) for name in list(known.used) if name not in held}
     certainty = certainty_column(columns, study)
-    stratified = columns.given(strata, "--strata") if strata else None
-    used = {reference, patient, certainty, stratified, *known.single.values()}
-    used |= {
-        column
-        for role in (*held.values(), *(r for pair in pairs for r in pair))
-        for column in role.columns
-    }
-    unused = [name for name in names if name not in used]
-    return Roles(
-        reference,
-        patient,
-        certainty,
-        stratified,
-        held,
-        pairs,
-        known.declared,
-        (*columns.renamed(), *_assumed(patient, unused, held, study)),
-        tuple(_notes(unused)),
+    stratified = None if strata is None else columns.given(strata, "--strata")
+    roles = Roles(
+        reference, patient, certainty, stratified, held, pairs, inner, known.declared, (), ()
     )
+    used = {reference, patient, certainty, stratified, *known.single.values(), *roles.read_columns}
+    unused = [name for name in names if name not in used]
+    return roles._replace(
+        assumed=(*columns.renamed(), *_assumed(patient, unused, held | inner, study)),
+        notes=tuple(_notes(unused)),
+    )
+
+
+def _pairs(
+    known: Signs, compare: Iterable[tuple[str, str]]
+) -> tuple[tuple[SignRole, SignRole], ...]:
+    """Return the pairs of signs, each pair once; refuse a sign beside itself."""
+    pairs = {}
+    for names in compare:
+        one, other = (known.role(name, "--compare") for name in names)
+        if one.name == other.name:
+            raise UsageError(
+                "two different signs are compared",
+                found=[f"both are {one.name}: {', '.join(names)}"],
+                fix="--compare flair_swi,flair_cst",
+            )
+        pairs[one.name, other.name] = (one, other)
+    return tuple(pairs.values())
 
 
 def reference_column(columns: Columns, study: Study) -> str:
@@ -150,6 +160,8 @@ def _assumed(
 ) -> Iterator[str]:
     if patient is None:
         yield "no column 'patient_id': each row is taken as one patient"
+    elif not study.id:
+        yield f"patients are told apart by column '{patient}'"
     usual = _usual()
     if other := [name for name in unused if column_key(name) not in usual]:
         yield f"columns of other names, not used: {', '.join(other)}"

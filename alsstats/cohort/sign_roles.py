@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.columns import Columns, listing
+from alsstats.cohort.columns import Columns
 from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.signs import AtLeast, Expression, Name, Not, leaves, parse
 from alsstats.study import FLAGS, vocabulary
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from alsstats.study import Declared, Study
+
+
+DEEPEST = 40  # definitions in definitions
+MOST = 10_000  # names that all definitions come down to
 
 
 class SignRole(NamedTuple):
@@ -52,12 +56,18 @@ class Signs:
         self.columns = columns
         self.study = study
         self.taken = taken
+        self.used: dict[str, None] = {}  # definitions that were looked into, in that order
+        self._looked_up = 0
+        self.single: dict[str, str] = {}
+        self.defined: dict[str, str] = {}
         usual = {
             sign.name: columns.usual(sign.name, sign.aliases)
             for sign in vocabulary().signs.values()
         }
         self.single = {
-            name: column for name, column in usual.items() if column not in {None, *taken}
+            name: column
+            for name, column in usual.items()
+            if column is not None and column not in taken
         }
         self.declared = self._declared()
         known = {*self.single.values()}
@@ -74,7 +84,8 @@ class Signs:
         canonical = vocabulary().sign(name)
         said = self.study.signs.get(canonical)
         usual = vocabulary().signs.get(canonical)
-        label = (said.label if said else "") or (usual.label if usual else "")
+        redefined = said is not None and bool(said.define)
+        label = (said.label if said else "") or (usual.label if usual and not redefined else "")
         if canonical in self.defined:
             definition = self.defined[canonical]
             expression = self._expanded(Name(canonical), ())
@@ -101,11 +112,7 @@ class Signs:
     def _column(self, name: str, flag: str, value: str = "") -> str:
         column = self.columns.named(name)
         if column is None:
-            known = [
-                *self.columns.names,
-                *getattr(self, "single", ()),
-                *getattr(self, "defined", ()),
-            ]
+            known = [*self.columns.names, *self.single, *self.defined]
             near = get_close_matches(name, known, n=1, cutoff=0.75)
             raise RoleError(
                 f"no column '{name}'{did_you_mean(name, known)}",
@@ -136,7 +143,13 @@ class Signs:
             case Not(part):
                 return Not(self._expanded(part, inside))
             case AtLeast(least, parts):
-                return AtLeast(least, tuple(self._expanded(part, inside) for part in parts))
+                several = tuple(self._expanded(part, inside) for part in parts)
+                if 1 < least < len(several) and len(set(several)) < len(several):
+                    raise UsageError(
+                        f"a sign stands twice in the definition of '{inside[-1]}'",
+                        why="at_least would count it twice",
+                    )
+                return AtLeast(least, several)
 
     def _expanded_name(self, name: str, inside: tuple[str, ...]) -> Expression:
         canonical = vocabulary().sign(name)
@@ -145,9 +158,16 @@ class Signs:
                 f"the definition of '{canonical}' comes back to itself",
                 found=[" -> ".join((*inside, canonical))],
             )
+        self._looked_up += 1
+        if len(inside) > DEEPEST or self._looked_up > MOST:
+            raise UsageError(
+                f"the definition of '{inside[0]}' is too large",
+                found=[f"more than {DEEPEST} definitions deep, or {MOST} signs in all"],
+            )
         if canonical not in self.defined:
             return Name(self._part(name, inside))
         definition = self.defined[canonical]
+        self.used[canonical] = None
         return self._expanded(parse(definition, canonical), (*inside, canonical))
 
     def _part(self, name: str, inside: tuple[str, ...]) -> str:
@@ -157,6 +177,6 @@ class Signs:
             raise RoleError(
                 f"'{name}' in the definition of '{inside[-1]}' is no sign or column"
                 f"{did_you_mean(name, known)}",
-                found=[listing(self.columns.names)],
+                found=[self.columns.listing()],
             )
         return column

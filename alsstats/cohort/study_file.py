@@ -35,7 +35,7 @@ def study_of(given: Any, data: Any) -> tuple[Study, tuple[str, ...]]:
 
 def _beside(data: Path) -> Path | None:
     """Return `NAME.toml` or `alsstats.toml` in the folder of `NAME.csv`; refuse both."""
-    name = Path(data.name.removesuffix(".gz")).stem
+    name = Path(data.stem if data.suffix.lower() == ".gz" else data.name).stem
     known = (data.with_name(f"{name}.toml"), data.with_name(SHARED))
     held = [path for path in dict.fromkeys(known) if path.is_file()]
     if len(held) > 1:

@@ -47,8 +47,14 @@ def refusal(unknown: Sequence[Unknown]) -> CodingError:
         _what(unknown),
         found=[line for column in unknown for line in _found(column, name=len(unknown) > 1)],
         why=f"{danger}: check the line below before you add it" if flags else danger,
-        fix=" ".join(flags) or "keep such texts in a column that is not named as a sign",
+        fix=" ".join(flags) or _other_way(unknown),
     )
+
+
+def _other_way(unknown: Sequence[Unknown]) -> str:
+    if any(column.absentees for column in unknown):
+        return "declare codes that are in the column"
+    return "say in a study file what they mean, or keep the column from being named as a sign"
 
 
 def _found(unknown: Unknown, *, name: bool) -> Iterator[str]:
@@ -74,9 +80,12 @@ def _flags(unknown: Unknown) -> Iterator[str]:
 
     Spellings of one word go together. Where one is a word of the vocabulary it keeps its meaning,
     and what is no such word is not given a side. A column is declared as a whole, so what was
-    understood without being told is said again. For free text nothing is suggested.
+    understood without being told is said again. For free text nothing is suggested, nor where a
+    declared code is not in the column: it may be misspelt.
     """
     coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
+    if unknown.absentees or "=" in coding.column:
+        return
     if len(groups) > SHOWN or not all(_is_code(code) for codes in groups for code in codes):
         return
     pair = unknown.undirected and makes_pair(folded(codes[0]) for codes in groups)

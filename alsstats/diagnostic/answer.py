@@ -11,7 +11,7 @@ from alsstats.diagnostic.sign import SignTallies, homogeneity_rows, rows_of_sign
 from alsstats.diagnostic.study_notes import notes_of_study, notes_of_unread
 from alsstats.diagnostic.tables import Comparison, comparisons
 from alsstats.diagnostic.tally import tallies
-from alsstats.errors import RoleError, UsageError
+from alsstats.errors import UsageError
 from alsstats.result import Note, Result, Row
 from alsstats.study import about_diagnosis
 from alsstats.versions import versions_in_use
@@ -30,8 +30,8 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
     versus: Mapping[str, str | Iterable[str]] | None = None,
     leave_out: str | Iterable[str] | None = None,
     certainty: Iterable[str] | None = None,
-    signs: Iterable[str] = (),
-    compare: Iterable[Iterable[str]] = (),
+    signs: str | Iterable[str] | None = None,
+    compare: Iterable[Iterable[str]] | None = None,
     strata: str | None = None,
     indeterminate: str = "exclude",
     parts: str = "all",
@@ -77,7 +77,7 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
     asked = Asked.of(level, interval, prevalence)._replace(case_control=case_control)
     rules = handlings(indeterminate, parts)
     meaning = cohort.ask(study, signs=_listed(signs), compare=_pairs(compare), strata=strata)
-    _refuse_empty_side(meaning)
+    meaning.refuse_empty_side()
     against = comparisons(meaning.targets, meaning.diagnoses.groups)
     held = [_tallied(name, meaning) for name in meaning.roles.signs]
     blocks = [_block(sign, one, rules, asked) for sign in held for one in against]
@@ -145,19 +145,23 @@ def _found_of_pairs(
                 yield from pair_found(pair, comparison, asked)
 
 
-def _listed(names: str | Iterable[str]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
+def _listed(names: str | Iterable[str] | None) -> tuple[str, ...]:
+    several = (names,) if isinstance(names, str) else tuple(names or ())
+    for name in several:
+        if not isinstance(name, str):
+            raise UsageError("a sign is named by a text", found=[f"given: {name!r}"])
+    return several
 
 
-def _pairs(compare: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+def _pairs(compare: Iterable[Iterable[str]] | None) -> tuple[tuple[str, str], ...]:
     """Check that every entry names two signs; one pair may stand by itself."""
-    given = list(compare)
+    given: list[Iterable[str]] = list(compare or ())
     if given and all(isinstance(name, str) for name in given):
         given = [tuple(map(str, given))]
     pairs = []
     for names in given:
-        several = tuple(names)
-        if isinstance(names, str) or len(several) != 2 or several[0] == several[1]:
+        several = () if isinstance(names, str) else _listed(names)
+        if len(several) != 2:
             raise UsageError(
                 "two different signs are compared",
                 found=[f"given: {', '.join(several)}"],
@@ -165,20 +169,3 @@ def _pairs(compare: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
             )
         pairs.append((several[0], several[1]))
     return tuple(pairs)
-
-
-def _refuse_empty_side(meaning: Interpretation) -> None:
-    diagnoses = meaning.diagnoses
-    held = set(diagnoses.names.values())
-    if diagnoses.groups and diagnoses.target & held:
-        return
-    nobody = f"nobody is compared with {diagnoses.label}"
-    flag = '--versus "NAME=LEVEL,LEVEL"'
-    if diagnoses.groups:
-        nobody, flag = f"nobody has {diagnoses.label}", "--target LEVEL"
-    raise RoleError(
-        nobody,
-        found=[f"diagnoses: {', '.join(sorted(held))}"],
-        why="accuracy is how well a sign tells the one from the other",
-        fix=flag,
-    )

@@ -69,7 +69,6 @@ def handlings(policy: str, parts: str) -> tuple[Handling, ...]:
             raise UsageError(
                 f"{flag} does not take '{given}'{did_you_mean(str(given), known)}",
                 found=[f"known: {', '.join(known)}"],
-                fix=f"{flag} {known[0]}",
             )
     strict, wide = EVERY_PART, ANY_PART
     if policy != "exclude":

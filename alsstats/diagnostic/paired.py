@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.diagnostic.rows import Asked, Found
 from alsstats.diagnostic.sign import group_fields
-from alsstats.diagnostic.tally import EVERYONE
+from alsstats.diagnostic.tally import EVERYONE, in_order
 from alsstats.estimate import Estimate, proportion
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def pairs(
     held = [Pair(*names, group_fields(EVERYONE, by), _people(diagnosis, readings, n))]
     if stratum is None:
         return held
-    for name in dict.fromkeys(stratum.levels):
+    for name in in_order(stratum.levels):
         named = np.array([level == name for level in stratum.levels])
         inside = np.where(named[stratum.codes], n, 0)
         held.append(Pair(*names, group_fields(name, by), _people(diagnosis, readings, inside)))

@@ -34,7 +34,8 @@ def predictive_values(sens: float, spec: float, prevalence: float) -> Predictive
     >>> f"{predictive_values(0.70, 0.81, 0.02).ppv:.3f}"
     '0.070'
     """
-    share(sens, "sensitivity"), share(spec, "specificity")
+    share(sens, "sensitivity")
+    share(spec, "specificity")
     p = open_share(prevalence)
     present, absent = p * sens + (1 - p) * (1 - spec), (1 - p) * spec + p * (1 - sens)
     return PredictiveValues(

@@ -33,7 +33,7 @@ def notes_of_study(study: Study, policy: str, *, paired: bool) -> Iterator[Note]
     if study.reference.nested:
         yield Note(
             "certainty",
-            "those with the disease whose certainty is lower than the target's, or missing, are "
+            "those with the disease in a category that the target does not name, or in none, are "
             "left out; they are not counted as free of the disease",
         )
     if policy in COUNTED_AS:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from alsstats.signs import Reading
+from alsstats.study import NO_STRATUM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import numpy as np
     import numpy.typing as npt
@@ -75,10 +76,19 @@ def tallies(
     held: dict[str, Tally] = {EVERYONE: _added(diagnosis.levels * len(names), rows)}
     if stratum is not None:
         owners = [name for name in names for _ in diagnosis.levels]
-        for name in dict.fromkeys(names):
+        for name in in_order(names):
             mine = [row for owner, row in zip(owners, rows, strict=True) if owner == name]
             held[name] = _added(diagnosis.levels * names.count(name), mine)
     return held
+
+
+def in_order(strata: Iterable[str]) -> list[str]:
+    """Return the strata, each once, those without one last.
+
+    >>> in_order(["missing", "A", "B", "A"])
+    ['A', 'B', 'missing']
+    """
+    return sorted(dict.fromkeys(strata), key=lambda name: name == NO_STRATUM)
 
 
 def _added(names: tuple[str, ...], rows: list[list[list[int]]]) -> dict[str, People]:

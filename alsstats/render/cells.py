@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from alsstats.diagnostic import LABELS
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = ("Sign", "Against", "Statistic", "Estimate", "Interval", "Counts", "Method", "Left out")
 USUAL = "every part"  # the handling that is not named, since it is the default
 RANGE = "range "
+OVER_STRATA = "homogeneity"
 
 
 def label(row: Row) -> str:
@@ -41,7 +43,7 @@ def limits(row: Row) -> str:
     scale = LABELS[row.statistic].scale
     if scale != "test":
         return interval(row.conf_low, row.conf_high, scale)
-    if row.statistic_value is None or row.df is None:
+    if row.statistic_value is None or row.df is None or isnan(row.statistic_value):
         return BLANK
     return f"chi2 {significant(row.statistic_value)}, df {row.df:g}"
 
@@ -58,7 +60,8 @@ def counts(row: Row) -> str:
 def place(row: Row) -> str:
     """Say who is compared with whom, in which stratum, how unread readings were handled."""
     parts = [f"{row.target} against {row.comparison}"]
-    parts += [f"{row.by} {row.group}"] if row.by and row.group != "all" else []
+    if row.by:
+        parts.append(f"over {row.by}" if row.statistic == OVER_STRATA else f"{row.by} {row.group}")
     shown = row.handling and row.handling != USUAL and not row.handling.startswith(RANGE)
     return ", ".join([*parts, *([row.handling] if shown and row.handling else [])])
 
@@ -79,7 +82,7 @@ def level(result: Result) -> str:
 def sign_label(result: Result, term: str) -> str:
     """Return a sign's name with its words, where the study has any."""
     signs = result.provenance.get("study", {}).get("signs", {})
-    words = signs.get(term, {}).get("label")
+    words = signs.get(term, {}).get("label") or signs.get(term, {}).get("define")
     return f"{term}: {words}" if words else term
 
 

@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from alsstats.errors import printable
-from alsstats.render.cells import USUAL, counts
+from alsstats.render.cells import counts
 from alsstats.render.numbers import BLANK, percent
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def summarised(result: Result, width: int) -> Iterator[str]:
 
     Nothing where the result holds a single sign. Counts are left away where they do not fit.
     """
-    held = [row for row in result.rows if row.statistic in SHOWN and _is_main(row)]
+    first = next((row.handling for row in result.rows if row.statistic in SHOWN), None)
+    held = [row for row in result.rows if row.statistic in SHOWN and _is_main(row, first)]
     last = {row.target: row.comparison for row in held}
     for target, comparison in last.items():
         rows = [row for row in held if (row.target, row.comparison) == (target, comparison)]
@@ -38,10 +39,10 @@ def summarised(result: Result, width: int) -> Iterator[str]:
         yield from _aligned(signs, rows, width)
 
 
-def _is_main(row: Row) -> bool:
+def _is_main(row: Row, handling: str | None) -> bool:
     """Tell whether a row is of everyone, at the table's own prevalence, handled as asked first."""
     projected = row.method == "bayes"
-    return row.by is None and row.category is None and not projected and row.handling == USUAL
+    return row.by is None and row.category is None and not projected and row.handling == handling
 
 
 def _aligned(signs: list[str], rows: list[Row], width: int) -> Iterator[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r'\s*(?:(?P<word>\w+)|"(?P<quoted>[^"]+)"|(?P<mark>[(),])|(?P<other>\S))')
 KEYWORDS = {"and", "or", "not", "at_least"}
 DEEPEST = 40  # parentheses inside parentheses
+DIGITS = 4  # of a number of signs
 EXAMPLE = 'at_least(2, flair_cst, swi_motor_cortex, not "T2 CST")'
 
 
@@ -152,10 +153,11 @@ class _Parser:
                 raise self.unexpected("','")
             parts.append(self.expression())
         self.expect(")")
-        if not 1 <= int(number.text) <= len(parts):
+        least = int(number.text[:DIGITS])
+        if not 1 <= least <= len(parts) or len(number.text) > DIGITS:
             self.at = self.tokens.index(number)
             raise self.error(f"at_least takes 1 to {len(parts)} of {len(parts)} signs")
-        return AtLeast(int(number.text), tuple(parts))
+        return AtLeast(least, tuple(parts))
 
     @staticmethod
     def is_keyword(token: Token) -> bool:

@@ -7,6 +7,11 @@ import re
 BLANKS = " \t\n\r\v\f\u00a0"  # what is trimmed from a code or an identifier
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
+# The same patterns for DuckDB, Polars, Arrow and Python; pandas warns of groups that capture.
+POINT = r"^[+-]?[0-9]*\.[0-9]+$"
+COMMA = r"^[+-]?(?:[0-9]*,(?:[0-9]{1,2}|[0-9]{4,})|(?:0[0-9]*|[0-9]{4,}|),[0-9]{3})$"
+EITHER = r"^[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+$"  # 1,234 may be a thousand and more
+
 
 def plain(code: str) -> str:
     """Return a code as codes are compared: one blank for several, a number without empty decimals.
@@ -28,3 +33,17 @@ def folded(code: str) -> str:
 def column_key(name: str) -> str:
     """Return a column name as names are compared: `Motor Band ` is `motor_band`."""
     return re.sub(r"[\s-]+", "_", name.strip()).casefold()
+
+
+def is_comma_number(code: str) -> bool:
+    """Tell whether a code is a number with a comma, be it decimal or between thousands.
+
+    >>> is_comma_number(" 0,5"), is_comma_number("1,234"), is_comma_number("a,b")
+    (True, True, False)
+    """
+    return "," in code and re.match(f"{COMMA}|{EITHER}", code.strip(BLANKS)) is not None
+
+
+def pointed(code: str) -> str:
+    """Return a number with a decimal comma as one with a point; any other code as it stands."""
+    return code.replace(",", ".") if is_comma_number(code) else code

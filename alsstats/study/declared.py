@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
-from alsstats.study.codes import folded, plain
+from alsstats.study.codes import folded, plain, pointed
 from alsstats.study.document import Document, checked
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+WORDS = {"label", "define"}
 FLAGS = {"present": "--present", "absent": "--absent", "not_assessable": "--not-assessable"}
 
 
@@ -98,9 +99,29 @@ class Study(NamedTuple):
         """Tell whether a code means missing in every column."""
         return folded(code) in vocabulary().missing or plain(code) in map(plain, self.missing)
 
+    def with_points(self) -> Study:
+        """Return this study with a decimal point in every code that is a number with a comma."""
+        reference, signs = dict(self.document.get("reference", {})), self.document.get("signs", {})
+        for key in ("target", "leave_out"):
+            if key in reference:
+                reference[key] = _pointed(reference[key])
+        groups = {name: _pointed(held) for name, held in reference.get("versus", {}).items()}
+        codes = {
+            name: {key: held if key in WORDS else _pointed(held) for key, held in said.items()}
+            for name, said in signs.items()
+        }
+        return self.with_(
+            {"data": {"missing": _pointed(self.missing)}, "signs": codes},
+            {"reference": reference | ({"versus": groups} if groups else {})},
+        )
+
     def with_(self, *documents: Mapping[str, Any]) -> Study:
         """Return this study with more said, which wins over what was."""
         return Study.of(self.document, *documents, name=self.name)
+
+
+def _pointed(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(pointed, codes))
 
 
 def _canonical(document: Document) -> Document:

@@ -62,7 +62,7 @@ def refuse_impossible(reference: Reference) -> None:
         if folded(text) in RESERVED | vocabulary().missing:
             raise UsageError(
                 f"no group, diagnosis or category can be called '{text.strip()}'",
-                why="the name means something else: missing, all groups, or a reason to be left out",
+                why="the name means something else: missing, all groups, a reason to be left out",
             )
     _refuse_twice(reference.versus)
     name = vocabulary().diagnosis

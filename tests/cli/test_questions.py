@@ -66,7 +66,7 @@ def test_definitions(run: Run) -> None:
     definition = "any_two = at_least(2, flair_cst, swi_motor_cortex, t2_cst)"
     done = run("accuracy", FILE, "-q", "--define", definition, "--sign", "any_two")
     assert done.returncode == 0
-    assert "\nany_two\n" in done.stdout
+    assert "\nany_two: at_least(2, flair_cst, swi_motor_cortex, t2_cst)\n" in done.stdout
     refused = run("accuracy", FILE, "--define", "x = __import__('os')")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "character 11: __import__('os')" in refused.stderr
@@ -82,6 +82,13 @@ def test_definitions(run: Run) -> None:
         (["--versus", "mimics"], 2, "--versus 'NAME=LEVEL,LEVEL'"),
         (["--indeterminate", "worse"], 2, "did you mean 'worst'"),
         (["--parts", "none"], 2, "known: all, any"),
+        (["--target", ""], 2, "nothing after it"),
+        (["--certainty", ""], 2, "nothing after it"),
+        (["--reference", ""], 2, "not a text"),
+        (["--strata", ""], 4, "no column ''"),
+        (["--leave-out", ""], 2, "nothing after it"),
+        (["--certainty", "definite,"], 2, "can be called ''"),
+        (["--certainty", "probable,definite"], 2, "--certainty definite,probable"),
         (["--compare", "flair_swi"], 2, "--compare flair_swi,flair_cst"),
         (["--compare", "flair_swi,flare_cst"], 4, "--compare flair_cst"),
         (["--sign", "t2cst"], 4, "--sign t2_cst"),
@@ -115,7 +122,10 @@ def test_a_study_file_beside_the_data_and_a_flag_over_it(run: Run, tmp_path: Pat
     assert "assumed: the study is cohort.toml, which lies beside the data" in done.stderr
     turned = run("accuracy", "cohort.csv", "--present", "motor_band=2", "--absent", "motor_band=1")
     assert turned.returncode == 0
-    clash = run("accuracy", "cohort.csv", "--present", "motor_band=2")
+    alone = run("accuracy", "cohort.csv", "--present", "motor_band=2")  # 1 is then its opposite
+    assert alone.stdout == turned.stdout
+    both = ("--present", "motor_band=2", "--absent", "motor_band=2")
+    clash = run("accuracy", "cohort.csv", *both)
     assert clash.returncode == 2
     assert "declared twice" in clash.stderr
     (tmp_path / "cohort.toml").write_text("[signs.motor_band]\npresnt = 1\n")

@@ -26,6 +26,7 @@ def test_the_answer_and_what_was_assumed(run: Run) -> None:
     assert done.stdout == str(als.accuracy(als.read(MOTOR_BAND)))
     assert done.stderr.splitlines() == [
         "assumed: motor_band_2024.csv is UTF-8 text, fields split by comma",
+        "assumed: patients are told apart by column 'patient_id'",
         "assumed: diagnosis: target is ALS (114 rows); mimics: mimic (79); healthy: healthy (31)",
         "assumed: swi_motor_cortex: present is 1 (76 rows); absent is 0 (148 rows)",
     ]

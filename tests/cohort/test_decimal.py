@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+import alsstats as als
 from alsstats.cohort.decimal import COMMA, EITHER, POINT, decimal_mark
 from alsstats.cohort.frame import open_frame
 from alsstats.cohort.source import open_source
@@ -121,3 +122,25 @@ def test_many_columns_are_not_all_named() -> None:
     frame = pd.DataFrame({f"x{place}": ["1,234"] for place in range(12)})
     with pytest.raises(FileError, match="x7 and 4 more"):
         decimal_mark(open_frame(frame))
+
+
+def test_a_column_of_codes_with_and_without_a_comma_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.csv"
+    path.write_text("diagnosis;flair_cst;age\nALS;1;50,5\nALS;1,0;44,25\nMMN;0;33,5\n")
+    with pytest.raises(FileError, match="cannot tell what a comma means in column 'flair_cst'"):
+        als.accuracy(als.read(path))
+
+
+def test_declared_codes_are_read_as_the_table_writes_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.csv"
+    path.write_text("dx;flair_cst\n1,5;1,5\n1,5;0,5\n2,5;0,5\n2,5;-9,5\n")
+    study = {
+        "data": {"missing": ["-9,5"]},
+        "reference": {"column": "dx", "target": "1,5", "versus": {"others": ["2,5"]}},
+        "signs": {"flair_cst": {"present": "1,5", "absent": "0,5"}},
+    }
+    result = als.accuracy(als.read(path, study=study))
+    shares = {row.statistic: (row.events, row.n, row.left_out) for row in result.rows}
+    assert shares["sensitivity"] == (1, 2, 1)
+    assert shares["specificity"] == (1, 1, 1)
+    assert any("decimal comma" in text for text in result.provenance["assumed"])

@@ -52,6 +52,34 @@ def test_definitions_of_each_other_in_any_order() -> None:
     assert events({}, "a", study=study) == 2
 
 
+def test_a_sign_that_stands_twice_or_a_definition_without_measure_is_refused() -> None:
+    twice = {"x": "at_least(2, swi_motor_cortex, motor_band, t2_cst)"}
+    with pytest.raises(UsageError, match="stands twice in the definition of 'x'"):
+        events(twice, "x")
+    assert events({"x": "flair_cst and flair_cst"}, "x") == 2
+    doubled = {f"x{place}": f"x{place - 1} or x{place - 1}" for place in range(1, 30)}
+    with pytest.raises(UsageError, match="too large"):
+        events(doubled | {"x0": "flair_cst"}, "x29")
+    chained = {f"x{place}": f"not x{place - 1}" for place in range(1, 500)}
+    with pytest.raises(UsageError, match="too large"):
+        events(chained | {"x0": "flair_cst"}, "x499")
+
+
+def test_a_ready_made_sign_is_held_to_its_parts_wherever_it_is_used() -> None:
+    data = DATA.assign(flair_swi=[0, 0, 0, 1, 0])
+    for asked in (
+        {"signs": "t2_cst", "compare": [("flair_swi", "flair_cst")]},
+        {"signs": "x"},
+    ):
+        cohort = als.read(data, define={"x": "not flair_swi"})
+        with pytest.raises(CodingError, match="'flair_swi' is not what its parts say"):
+            als.accuracy(cohort, **asked)
+    result = als.accuracy(als.read(DATA, define={"x": "not flair_swi"}), signs="x")
+    assert "flair_swi is flair_cst and swi_motor_cortex" in result.provenance["assumed"]
+    assert "flair_swi" in result.provenance["study"]["signs"]
+    assert {row.term for row in result.rows} == {"x"}
+
+
 @pytest.mark.parametrize(
     "define",
     [
@@ -113,4 +141,7 @@ def test_labels_are_those_of_the_study_else_of_the_vocabulary() -> None:
     text = str(als.accuracy(als.read(DATA, study=study)))
     assert "\nflair_cst: My words\n" in text
     assert "\nt2_cst: Corticospinal tract hyperintensity (T2)\n" in text
-    assert "\nx\n" in text
+    assert "\nx: flair_cst or t2_cst\n" in text
+    redefined = {"signs": {"flair_swi": {"define": "flair_cst or swi_motor_cortex"}}}
+    text = str(als.accuracy(als.read(DATA, study=redefined)))
+    assert "\nflair_swi: flair_cst or swi_motor_cortex\n" in text

@@ -123,8 +123,8 @@ def test_certainty_by_the_study_and_by_another_column() -> None:
         "ALS: definite", "ALS: definite + probable", "ALS: definite + probable + maybe",
     ]  # fmt: skip
     cohort = als.read(data, study={"reference": said})
-    flagged = als.accuracy(cohort, certainty=["probable", "definite", "maybe"]).rows
-    assert flagged[1].target == "ALS: probable"
+    flagged = als.accuracy(cohort, certainty=["maybe", "definite", "probable"]).rows
+    assert flagged[1].target == "ALS: maybe"
     with pytest.raises(RoleError, match="no column 'el_escorial'"):
         shares(data, certainty=["definite"])
 
@@ -134,7 +134,15 @@ def test_a_certainty_that_is_not_known_stops_the_run() -> None:
     with pytest.raises(CodingError) as caught:
         shares(data, certainty=["definite", "probable"])
     assert "probble (1 rows)" in str(caught.value)
-    assert str(caught.value).endswith("add: --certainty definite,probable,probble")
+    assert "nearly a known one: probble" in str(caught.value)
+    assert str(caught.value).endswith("do: correct the codes")
+    other = DATA.replace({"el_escorial": {"probable": "category 2"}})
+    with pytest.raises(CodingError) as caught:
+        shares(other, certainty=["definite"])
+    assert str(caught.value).endswith("add: --certainty 'definite,category 2'")
+    with pytest.raises(CodingError, match="is a diagnosis, and a category of ALS"):
+        shares(DATA.replace({"diagnosis": {"stroke": "ALS (definite)"}}), certainty=["definite"],
+               leave_out="ALS (definite)")  # fmt: skip
     with pytest.raises(RoleError, match="nobody has certainty 'definit'; did you mean 'definite'"):
         shares(certainty=["definit"])
     other = DATA.assign(el_escorial=["definite"] * 5 + ["not ALS"] * 10)  # of others, not looked at

@@ -73,7 +73,7 @@ def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
     [
         ("", "is empty"),
         ("\n\n", "is empty"),
-        (HEADER, "a header and no rows"),
+        (HEADER, "has no rows"),
         (HEADER + "p1,ALS\n", "line 2: 2 fields"),
         (HEADER + "p1,ALS\np2,MMN,0,1\n", "line 2: 2 fields"),
         (HEADER + "p1,ALS,1,1\np2,MMN\n", "line 2: 4 fields"),

@@ -211,5 +211,5 @@ def test_a_wrong_byte_anywhere(make: Make, write: Write, codec: str) -> None:
 
 
 def test_no_row_is_no_cohort(make: Make) -> None:
-    with pytest.raises(FileError, match="a header and no rows"):
+    with pytest.raises(FileError, match="has no rows"):
         als.read(make(cohort(0)))

@@ -129,7 +129,7 @@ def test_an_unknown_diagnosis_stops_the_run() -> None:
         als.accuracy(als.read(table(diagnosis=["ALS", "Kenedy disease", "gout"])))
     message = str(caught.value)
     assert "Kenedy disease (1 rows), gout (1); 2 of 3 rows" in message
-    assert "did you mean 'kennedy disease'" in message
+    assert "did you mean 'Kennedy disease'" in message
 
 
 def test_one_group_has_no_union_and_nobody_to_compare_with_is_an_error() -> None:

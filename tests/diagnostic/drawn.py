@@ -9,6 +9,7 @@ from tests.diagnostic.recount_people import DEFAULT_GROUPS, Expression, People, 
 
 DIAGNOSES = ["ALS", "ALS", "ALS", "MMN", "stroke", "healthy", "PLS", "suspected", ""]
 CATEGORIES = ["definite", "probable", "probable laboratory-supported", "possible"]
+SURER = CATEGORIES.index
 READINGS = ["0", "1", "", "not done"]
 SIGNS = ["flair_cst", "swi_motor_cortex", "t2_cst"]
 BUILT_IN: dict[str, Expression] = {"flair_swi": ("and", "flair_cst", "swi_motor_cortex")}
@@ -25,7 +26,9 @@ expressions = st.recursive(
     lambda part: st.one_of(
         st.tuples(st.just("not"), part),
         st.tuples(st.sampled_from(["and", "or"]), part, part),
-        st.tuples(st.sampled_from([1, 2, 3]), part, part, part),
+        st.tuples(st.sampled_from([1, 2, 3]), part, part, part).filter(
+            lambda held: len({*held[1:]}) == len(held[1:])  # a sign that counts twice is refused
+        ),
     ),
     max_leaves=5,
 )
@@ -71,7 +74,7 @@ def questions(draw: st.DrawFn) -> Question:
         target=target,
         versus=versus,
         leave_out=draw(several(outside, 1)),
-        certainty=draw(st.one_of(st.just(()), several(CATEGORIES, 3, 1))),
+        certainty=tuple(sorted(draw(st.one_of(st.just(()), several(CATEGORIES, 3, 1))), key=SURER)),
         signs=draw(st.one_of(st.just(()), several([*terms], 2, 1))),
         compare=draw(several([(a, b) for a, b in product(terms, terms) if a != b], 2)),
         strata=draw(st.sampled_from([None, "centre", "centre"])),

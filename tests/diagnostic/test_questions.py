@@ -105,6 +105,10 @@ def test_where_nobody_is_decided_there_is_one_table() -> None:
         ({"compare": ["flair_cst"]}, "two different signs"),
         ({"compare": [("flair_cst", "flair_cst")]}, "two different signs"),
         ({"compare": [("a", "b", "c")]}, "two different signs"),
+        ({"compare": [("motor_band", "swi_motor_cortex")]}, "both are swi_motor_cortex"),
+        ({"signs": [1]}, "named by a text"),
+        ({"strata": 5}, "named by a text"),
+        ({"certainty": []}, "not a list with something in it"),
     ],
 )
 def test_bad_questions(asked: dict[str, object], says: str) -> None:
@@ -181,6 +185,34 @@ def test_one_pair_may_stand_by_itself_and_need_not_be_among_the_signs() -> None:
     assert als.accuracy(UNREAD, signs="flair_cst", compare=("flair_swi", "flair_cst")) == several
     [row] = rows(several, statistic="sensitivity_difference")
     assert (row.term, row.n) == ("flair_swi - flair_cst", 8)
+
+
+def test_a_pair_that_is_asked_for_twice_is_answered_once_and_in_strata_too() -> None:
+    once = als.accuracy(UNREAD, signs="flair_cst", compare=[("flair_swi", "motor_band")])
+    pairs = [("flair_swi", "motor_band"), ("flair_swi", "swi_motor_cortex")]
+    twice = als.accuracy(UNREAD, signs="flair_cst", compare=pairs)
+    assert once == twice
+    strata = als.accuracy(UNREAD, compare=("flair_swi", "flair_cst"), strata="centre")
+    found = rows(strata, statistic="sensitivity_difference")
+    assert [(row.by, row.group, row.n) for row in found] == [
+        (None, "all", 8), ("centre", "A", 8), ("centre", "B", 0), ("centre", "missing", 0),
+    ]  # fmt: skip
+    assert any(note.code == "undefined" for note in strata.notes)
+
+
+def test_a_stratum_called_all_is_not_everyone() -> None:
+    data = cohort((3, "ALS", 1, 1, "all"), (2, "ALS", 0, 1, "B"), (2, "MMN", 0, 0, "all"),
+                  (1, "MMN", 0, 0, "B"))  # fmt: skip
+    text = str(als.accuracy(data, strata="centre", signs="flair_cst"))
+    assert "ALS against mimics, centre all (left out: 2 B)" not in text
+    assert " ALS against mimics, centre all (left out: nobody)" in text
+    assert " ALS against mimics, over centre (left out: nobody)" in text
+
+
+def test_the_summary_under_a_policy() -> None:
+    text = str(als.accuracy(UNREAD, indeterminate="worst"))
+    assert "Summary in percent: ALS against mimics" in text
+    assert "60.0 6/10" in text
 
 
 def test_a_case_control_study_has_no_prevalence_of_its_own() -> None:

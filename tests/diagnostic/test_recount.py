@@ -27,6 +27,7 @@ from tests.diagnostic.recount_people import (
 
 PLACE = ("term", "by", "group", "target", "comparison", "handling")
 KEY = (*PLACE, "category", "at", "statistic", "method")
+UNSAID = {"versus", "certainty", "leave_out"}  # where they are empty
 Rows = dict[tuple[Any, ...], Numbers]
 
 
@@ -42,7 +43,8 @@ def answer(people: People, question: Question, codes: dict[str, str] | None = No
     given = {*SIGNS, *BUILT_IN}
     define = {name: written(sign) for name, sign in question.terms.items() if name not in given}
     cohort = als.read(frame, study=study_of(codes), define=define)
-    arguments = question._asdict() | {"versus": question.versus or None}
+    arguments = {name: held or None for name, held in question._asdict().items() if name in UNSAID}
+    arguments = question._asdict() | arguments
     del arguments["terms"]
     return als.accuracy(cohort, **arguments)
 

@@ -51,6 +51,7 @@ def test_what_is_understood(text: str, expression: object) -> None:
         ("at_least(a, b)", 10, "whole number"),
         ("at_least(3, a, b)", 10, "1 to 2 of 2"),
         ("at_least(0, a, b)", 10, "1 to 2 of 2"),
+        (f"at_least({'1' * 5000}, a, b)", 10, "1 to 2 of 2"),
         ("at_least(2 a, b)", 12, "','"),
         ("at_least(1)", 11, "','"),
         ("at_least(1,)", 12, "')'"),
