@@ -171,11 +171,12 @@ class Interpretation(NamedTuple):
 
 
 def _said(names: Mapping[str, str], codes: Mapping[str, int]) -> str:
-    """Say in words which codes are taken for which name."""
-    spelt: dict[str, list[str]] = {}
+    """Say in words which codes are taken for which name: `definite (20 rows); A is a (3 rows)`."""
+    parts = []
     for code, name in names.items():
-        spelt.setdefault(name, []).append(f"{shown(code) or 'empty'} ({codes[code]} rows)")
-    return "; ".join(f"{name} is {', '.join(held)}" for name, held in spelt.items())
+        spelt = "" if shown(code) == name else f" is {shown(code) or 'empty'}"
+        parts.append(f"{name}{spelt} ({codes[code]} rows)")
+    return "; ".join(parts)
 
 
 def codes_in(counts: Iterable[Counts]) -> dict[str, dict[str, int]]:
