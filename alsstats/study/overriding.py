@@ -29,6 +29,9 @@ def laid_over(first: Document, other: Document) -> Document:
     for name, said in other.get("signs", {}).items():
         if earlier := held.get("signs", {}).get(name):
             held["signs"] = held["signs"] | {name: _without(earlier, said, MEANINGS, plain)}
+    missing = {"missing": other.get("data", {}).get("missing", ())}
+    for name, earlier in held.get("signs", {}).items():
+        held["signs"] = held["signs"] | {name: _without(earlier, missing, MEANINGS, plain)}
     if "reference" in held and "reference" in other:
         held["reference"] = _reference(held["reference"], other["reference"])
     return _merged(held, other)
@@ -60,7 +63,7 @@ def _without(
     for key in keys:
         taken = {
             name(code) for other, codes in later.items()
-            if other != key and other in (*keys, "versus") for code in codes
+            if other != key and other in {*keys, "versus", "missing"} for code in codes
         }  # fmt: skip
         if key in held:
             held[key] = tuple(code for code in held[key] if name(code) not in taken)

@@ -156,6 +156,8 @@ def test_what_is_laid_over_is_not_contradicted_by_what_it_lies_on() -> None:
     assert study.signs["flair_cst"].present == ("0.0",)
     assert study.signs["flair_cst"].absent == ("2",)
     assert study.signs["flair_cst"].label == "FLAIR"
+    study = Study.of(first, {"data": {"missing": [2]}})
+    assert study.signs["flair_cst"][1:3] == (("1",), ("0",))
     study = Study.of(first, {"reference": {"target": ["multiple sclerosis", "gout"]}})
     assert study.reference.versus == {"a": ("MMN",), "b": ("stroke",)}
     assert study.reference.leave_out == ("PLS",)
