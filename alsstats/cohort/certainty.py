@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.unknown import SHOWN, listed, shown
+from alsstats.cohort.unknown import listed
 from alsstats.errors import CodingError, RoleError, did_you_mean
-from alsstats.study import NO_STRATUM, folded, plain, vocabulary
+from alsstats.study import NO_STRATUM, plain, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from alsstats.study import Study
 
@@ -22,44 +21,43 @@ LONGEST_STRATUM = 60  # characters
 def categories_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, str]:
     """Map each code of the certainty column, among those with the disease, to its category.
 
-    A code that is neither a category of the vocabulary nor declared is refused: a spelling that is
-    not recognised would leave patients out.
+    A code that nobody named is a category of its own, which no analysis holds; one that is nearly
+    spelt as a category that is known or named is refused, since it would leave patients out. So is
+    a named category that nobody has, unless the vocabulary has it.
     """
     known = vocabulary()
-    nested = [known.category(level) for level in study.reference.nested]
-    meaning: dict[str, str] = {}
-    for code in codes:
-        name = known.category(code)
-        if name in nested or folded(code) in known.categories:
-            meaning[code] = name
-        elif study.is_missing(code):
-            meaning[code] = CERTAINTY_MISSING
-    if unknown := {code: rows for code, rows in codes.items() if code not in meaning}:
-        texts = [plain(code) for code in unknown]
-        near = [
-            text for text in texts if did_you_mean(text.casefold(), {*nested, *known.categories})
-        ]
-        short = not near and len(texts) <= SHOWN and all(text == shown(text) for text in texts)
-        levels = [*study.reference.nested, *texts]
+    nested = {known.category(level) for level in study.reference.nested}
+    meaning = {
+        code: known.category(code)
+        if known.category(code) in nested or not study.is_missing(code)
+        else CERTAINTY_MISSING
+        for code in codes
+    }
+    named = nested | set(known.categories.values())
+    if near := [code for code, name in meaning.items() if _is_nearly(name, named)]:
         raise CodingError(
-            "the certainty of the diagnosis holds codes that are not known",
-            found=[
-                f"{where}: {listed(unknown)}",
-                *(f"nearly a known one: {text}" for text in near),
-            ],
-            why="a spelling that is not recognised would leave patients out: name every category, "
-            "the most certain first",
-            fix=f"--certainty {quote(','.join(levels))}" if short else "correct the codes",
+            "the certainty of the diagnosis holds codes that are nearly known",
+            found=[f"{where}: {listed({code: codes[code] for code in near})}"],
+            why="a spelling that is not recognised would leave patients out",
+            fix="correct them, or name them in --certainty too",
         )
-    held = set(meaning.values())
-    for level, name in zip(study.reference.nested, nested, strict=True):
-        if name not in held and name not in known.categories.values():
+    for level in study.reference.nested:
+        if known.category(level) not in {*meaning.values(), *known.categories.values()}:
             raise RoleError(
-                f"nobody has certainty '{level}'{did_you_mean(level, held)}",
+                f"nobody has certainty '{level}'{did_you_mean(level, meaning.values())}",
                 found=[f"{where}: {listed(codes)}"],
                 why="patients of a category that is misspelt would be left out",
             )
     return meaning
+
+
+def _is_nearly(name: str, named: Collection[str]) -> bool:
+    """Tell whether a name is a slip of the pen away from one of these, or holds one of them."""
+    if name in named or name == CERTAINTY_MISSING:
+        return False
+    words = {one.casefold() for one in named}
+    inside = any(one.casefold() in name.casefold() for one in vocabulary().categories.values())
+    return inside or bool(did_you_mean(name.casefold(), words))
 
 
 def certain(diagnosis: str, category: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 SHOWN = 8  # codes that a message lists
 LONGEST = 24  # characters of a code
+UNREAD = re.compile(
+    r"^-?(8|9|88|90|98|99|888|999|9[5-7])$|unread|unclear|equivoc|indeterm|artefa|artifa|motion"
+    r"|not |nicht |unk|n\.?b\.?$"
+)
 ROLES = {"--present": Reading.PRESENT, "--absent": Reading.ABSENT}
 
 
@@ -54,7 +59,11 @@ def refusal(unknown: Sequence[Unknown]) -> CodingError:
 def _other_way(unknown: Sequence[Unknown]) -> str:
     if any(column.absentees for column in unknown):
         return "declare codes that are in the column"
-    return "say in a study file what they mean, or keep the column from being named as a sign"
+    column = unknown[0].coding.column
+    return (
+        "say of every code what it means (grades, too), with --present, --absent, --not-assessable "
+        f"{quote(column + '=CODE,CODE')} or --missing CODE"
+    )
 
 
 def _found(unknown: Unknown, *, name: bool) -> Iterator[str]:
@@ -75,36 +84,41 @@ def _what(unknown: Sequence[Unknown]) -> str:
     return f"'{only.coding.column}' holds codes that are not known: {', '.join(rows[:SHOWN])}"
 
 
-def _flags(unknown: Unknown) -> Iterator[str]:
-    """Suggest a flag for each unknown code: present and absent first, if not known yet.
+def _flags(unknown: Unknown) -> list[str]:
+    """Suggest a flag for each unknown code, where there is one for present and one for absent.
 
-    Spellings of one word go together. Where one is a word of the vocabulary it keeps its meaning,
-    and what is no such word is not given a side. A column is declared as a whole, so what was
-    understood without being told is said again. For free text nothing is suggested, nor where a
-    declared code is not in the column: it may be misspelt.
+    Spellings of one word go together. A word of the vocabulary keeps its meaning; a column is
+    declared as a whole, so what was understood without being told is said again. Nothing is
+    suggested for grades and free text, which have more codes than two sides, nor where a declared
+    code is not in the column: it may be misspelt.
     """
     coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
-    if unknown.absentees or "=" in coding.column:
-        return
-    if len(groups) > SHOWN or not all(_is_code(code) for codes in groups for code in codes):
-        return
-    pair = unknown.undirected and makes_pair(folded(codes[0]) for codes in groups)
-    worded = any(_means(codes, reading) for codes in groups for reading in ROLES.values())
-    declares = False
+    codes = [code for group in groups for code in group]
+    if unknown.absentees or "=" in coding.column or not all(map(_is_code, codes)):
+        return []
+    sides = [group for group in groups if not _looks_unread(group[0])]
+    pair = unknown.undirected and makes_pair(folded(group[0]) for group in sides)
+    worded = any(_means(group, reading) for group in sides for reading in ROLES.values())
+    flags = []
     for flag, reading in ROLES.items():
         held = [code.strip(BLANKS) for code, mean in coding.readings.items() if mean is reading]
-        fitting = [codes for codes in groups if not worded or _means(codes, reading)]
+        fitting = [group for group in sides if not worded or _means(group, reading)]
         if fitting and not held:
-            declares = True
-            groups.remove(fitting[0])
-            yield f"{flag} {_quoted(coding.column, fitting[0])}"
-            if pair:
-                return  # the other one is then its opposite
-        elif held and declares and not coding.declared:
-            yield f"{flag} {_quoted(coding.column, held)}"
-    if groups:
-        rest = [code for codes in groups for code in codes]
-        yield f"--not-assessable {_quoted(coding.column, rest)}"
+            sides.remove(fitting[0])
+            flags.append(f"{flag} {_quoted(coding.column, fitting[0])}")
+        elif held and flags and not coding.declared:
+            flags.append(f"{flag} {_quoted(coding.column, held)}")
+    if sides:
+        return []
+    unread = [code for group in groups if _looks_unread(group[0]) for code in group]
+    if pair and not unread:
+        return flags[:1]  # the other one is then its opposite
+    return flags + ([f"--not-assessable {_quoted(coding.column, unread)}"] if unread else [])
+
+
+def _looks_unread(code: str) -> bool:
+    """Tell whether a code is of those that usually stand for a reading that was not made."""
+    return UNREAD.search(folded(code)) is not None
 
 
 def _means(codes: Sequence[str], reading: Reading) -> bool:
