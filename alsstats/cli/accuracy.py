@@ -24,6 +24,7 @@ from alsstats.cli.options import (
     Quiet,
     Reference,
     RowsAre,
+    Sign,
     StudyFile,
     Target,
     Versus,
@@ -45,14 +46,7 @@ def accuracy(
     versus: Versus = None,
     leave_out: LeaveOut = None,
     certainty: Certainty = None,
-    sign: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Only this sign, single or combined. Repeatable. [default: all]",
-            show_default=False,
-        ),
-    ] = None,
+    sign: Sign = None,
     define: Define = None,
     compare: Annotated[
         list[str] | None,

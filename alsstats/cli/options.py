@@ -83,6 +83,15 @@ Certainty = Annotated[
         "analysis of the first, one of the first two, and so on.",
     ),
 ]
+Sign = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only this sign: known, combined, or a column of any name. Repeatable. "
+        "[default: all known]",
+        show_default=False,
+    ),
+]
 Prevalence = Annotated[
     str | None,
     typer.Option(metavar="P,P,...", help="Project PPV and NPV to these prevalences, as 0.05,0.1."),

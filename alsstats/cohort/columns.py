@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from alsstats.errors import RoleError, UsageError, did_you_mean
-from alsstats.study import column_key, vocabulary
+from alsstats.study import column_key, folded, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +45,10 @@ class Columns:
         if len(held) == 1:
             return held[0]
         sign = vocabulary().signs.get(vocabulary().sign(name))
-        return self.usual(sign.name, sign.aliases) if sign else None
+        if sign:
+            return self.usual(sign.name, sign.aliases)
+        key = column_key(name)
+        return self.usual(key, vocabulary().columns[key]) if key in vocabulary().columns else None
 
     def given(self, name: str, flag: str) -> str:
         """Return the column that a person named with a flag, or refuse with the nearest name."""
@@ -68,14 +71,21 @@ class Columns:
                 yield f"column '{column}' is read as {canonical}"
 
     def listing(self) -> str:
-        """List the columns, unless none is known: then the first line may be a patient."""
+        """List the columns, unless some are named as values: the first line may be a patient."""
         known = vocabulary()
-        usual = {known.reference, *known.signs, *known.columns}
         by_key = {column_key(name): name for name in self.names}
         near = get_close_matches(known.reference, by_key, n=1, cutoff=0.75)
-        if near or usual & set(by_key):
-            return listing(self.names) + (f"; is it '{by_key[near[0]]}'?" if near else "")
-        return f"{len(self.names)} columns, of names not known: is the first line a header?"
+        if any(map(_is_value, self.names)):
+            return f"{len(self.names)} columns, some named as values: is the first line a header?"
+        return listing(self.names) + (f"; is it '{by_key[near[0]]}'?" if near else "")
+
+
+def _is_value(name: str) -> bool:
+    """Tell whether the name of a column is what a cell holds: a number, a diagnosis, a reading."""
+    known = vocabulary()
+    words = {word for pair in known.pairs for word in pair}
+    values = known.diagnoses.keys() | known.missing | known.not_assessable | words
+    return folded(name) in values or any(map(str.isdigit, name[:1]))
 
 
 def listing(columns: Sequence[str]) -> str:

@@ -83,9 +83,10 @@ def diagnoses_of(codes: Mapping[str, int], study: Study, where: str) -> Diagnose
     held = frozenset(names.values())
     absent = [name for name in (*said.target, *_levels(study)) if known.diagnosis(name) not in held]
     _refuse_misspelt(absent, held - declared, where)
-    if unknown := {code: codes[code] for code, name in names.items() if not name}:
-        raise _unknown(unknown, sum(codes.values()), where)
     groups = versus or {name: members - target - left_out for name, members in known.groups.items()}
+    if unknown := {code: codes[code] for code, name in names.items() if not name}:
+        both = bool(held & target and held & frozenset[str]().union(*groups.values()))
+        raise _unknown(unknown, sum(codes.values()), where, both_sides=both)
     occurring = {name: members & held for name, members in groups.items() if members & held}
     return Diagnoses(names, target, occurring, tuple(dict.fromkeys(absent)))
 
@@ -119,11 +120,17 @@ def _refuse_misspelt(absent: Iterable[str], undeclared: Iterable[str], where: st
             )
 
 
-def _unknown(unknown: Mapping[str, int], total: int, where: str) -> CodingError:
+def _unknown(
+    unknown: Mapping[str, int], total: int, where: str, *, both_sides: bool
+) -> CodingError:
+    """Name the diagnoses that are not known; offer to leave out words where both sides are there.
+
+    Numbers are not offered: a reference of numbers has the compared among them, too.
+    """
     rows = sum(unknown.values())
     hints = [f"{shown(code)}; did you mean '{near}'?" for code in unknown if (near := _near(code))]
     texts = [plain(code) for code in unknown]
-    short = not hints and all(text == shown(text) and "," not in text for text in texts)
+    short = both_sides and not hints and all(_is_word(text) for text in texts)
     return CodingError(
         "the reference column holds diagnoses that are not known",
         found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints[:SHOWN]],
@@ -131,12 +138,17 @@ def _unknown(unknown: Mapping[str, int], total: int, where: str) -> CodingError:
         "changes the numbers",
         fix=f"--leave-out {quote(','.join(texts))}"
         if short and len(texts) <= SHOWN
-        else "correct them, or name each with --target, --versus or --leave-out",
+        else "correct them, or name each with --target LEVEL, --versus NAME=LEVEL,LEVEL or "
+        "--leave-out LEVEL",
     )
+
+
+def _is_word(text: str) -> bool:
+    return text == shown(text) and "," not in text and not text.lstrip("-").isdigit()
 
 
 def _near(code: str) -> str:
     """Return the diagnosis of the vocabulary that is nearly spelt so."""
     known = vocabulary().diagnoses
-    near = get_close_matches(folded(code), known, n=1, cutoff=0.75)
+    near = get_close_matches(folded(code), known, n=1, cutoff=0.85)
     return known[near[0]] if near else ""

@@ -7,17 +7,18 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.coding import coding_of
+from alsstats.cohort.columns import Columns
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.diagnoses import diagnoses_of
 from alsstats.cohort.interpreting import codings_of
 from alsstats.cohort.patients import refuse_repeated
-from alsstats.cohort.roles import Roles, assign
+from alsstats.cohort.roles import Roles, assign, reference_column
 from alsstats.cohort.unknown import is_short, listed, said_of_codes
 from alsstats.errors import AlsstatsError, printable
 from alsstats.study import column_key, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alsstats.cohort.cohort import Cohort
     from alsstats.study import Study
@@ -37,12 +38,16 @@ class ColumnReport(NamedTuple):
 
 
 class Check(NamedTuple):
-    """What `check` found; `str()` of it is a page. `problems` are what a question would refuse."""
+    """What `check` found; `str()` of it is a page.
+
+    `also` says how combined signs are made, and asks about columns that are nearly named as signs;
+    `problems` are what a question would refuse.
+    """
 
     title: str
     about: tuple[str, ...]
     columns: tuple[ColumnReport, ...]
-    combined: tuple[str, ...]
+    also: tuple[str, ...]
     problems: tuple[AlsstatsError, ...]
 
     def __str__(self) -> str:
@@ -54,7 +59,8 @@ class Check(NamedTuple):
             lines += wrap(first + column.role, WIDTH, subsequent_indent=" " * 8)
             for text in column.codes:
                 lines += wrap(text, WIDTH, initial_indent=" " * 8, subsequent_indent=" " * 10)
-        lines += ["", *(f"combined: {text}" for text in self.combined)] if self.combined else []
+        for text in self.also:
+            lines += ["", *wrap(text, WIDTH, subsequent_indent=" " * 8)]
         count = len(self.problems)
         lines += ["", f"{count or 'no'} problem{'' if count == 1 else 's'}"]
         for problem in self.problems:
@@ -62,7 +68,7 @@ class Check(NamedTuple):
         return "\n".join(map(printable, lines)) + "\n"
 
 
-def inspect(cohort: Cohort, study: Study) -> Check:
+def inspect(cohort: Cohort, study: Study, signs: tuple[str, ...] = ()) -> Check:
     """Look at every column of a table; collect what a question would refuse."""
     problems: list[AlsstatsError] = []
     source, roles, about = cohort.source, None, cohort.assumed
@@ -71,28 +77,38 @@ def inspect(cohort: Cohort, study: Study) -> Check:
             patients = source.identifiers(cohort.patient)
             refuse_repeated(cohort.where(cohort.patient), patients)
     with _collecting(problems):
-        roles = assign(source.columns, study, patient=cohort.patient)
+        roles = assign(source.columns, study, patient=cohort.patient, signs=signs)
+    reference = roles.reference if roles else _reference(source.columns, study)
     distinct = source.distinct()
-    used = {roles.reference, roles.certainty, *roles.read_columns} if roles else set()
+    used = {reference, *((roles.certainty, *roles.read_columns) if roles else ())}
     wanted = [n for n in source.columns if n in used or distinct.get(n, MOST + 1) <= MOST]
     counts = source.count([(name,) for name in wanted]) if wanted else []
     with _collecting(problems):
         counts, comma = with_points(counts, source)
         if comma:
             about, study = (*about, COMMA_SAID), study.with_points()
-            roles = assign(source.columns, study, patient=cohort.patient)
+            roles = assign(source.columns, study, patient=cohort.patient, signs=signs)
     codes = {name: held.of_level(name) for name, held in zip(wanted, counts, strict=True)}
-    report = _Report(cohort, study, roles, codes, distinct, problems)
+    report = _Report(cohort, study, roles, reference, codes, distinct, problems)
     columns = tuple(
         ColumnReport(place, name, report.role(name), tuple(report.codes_of(name)))
         for place, name in enumerate(source.columns, 1)
     )
     if not problems:
         with _collecting(problems):
-            meaning = cohort.ask(study)
+            meaning = cohort.ask(study, signs=signs)
             meaning.refuse_empty_side()
             _ = meaning.notes  # a column that its parts contradict is refused here
-    return Check(cohort.title, about, columns, tuple(report.combined()), tuple(problems))
+    also = (*report.combined(), *(f"note: {note.text}" for note in (roles.notes if roles else ())))
+    return Check(cohort.title, about, columns, also, tuple(problems))
+
+
+def _reference(columns: Sequence[str], study: Study) -> str | None:
+    """Return the column of the diagnosis where a sign, or something else, is wanting."""
+    try:
+        return reference_column(Columns(columns), study)
+    except AlsstatsError:
+        return None  # which is a problem already
 
 
 @contextmanager
@@ -109,6 +125,7 @@ class _Report(NamedTuple):
     cohort: Cohort
     study: Study
     roles: Roles | None
+    reference: str | None
     codes: Mapping[str, Mapping[str, int]]
     distinct: Mapping[str, int]
     problems: list[AlsstatsError]
@@ -117,7 +134,7 @@ class _Report(NamedTuple):
         reference = self.study.reference
         if name == self.cohort.patient:
             return f"patient, {_how(self.study.id)}"
-        if self.roles and name == self.roles.reference:
+        if name == self.reference:
             return f"reference diagnosis, {_how(reference.column)}"
         if self.roles and name == self.roles.certainty:
             return f"certainty of the diagnosis, {_how(reference.certainty)}"
@@ -141,7 +158,7 @@ class _Report(NamedTuple):
         if name == self.cohort.patient or name not in self.codes:
             known = self.distinct.get(name)
             yield "values that cannot be counted" if known is None else f"{known} different values"
-        elif self.roles and name == self.roles.reference:
+        elif name == self.reference:
             yield from self._diagnoses(name)
         elif self.roles and self._signs(name):
             yield from self._readings(name, self.roles)
@@ -176,7 +193,7 @@ class _Report(NamedTuple):
         for sign in self.roles.signs.values() if self.roles else ():
             if sign.definition:
                 said = self.study.signs.get(sign.name)
-                yield f"{sign.name} = {sign.definition}, {_how(said and said.define)}"
+                yield f"combined: {sign.name} = {sign.definition}, {_how(said and said.define)}"
 
 
 def _how(declared: object) -> str:

@@ -10,6 +10,8 @@ from alsstats.cohort.diagnoses import Diagnoses, diagnoses_of
 from alsstats.cohort.interpretation import Interpretation, codes_in
 from alsstats.cohort.unknown import Unknown, refusal
 from alsstats.errors import CodingError
+from alsstats.signs import Reading
+from alsstats.study import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from alsstats.cohort.coding import Coding
     from alsstats.cohort.roles import Roles
     from alsstats.counts import Counts
-    from alsstats.study import Study
+    from alsstats.study import Declared, Study
 
     Where = Callable[[str], str]
 
@@ -56,7 +58,30 @@ def codings_of(
         if coding.unknown
     ]:
         raise refusal(unknown)
+    for name, coding in codings.items():
+        _refuse_one_side(coding, roles.declared.get(name), where(name))
     return codings
+
+
+def _refuse_one_side(coding: Coding, said: Declared | None, where: str) -> None:
+    """Refuse several codes declared to mean the same in a column that then has no other side.
+
+    So `--present x=1,0` is found out, which was meant as the number 1,0.
+    """
+    for reading, codes, other in (
+        (Reading.PRESENT, said.present if said else (), said.absent if said else ()),
+        (Reading.ABSENT, said.absent if said else (), said.present if said else ()),
+    ):
+        held = {plain(code) for code, mean in coding.readings.items() if mean is reading}
+        sides = {mean for mean in coding.readings.values() if mean <= Reading.PRESENT}
+        if len(held & set(map(plain, codes))) > 1 and not other and sides == {reading}:
+            raise CodingError(
+                f"every code of '{coding.column}' is declared {reading.name.lower()}",
+                found=[f"{where}: {', '.join(sorted(held))}"],
+                why="a sign that everybody has, or nobody, tells nothing; a code with a comma "
+                "stands in double quotes",
+                fix=f"--{reading.name.lower()} '{coding.column}=\"1,0\"', or declare both sides",
+            )
 
 
 def _refuse_same_name(diagnoses: Diagnoses, categories: Mapping[str, str]) -> None:

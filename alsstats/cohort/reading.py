@@ -77,6 +77,7 @@ def check(
     versus: Mapping[str, str | Iterable[str]] | None = None,
     leave_out: str | Iterable[str] | None = None,
     certainty: Iterable[str] | None = None,
+    signs: Iterable[str] = (),
     id: str | None = None,
     rows: str | None = None,
     present: Mapping[str, object] | None = None,
@@ -87,9 +88,10 @@ def check(
 ) -> Check:
     """How each column of a table is understood, with its codes, and what would be refused.
 
-    Takes the arguments of `read`, and those of `accuracy` that say what the diagnosis is; nothing
-    is computed. Every problem is found at once, where a question stops at the first. Raises
-    `FileError` where the file cannot be read at all, `UsageError` where the study cannot be used.
+    Takes the arguments of `read`, and those of `accuracy` that say what the diagnosis is and which
+    signs are wanted; nothing is computed. All problems are collected, where a question stops at the
+    first. Raises `FileError` where the file cannot be read at all, `UsageError` where the study
+    cannot be used.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"], "motor_band": ["1", "2"]})
@@ -102,7 +104,7 @@ def check(
     document = _document(id, rows, missing, said | {"define": define})
     with _opened(data, study, document) as cohort:
         asked = about_diagnosis(reference, target, versus, leave_out, certainty)
-        return inspect(cohort, cohort.study.with_(asked))
+        return inspect(cohort, cohort.study.with_(asked), tuple(signs))
 
 
 def _document(

@@ -155,6 +155,10 @@ def _listed(names: str | Iterable[str] | None) -> tuple[str, ...]:
 
 def _pairs(compare: Iterable[Iterable[str]] | None) -> tuple[tuple[str, str], ...]:
     """Check that every entry names two signs; one pair may stand by itself."""
+    if isinstance(compare, str):
+        raise UsageError(
+            "a pair is two names", found=[f"given: {compare}"], fix="compare=('a', 'b')"
+        )
     given: list[Iterable[str]] = list(compare or ())
     if given and all(isinstance(name, str) for name in given):
         given = [tuple(map(str, given))]

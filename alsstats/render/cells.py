@@ -25,7 +25,7 @@ def label(row: Row) -> str:
     if row.category:
         return f"{name}, {row.category}"
     if (row.handling or "").startswith(RANGE):
-        return f"{name}, {row.handling}"
+        return f"{name}, {(row.handling or '').partition(',')[0]}"
     if row.at is None:
         return name
     at = f"{100 * row.at:.3g}"
@@ -55,6 +55,12 @@ def counts(row: Row) -> str:
     if row.events is not None:
         return f"{row.events}/{row.n}"
     return f"n {row.n}" if row.p_value is None or row.estimate is None else p_value(row.p_value)
+
+
+def method(row: Row) -> str:
+    """Return how the number was made; of a range, whether missing readings are in it."""
+    too = (row.handling or "").partition(",")[1:] if (row.handling or "").startswith(RANGE) else ()
+    return "".join((row.method or "", *too))
 
 
 def place(row: Row) -> str:
@@ -97,7 +103,7 @@ def table(result: Result) -> tuple[list[str], Iterable[list[str]]]:
             estimate(row),
             limits(row),
             counts(row) or BLANK,
-            row.method or BLANK,
+            method(row) or BLANK,
             left_out(row) if row.left_out is not None else BLANK,
         ]
         for row in result.rows

@@ -14,6 +14,7 @@ from alsstats.render.cells import (
     left_out,
     level,
     limits,
+    method,
     place,
     sign_label,
 )
@@ -49,7 +50,7 @@ def to_text(result: Result) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return label(row), estimate(row), limits(row), counts(row), row.method or ""
+    return label(row), estimate(row), limits(row), counts(row), method(row)
 
 
 def _against(row: Row) -> str:

@@ -26,7 +26,7 @@ def test_the_sample_cohort_has_no_problem_and_every_column_is_said() -> None:
     assert "probable laboratory-supported (36)" in column(found, "el_escorial")
     assert column(found, "age_at_onset").endswith("\n43 different values")
     assert "mimics: " in column(found, "diagnosis")
-    assert found.combined == ("flair_swi = flair_cst and swi_motor_cortex, assumed",)
+    assert found.also == ("combined: flair_swi = flair_cst and swi_motor_cortex, assumed",)
     assert str(found).endswith("\nno problems\n")
     assert max(map(len, str(found).splitlines())) <= 80
 
@@ -44,7 +44,7 @@ def test_what_is_declared_is_said_to_be() -> None:
     assert column(found, "dx").startswith("reference diagnosis, declared\ntarget is ill (1 rows)")
     assert column(found, "motor_band").startswith("sign swi_motor_cortex; codes declared")
     assert column(found, "x").startswith("part of both; codes assumed")
-    assert found.combined == ("both = motor_band and x, declared",)
+    assert found.also == ("combined: both = motor_band and x, declared",)
 
 
 def test_all_problems_at_once() -> None:
@@ -131,3 +131,14 @@ def test_a_decimal_comma_is_said_or_refused(write: Write, tmp_path: Path) -> Non
 def test_the_files_that_cannot_be_read_are_errors_and_not_problems(tmp_path: Path) -> None:
     with pytest.raises(als.FileError):
         als.check(tmp_path / "none.csv")
+
+
+def test_the_diagnosis_is_looked_at_where_no_sign_is_known() -> None:
+    frame = pd.DataFrame({"dx": ["ALS", "gout"], "my sign": [1, 0], "flair_cts": [1, 0]})
+    found = als.check(frame, reference="dx")
+    assert [problem.kind for problem in found.problems] == ["role", "coding"]
+    assert column(found, "dx").startswith("reference diagnosis, declared")
+    named = als.check(frame, reference="dx", leave_out="gout", signs=["my sign"])
+    assert "sign my sign; codes assumed" in column(named, "my sign")
+    assert "nobody is compared with ALS" in named.problems[0].what
+    assert any("note: column 'flair_cts' is not counted" in text for text in named.also)

@@ -226,6 +226,17 @@ def test_an_unknown_code_is_named_with_its_rows() -> None:
         als.accuracy(als.read(data))
 
 
+def test_all_codes_on_one_side_are_refused_unless_the_other_is_declared_too() -> None:
+    data = frame(["1", "0"])
+    with pytest.raises(CodingError, match="every code of 'swi_motor_cortex' is declared present"):
+        counted(data, present={"swi_motor_cortex": ["1", "0"]})
+    with pytest.raises(CodingError, match="declared absent"):
+        counted(data, absent={"swi_motor_cortex": ["1", "0"]})
+    grades = {"present": {"swi_motor_cortex": [2, 3]}, "absent": {"swi_motor_cortex": [0, 1]}}
+    assert counted(frame(["2", "3"]), **grades) == (N, N)
+    assert counted(frame(["0", "1", "2", "3"]), **grades) == (6, N)
+
+
 def test_several_columns_are_named_at_once() -> None:
     data = frame(["1", "2"]).assign(flair_cst=["1", "0", "9"] * 4)
     with pytest.raises(CodingError) as caught:

@@ -88,6 +88,18 @@ def test_a_diagnosis_that_is_not_known_stops_the_run_until_it_is_declared() -> N
     assert shares(data, leave_out=listed.split(",")) == {("ALS", "healthy"): (5, 2, 8)}
 
 
+def test_nothing_is_offered_for_a_reference_of_numbers_or_where_a_side_is_wanting() -> None:
+    coded = DATA.assign(group=["1"] * 5 + ["2"] * 5 + ["3"] * 5)
+    for asked in ({}, {"target": "1"}, {"target": "1", "versus": {"mimics": "2"}}):
+        with pytest.raises(CodingError) as caught:
+            shares(coded, reference="group", **asked)
+        assert "add: " not in str(caught.value)
+    gout = DATA.assign(diagnosis=["ALS"] * 5 + ["gout"] * 10)
+    with pytest.raises(CodingError) as caught:
+        shares(gout)
+    assert "add: " not in str(caught.value)
+
+
 def test_a_declared_diagnosis_that_is_nearly_spelt_as_one_that_is_there_is_refused() -> None:
     with pytest.raises(RoleError, match="no diagnosis 'strokes'; did you mean 'stroke'"):
         shares(versus={"mimics": ["MMN", "strokes"]})

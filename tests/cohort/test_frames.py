@@ -308,7 +308,7 @@ def test_a_relation_leaves_nothing_in_its_connection_and_errors_quote_nothing() 
 def test_a_frame_is_not_changed() -> None:
     frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"], "flair_cst": [1, True]}, dtype=object)
     before = frame.copy()
-    als.accuracy(als.read(frame, present={"flair_cst": [1, True]}))
+    als.accuracy(als.read(frame, present={"flair_cst": [1, True]}, absent={"flair_cst": 0}))
     pd.testing.assert_frame_equal(frame, before)
 
 

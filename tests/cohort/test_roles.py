@@ -88,6 +88,18 @@ def test_names_match_in_any_case_and_with_blanks() -> None:
     assert "column 'FLAIR CST' is read as flair_cst" in assumed(data)
 
 
+def test_other_columns_are_found_by_their_other_names() -> None:
+    data = table(site=["A", "A", "B"])
+    by_alias = als.accuracy(als.read(data), strata="centre")
+    assert by_alias.records() == als.accuracy(als.read(data), strata="site").records()
+    assert {row.by for row in by_alias.rows} == {None, "site"}
+
+
+def test_names_of_one_s_own_are_listed() -> None:
+    with pytest.raises(RoleError, match="columns: Gruppe, Zeichen"):
+        ask(pd.DataFrame({"Gruppe": ["ALS"], "Zeichen": [1]}))
+
+
 def test_patients_are_unique() -> None:
     with pytest.raises(RoleError) as caught:
         als.read(table(patient_id=["secret", "b", " secret "]))

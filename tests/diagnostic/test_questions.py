@@ -103,6 +103,7 @@ def test_where_nobody_is_decided_there_is_one_table() -> None:
         ({"indeterminate": "worse"}, "did you mean 'worst'"),
         ({"parts": "some"}, "--parts does not take 'some'"),
         ({"compare": ["flair_cst"]}, "two different signs"),
+        ({"compare": "flair_cst,motor_band"}, "a pair is two names"),
         ({"compare": [("flair_cst", "flair_cst")]}, "two different signs"),
         ({"compare": [("a", "b", "c")]}, "two different signs"),
         ({"compare": [("motor_band", "swi_motor_cortex")]}, "both are swi_motor_cortex"),
