@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,7 +33,7 @@ class Identifiers(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Table:
+class Table(ABC):
     """A table that DuckDB reads: how it does is for each kind to say, in `relation`.
 
     There the columns go by position, c0, c1 and so on: names that differ in case only are one name
@@ -45,13 +46,13 @@ class Table:
     sha256: str | None = None
     database: Database = field(default_factory=Database, repr=False)
 
+    @abstractmethod
     def relation(self) -> Any:
         """Return the table as DuckDB's relation with columns c0, c1 ..., not read yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self, error: Exception) -> AlsstatsError:
         """Say what the engine could not do; its own message may quote a patient."""
-        raise NotImplementedError
 
     @property
     def assumed(self) -> tuple[str, ...]:
