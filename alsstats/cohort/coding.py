@@ -10,6 +10,8 @@ from alsstats.study import Declared, folded, plain, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from alsstats.study import Study
+
 OPPOSITE = {Reading.PRESENT: Reading.ABSENT, Reading.ABSENT: Reading.PRESENT}
 
 
@@ -22,9 +24,7 @@ class Coding(NamedTuple):
     declared: bool  # whether the user said which code is present or absent
 
 
-def coding_of(
-    column: str, codes: Iterable[str], said: Declared | None, missing: Sequence[str]
-) -> Coding:
+def coding_of(column: str, codes: Iterable[str], said: Declared | None, study: Study) -> Coding:
     """Understand the codes of a sign's column, as declared or as a closed pair.
 
     Declared codes come first, then the words for missing and not assessable. Of what is left,
@@ -33,7 +33,7 @@ def coding_of(
     unknown.
     """
     said = said or Declared()
-    readings = {code: _known(code, said, missing) for code in codes}
+    readings = {code: _known(code, said, study) for code in codes}
     left = [code for code, reading in readings.items() if reading is None]
     declared = {Reading.PRESENT: said.present, Reading.ABSENT: said.absent}
     is_declared = any(declared.values())
@@ -43,18 +43,17 @@ def coding_of(
     return Coding(column, known, unknown, is_declared)
 
 
-def _known(code: str, said: Declared, missing: Sequence[str]) -> Reading | None:
+def _known(code: str, said: Declared, study: Study) -> Reading | None:
     """Return what a code means by declaration, or by a word that means one thing everywhere."""
     declared = (
         (said.present, Reading.PRESENT),
         (said.absent, Reading.ABSENT),
         (said.not_assessable, Reading.NOT_ASSESSABLE),
-        (missing, Reading.MISSING),
     )
     for declared_codes, reading in declared:
         if plain(code) in map(plain, declared_codes):
             return reading
-    if folded(code) in vocabulary().missing:
+    if study.is_missing(code):
         return Reading.MISSING
     return Reading.NOT_ASSESSABLE if folded(code) in vocabulary().not_assessable else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from alsstats.errors import RoleError, UsageError, did_you_mean
@@ -37,7 +38,7 @@ class Columns:
     def named(self, name: str) -> str | None:
         """Return the column that a person means: of this very name, or but for case and blanks.
 
-        By any name of a sign of the vocabulary, its column.
+        By any name that the vocabulary has for a sign or another column, its column.
         """
         if name in self.names:
             return name
@@ -47,8 +48,8 @@ class Columns:
         sign = vocabulary().signs.get(vocabulary().sign(name))
         if sign:
             return self.usual(sign.name, sign.aliases)
-        key = column_key(name)
-        return self.usual(key, vocabulary().columns[key]) if key in vocabulary().columns else None
+        other = vocabulary().column(name)
+        return self.usual(other, vocabulary().columns[other]) if other else None
 
     def given(self, name: str, flag: str) -> str:
         """Return the column that a person named with a flag, or refuse with the nearest name."""
@@ -56,13 +57,23 @@ class Columns:
             raise UsageError("a column is named by a text", found=[f"given: {name!r}"])
         column = self.named(name)
         if column is None:
-            near = get_close_matches(name, self.names, n=1, cutoff=0.75)
-            raise RoleError(
-                f"no column '{name}'{did_you_mean(name, self.names)}",
-                found=[self.listing()],
-                fix=f"{flag} {near[0]}" if near and flag else "",
-            )
+            raise self.missing(name, flag)
         return column
+
+    def missing(
+        self, name: str, flag: str, value: str = "", known: Iterable[str] = ()
+    ) -> RoleError:
+        """Return the error for a name that is no column; `known` names may be meant as well.
+
+        `flag` is what the name stood behind, and `value` what stands behind the name.
+        """
+        names = [*self.names, *known]
+        near = get_close_matches(name, names, n=1, cutoff=0.75)
+        return RoleError(
+            f"no column '{name}'{did_you_mean(name, names)}",
+            found=[self.listing()],
+            fix=f"{flag} {quote(near[0] + value)}" if near and flag else "",
+        )
 
     def renamed(self) -> Iterator[str]:
         """Say in words which columns were found under another name than their own."""

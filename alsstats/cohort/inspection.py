@@ -15,7 +15,7 @@ from alsstats.cohort.patients import refuse_repeated
 from alsstats.cohort.roles import Roles, assign, reference_column
 from alsstats.cohort.unknown import is_short, listed, said_of_codes
 from alsstats.errors import AlsstatsError, printable
-from alsstats.study import column_key, vocabulary
+from alsstats.study import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -141,7 +141,7 @@ class _Report(NamedTuple):
         if self.roles and (signs := self._signs(name)):
             said = self.roles.declared.get(name)
             return f"{', '.join(signs)}; codes {_how(said and said.codes)}"
-        known = _known(name)
+        known = vocabulary().column(name)
         return f"known as {known}, not used here" if known else "not used"
 
     def _signs(self, name: str) -> list[str]:
@@ -174,7 +174,7 @@ class _Report(NamedTuple):
 
     def _readings(self, name: str, roles: Roles) -> Iterator[str]:
         codes, study = self.codes[name], self.study
-        coding = coding_of(name, codes, roles.declared.get(name), study.missing)
+        coding = coding_of(name, codes, roles.declared.get(name), study)
         if coding.readings:
             yield from said_of_codes(coding, codes).removeprefix(f"{name}: ").split("; ")
         if coding.unknown:
@@ -198,11 +198,3 @@ class _Report(NamedTuple):
 
 def _how(declared: object) -> str:
     return "declared" if declared else "assumed"
-
-
-def _known(name: str) -> str | None:
-    """Return the canonical name of a column that other questions use."""
-    for canonical, others in vocabulary().columns.items():
-        if column_key(name) in {canonical, *others}:
-            return canonical
-    return None

@@ -49,8 +49,7 @@ def codings_of(
 ) -> dict[str, Coding]:
     """Return what the codes of the signs' columns mean, or refuse those that are not known."""
     codings = {
-        name: coding_of(name, held, roles.declared.get(name), study.missing)
-        for name, held in codes.items()
+        name: coding_of(name, held, roles.declared.get(name), study) for name, held in codes.items()
     }
     if unknown := [
         Unknown(coding, where(name), codes[name], roles.absentees(name, codes[name]))

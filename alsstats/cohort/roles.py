@@ -162,8 +162,7 @@ def _assumed(
         yield "no column 'patient_id': each row is taken as one patient"
     elif not study.id:
         yield f"patients are told apart by column '{patient}'"
-    usual = _usual()
-    if other := [name for name in unused if column_key(name) not in usual]:
+    if other := [name for name in unused if vocabulary().column(name) is None]:
         yield f"columns of other names, not used: {', '.join(other)}"
     for role in signs.values():
         said = study.signs.get(role.name)
@@ -176,20 +175,10 @@ def _notes(unused: Sequence[str]) -> Iterator[Note]:
     names = {
         name: sign for sign in vocabulary().signs.values() for name in (sign.name, *sign.aliases)
     }
-    usual = _usual()
-    for column in (name for name in unused if column_key(name) not in usual):
+    for column in (name for name in unused if vocabulary().column(name) is None):
         near = get_close_matches(column_key(column), names, n=1, cutoff=0.8)
         if near:
             yield Note(
                 "unused_column",
                 f"column '{column}' is not counted; if it is the sign {near[0]}, name it so",
             )
-
-
-def _usual() -> set[str]:
-    """Return the names of all other canonical columns, which nobody misses here."""
-    return {
-        column_key(name)
-        for canonical, aliases in vocabulary().columns.items()
-        for name in (canonical, *aliases)
-    }

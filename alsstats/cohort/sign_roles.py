@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.columns import Columns
@@ -112,13 +110,7 @@ class Signs:
     def _column(self, name: str, flag: str, value: str = "") -> str:
         column = self.columns.named(name)
         if column is None:
-            known = [*self.columns.names, *self.single, *self.defined]
-            near = get_close_matches(name, known, n=1, cutoff=0.75)
-            raise RoleError(
-                f"no column '{name}'{did_you_mean(name, known)}",
-                found=[self.columns.listing()],
-                fix=f"{flag} {quote(near[0] + value)}" if near and flag else "",
-            )
+            raise self.columns.missing(name, flag, value, [*self.single, *self.defined])
         if column in self.taken:
             raise RoleError(
                 f"column '{column}' is not a sign",

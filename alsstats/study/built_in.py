@@ -48,6 +48,16 @@ class Vocabulary(NamedTuple):
         """Return the name of a category of certainty by any spelling of it."""
         return self.categories.get(folded(code), plain(code))
 
+    def column(self, name: str) -> str | None:
+        """Return the canonical name of a column that is no sign, by any name of it.
+
+        >>> vocabulary().column("Site"), vocabulary().column("my column")
+        ('centre', None)
+        """
+        key = column_key(name)
+        held = self.columns.items()
+        return next((canonical for canonical, others in held if key in {canonical, *others}), None)
+
     def sign(self, name: str) -> str:
         """Return the canonical name of a sign by any name of it; any other name as it stands.
 

@@ -88,6 +88,12 @@ def test_names_match_in_any_case_and_with_blanks() -> None:
     assert "column 'FLAIR CST' is read as flair_cst" in assumed(data)
 
 
+def test_a_name_with_blanks_can_be_pasted() -> None:
+    with pytest.raises(RoleError) as caught:
+        als.accuracy(als.read(table(**{"my centre": [1, 1, 2]})), strata="my center")
+    assert str(caught.value).endswith("add: --strata 'my centre'")
+
+
 def test_other_columns_are_found_by_their_other_names() -> None:
     data = table(site=["A", "A", "B"])
     by_alias = als.accuracy(als.read(data), strata="centre")
