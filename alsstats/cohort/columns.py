@@ -83,12 +83,9 @@ class Columns:
 
     def listing(self) -> str:
         """List the columns, unless some are named as values: the first line may be a patient."""
-        known = vocabulary()
-        by_key = {column_key(name): name for name in self.names}
-        near = get_close_matches(known.reference, by_key, n=1, cutoff=0.75)
         if any(map(_is_value, self.names)):
             return f"{len(self.names)} columns, some named as values: is the first line a header?"
-        return listing(self.names) + (f"; is it '{by_key[near[0]]}'?" if near else "")
+        return listing(self.names)
 
 
 def _is_value(name: str) -> bool:

@@ -121,9 +121,12 @@ def reference_column(columns: Columns, study: Study) -> str:
     known = vocabulary()
     column = columns.usual(known.reference, known.reference_aliases)
     if column is None:
+        by_key = {column_key(name): name for name in columns.names}
+        near = get_close_matches(known.reference, by_key, n=1, cutoff=0.75)
+        hint = f"; is it '{by_key[near[0]]}'?" if near else ""
         raise RoleError(
             f"no column '{known.reference}': the reference diagnosis",
-            found=[columns.listing()],
+            found=[f"{columns.listing()}{hint}"],
             why="without it nobody is known to have the disease, or not to have it",
             fix="--reference COLUMN",
         )

@@ -88,6 +88,12 @@ def test_names_match_in_any_case_and_with_blanks() -> None:
     assert "column 'FLAIR CST' is read as flair_cst" in assumed(data)
 
 
+def test_a_misspelt_sign_is_not_taken_for_the_diagnosis() -> None:
+    with pytest.raises(RoleError, match="did you mean 'flair_cst'") as caught:
+        als.accuracy(als.read(table()), signs="flair_cts")
+    assert "is it" not in str(caught.value)
+
+
 def test_a_name_with_blanks_can_be_pasted() -> None:
     with pytest.raises(RoleError) as caught:
         als.accuracy(als.read(table(**{"my centre": [1, 1, 2]})), strata="my center")
