@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alsstats.errors import UsageError
-from alsstats.intervals import INTERVALS, agresti_coull, clopper_pearson, limits, wilson
+from alsstats.intervals import (
+    INTERVALS,
+    _beta_quantile,
+    _cornish_fisher,
+    agresti_coull,
+    clopper_pearson,
+    limits,
+    wilson,
+)
 from tests.golden import number, rows
 
 # SciPy's inverse of the incomplete beta function is off by 4e-11 at shapes of 5e11, and by 1e-14 at
@@ -102,3 +110,27 @@ def test_level_outside_zero_to_one(method: str, level: float) -> None:
 def test_unknown_method_suggests_the_nearest() -> None:
     with pytest.raises(UsageError, match="did you mean 'wilson'"):
         limits(1, 2, 0.95, "wilsn")
+
+
+@pytest.mark.parametrize("n", [10**7, 10**8, 10**9])
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.93])
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.999])
+def test_quantiles_for_very_many_people_are_those_of_the_beta_distribution(
+    n: int, share: float, level: float
+) -> None:
+    """Where SciPy has an answer, the expansion that stands in for it gives the same one.
+
+    SciPy's own quantiles are off by some 1e-12 of the value there, hence the tolerance.
+    """
+    shape = (n * share, n * (1 - share))
+    for low in (True, False):
+        expected = _beta_quantile(*shape, level, low=low)
+        assert _cornish_fisher(*shape, level, low=low) == pytest.approx(expected, rel=4e-12)
+
+
+def test_limits_where_the_quantile_function_has_no_answer() -> None:
+    """One SciPy returns nan for the upper limit; that of one event less is a shift of 1/(n + 1)."""
+    events, n = 24_946_499_948, 124_732_499_745
+    low, high = clopper_pearson(events, n, 0.5)
+    assert high == pytest.approx(0.20000076390443985 + 1 / (n + 1), rel=RELATIVE)
+    assert low == pytest.approx(0.19999923607117237, rel=RELATIVE)
