@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from alsstats.versions import __version__
 
 if TYPE_CHECKING:
-    from alsstats import association, diagnostic, intervals
+    from alsstats import association, diagnostic, frequency, intervals
     from alsstats.cohort import Check, Cohort, check, read
     from alsstats.counts import Counts, TwoByTwo
     from alsstats.diagnostic import accuracy, calc
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
     from alsstats.estimate import Estimate
+    from alsstats.frequency import prevalence
     from alsstats.result import Curve, Note, Result, Row
     from alsstats.study import Study
 
@@ -43,7 +44,9 @@ __all__ = [
     "calc",
     "check",
     "diagnostic",
+    "frequency",
     "intervals",
+    "prevalence",
     "read",
 ]
 
@@ -53,6 +56,7 @@ _HOME = {
     "diagnostic": {"accuracy", "calc"},
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
     "estimate": {"Estimate"},
+    "frequency": {"prevalence"},
     "result": {"Curve", "Note", "Result", "Row"},
     "study": {"Study"},
 }

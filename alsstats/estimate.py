@@ -57,6 +57,17 @@ class Statistic(NamedTuple):
         return self.compute.__name__
 
 
+class Label(NamedTuple):
+    """The words for a statistic, and how its numbers are printed.
+
+    `scale` is `proportion` (in percent), `difference`, `ratio`, `number` (in the unit of its
+    variable), or `test` (a p value).
+    """
+
+    text: str
+    scale: str
+
+
 def whole(value: object, name: str) -> int:
     """Return a count as an `int`; refuse what is negative or not a whole number.
 

@@ -27,7 +27,8 @@ HEAVY = {
 LINES = [
     {"cli"},
     {"render"},
-    {"diagnostic", "cohort"},
+    {"diagnostic", "frequency", "cohort"},
+    {"tally"},
     {"study"},
     {"result", "signs"},
     {"association"},

@@ -15,6 +15,7 @@ import typer
 from alsstats.cli.accuracy import accuracy
 from alsstats.cli.calc import calc
 from alsstats.cli.check import check
+from alsstats.cli.prevalence import prevalence
 from alsstats.errors import AlsstatsError, UsageError
 from alsstats.versions import __version__
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command()(accuracy)
 app.command(context_settings={"ignore_unknown_options": True})(calc)
 app.command()(check)
+app.command()(prevalence)
 
 
 def _version(wanted: bool) -> None:
@@ -50,6 +52,7 @@ def alsstats(
 
     \b
       alsstats accuracy cohort.csv
+      alsstats prevalence cohort.csv --by diagnosis
       alsstats check cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 

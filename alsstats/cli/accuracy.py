@@ -19,19 +19,21 @@ from alsstats.cli.options import (
     Missing,
     NotAssessable,
     Output,
+    Parts,
     Present,
     Prevalence,
     Quiet,
     Reference,
     RowsAre,
     Sign,
+    Strata,
     StudyFile,
     Target,
     Versus,
     codes,
     definitions,
-    groups,
     listed,
+    named_levels,
     shares,
 )
 from alsstats.cli.output import deliver
@@ -56,18 +58,8 @@ def accuracy(
             "Repeatable.",
         ),
     ] = None,
-    strata: Annotated[
-        str | None,
-        typer.Option(metavar="COLUMN", help="Also in each group of this column, as the centre."),
-    ] = None,
-    parts: Annotated[
-        str,
-        typer.Option(
-            metavar="all|any",
-            help="Read a combined sign where every part was read (all), or add those whom the "
-            "read parts decide (any).",
-        ),
-    ] = "all",
+    strata: Strata = None,
+    parts: Parts = "all",
     indeterminate: Annotated[
         str,
         typer.Option(
@@ -106,7 +98,7 @@ def accuracy(
     from alsstats.cohort import read
     from alsstats.diagnostic import accuracy
 
-    against = groups(versus)
+    against = named_levels("--versus", versus)
     pairs = [listed(pair) or [] for pair in compare or []]
     projected = shares(prevalence)
     with (

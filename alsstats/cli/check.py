@@ -24,8 +24,8 @@ from alsstats.cli.options import (
     Versus,
     codes,
     definitions,
-    groups,
     listed,
+    named_levels,
 )
 from alsstats.cli.progress import progress
 
@@ -65,7 +65,7 @@ def check(
             study=study,
             reference=reference,
             target=listed(target),
-            versus=groups(versus),
+            versus=named_levels("--versus", versus),
             leave_out=listed(leave_out),
             certainty=listed(certainty),
             signs=sign or (),

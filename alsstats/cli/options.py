@@ -92,6 +92,69 @@ Sign = Annotated[
         show_default=False,
     ),
 ]
+Finding = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Only this finding: a known sign, a combined one, or a column of any name. "
+        "Repeatable. [default: all known]",
+        show_default=False,
+    ),
+]
+Among = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN=LEVEL,...",
+        help="Only among these people, as diagnosis=ALS; the others are left out and counted. "
+        "Repeatable.",
+    ),
+]
+Merge = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=LEVEL,...",
+        help="Take several levels for one, under this name. Repeatable.",
+    ),
+]
+Order = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LEVEL,...",
+        help="All levels, in their order: an empty one is shown, another one refused.",
+    ),
+]
+Against = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LEVEL",
+        help="The level that the others are compared with, or all-pairs. [default: the last, where "
+        "the order is declared or there are two]",
+        show_default=False,
+    ),
+]
+PAdjust = Annotated[
+    str,
+    typer.Option(
+        "--p-adjust",
+        metavar="NAME",
+        help="How p values of one family are adjusted: holm, bh (Benjamini-Hochberg) or none.",
+    ),
+]
+Parts = Annotated[
+    str,
+    typer.Option(
+        metavar="all|any",
+        help="Read a combined sign where every part was read (all), or add those whom the read "
+        "parts decide (any).",
+    ),
+]
+Strata = Annotated[
+    str | None,
+    typer.Option(metavar="COLUMN", help="Also in each group of this column, as the centre."),
+]
+Seed = Annotated[
+    int, typer.Option(metavar="NUMBER", help="Seed of random tables, where a test needs them.")
+]
 Prevalence = Annotated[
     str | None,
     typer.Option(metavar="P,P,...", help="Project PPV and NPV to these prevalences, as 0.05,0.1."),
@@ -188,15 +251,6 @@ def codes(flag: str, given: list[str] | None, name: str = "COLUMN=CODE") -> dict
     return declared
 
 
-def groups(given: list[str] | None) -> dict[str, list[str]] | None:
-    """Read repeated `NAME=LEVEL,LEVEL` as comparison groups, or nothing.
-
-    >>> groups(["mimics=MMN,MS"])
-    {'mimics': ['MMN', 'MS']}
-    """
-    return codes("--versus", given, "'NAME=LEVEL,LEVEL'") if given else None
-
-
 def definitions(given: list[str] | None) -> dict[str, str]:
     """Read repeated `NAME = EXPRESSION` as a mapping; one name may be defined once.
 
@@ -209,6 +263,27 @@ def definitions(given: list[str] | None) -> dict[str, str]:
             raise UsageError(f"'{name}' is defined twice")
         defined[name] = expression
     return defined
+
+
+def named_levels(flag: str, given: list[str] | None) -> dict[str, list[str]] | None:
+    """Read repeated `NAME=LEVEL,LEVEL` as a mapping, or nothing.
+
+    >>> named_levels("--merge", ["early=1,2"])
+    {'early': ['1', '2']}
+    """
+    return codes(flag, given, "'NAME=LEVEL,LEVEL'") if given else None
+
+
+def numbers(flag: str, text: str | None) -> list[float] | None:
+    """Read `0,1,2.5` as numbers, or nothing.
+
+    >>> numbers("--scores", "0,1,2.5")
+    [0.0, 1.0, 2.5]
+    """
+    try:
+        return None if text is None else [float(part) for part in text.split(",")]
+    except ValueError:
+        raise UsageError(f"{flag} takes numbers", found=[f"given: {text}"]) from None
 
 
 def _pairs(flag: str, given: list[str] | None, example: str) -> list[tuple[str, str]]:

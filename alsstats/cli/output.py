@@ -8,12 +8,15 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from alsstats.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from alsstats.result import Result
+
+NARROWEST, WIDEST = 80, 120  # columns of what is printed; files have 80
 
 
 def deliver(
@@ -31,7 +34,7 @@ def deliver(
     result = replace(result, provenance=dict(result.provenance) | {"command": command})
     files = {path: render(result, _format_of(path, source)) for path in output or []}
     shown = format or ("" if files else "text")
-    printed = render(result, shown) if shown else ""
+    printed = render(result, shown, _width()) if shown else ""
     for path, text in files.items():
         _write(path, text)
     if not quiet:
@@ -43,6 +46,11 @@ def deliver(
     for path in files:
         print(f"wrote {path}", file=sys.stderr)
     _print(printed)
+
+
+def _width() -> int:
+    """Return the width of the terminal, or what COLUMNS says, within what can be read."""
+    return min(WIDEST, max(NARROWEST, get_terminal_size((NARROWEST, 0)).columns))
 
 
 def _print(text: str) -> None:

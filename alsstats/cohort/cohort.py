@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from alsstats.cohort.cross_roles import CrossRoles, assign_cross
+from alsstats.cohort.crossed import Crossed, cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
-from alsstats.cohort.interpreting import interpret
+from alsstats.cohort.interpreting import interpret, understood
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
-from alsstats.study import Study
+from alsstats.study import Study, Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
     from alsstats.cohort.roles import Roles
     from alsstats.cohort.sign_roles import SignRole
     from alsstats.counts import Counts
+
+R = TypeVar("R", "Roles", "CrossRoles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +79,48 @@ class Cohort:
                 strata=strata,
             )
 
+        counts, roles, study = self.counted(study, assigned, _groupings)
+        return interpret(counts, roles, study, self.where)
+
+    def cross(self, study: Study, wanted: Wanted) -> Crossed:
+        """Count, in one pass, what a question of frequency needs, and say what the codes mean.
+
+        Refuses a name that no column has, and a code that is not known, with the flag to add.
+        """
+        if not wanted.patients:
+            self._refuse_many_rows(study)
+
+        def assigned(study: Study) -> CrossRoles:
+            return assign_cross(self.source.columns, study, wanted, self.patient)
+
+        def groupings(roles: CrossRoles) -> dict[Any, tuple[str, ...]]:
+            return _cross_groupings(roles, wanted)
+
+        counts, roles, study = self.counted(study, assigned, groupings)
+        table = understood(counts, roles.findings, study, self.where)
+        return cross(table, roles, wanted, study, self.where)
+
+    def counted(
+        self,
+        study: Study,
+        assigned: Callable[[Study], R],
+        groupings: Callable[[R], Mapping[Any, tuple[str, ...]]],
+    ) -> tuple[dict[Any, Counts], R, Study]:
+        """Count all groupings in one pass, numbers with a decimal point.
+
+        `assigned` gives columns their roles, `groupings` the columns to count together, by a key.
+        Where the table writes a decimal comma the study is returned with points, too.
+        """
         roles = assigned(study)
-        keys = _counted(roles)
-        raw = self.count(*(roles.grouping(*held) for held in keys.values()))
+        keys = groupings(roles)
+        raw = self.count(*keys.values())
         counts, comma = with_points(raw, self.source)
-        if comma:  # the codes that were declared are written so, too
-            study = study.with_points()
-            roles = assigned(study)
-            roles = roles._replace(assumed=(COMMA_SAID, *roles.assumed))
-        return interpret(dict(zip(keys, counts, strict=True)), roles, study, self.where)
+        held = dict(zip(keys, counts, strict=True))
+        if not comma:
+            return held, roles, study
+        study = study.with_points()  # the codes that were declared are written so, too
+        again = assigned(study)
+        return held, again._replace(assumed=(COMMA_SAID, *again.assumed)), study
 
     def _refuse_many_rows(self, study: Study) -> None:
         if study.rows != "patient":
@@ -116,8 +155,23 @@ class Cohort:
         return self.source.provenance() | size
 
 
-def _counted(roles: Roles) -> dict[Any, tuple[SignRole, ...]]:
-    """Return the signs that are counted together, by the key of their counts."""
-    keys: dict[Any, tuple[SignRole, ...]] = {name: (sign,) for name, sign in roles.signs.items()}
-    keys |= {name: (sign,) for name, sign in roles.inner.items() if sign.stated}
-    return keys | {(one.name, other.name): (one, other) for one, other in roles.compared}
+def _groupings(roles: Roles) -> dict[Any, tuple[str, ...]]:
+    """Return the columns that are counted together, by the sign or the signs in them."""
+    held = roles.findings
+    keys: dict[Any, tuple[SignRole, ...]] = {name: (sign,) for name, sign in held.signs.items()}
+    keys |= {name: (sign,) for name, sign in held.inner.items() if sign.stated}
+    keys |= {(one.name, other.name): (one, other) for one, other in held.compared}
+    return {key: roles.grouping(*signs) for key, signs in keys.items()}
+
+
+def _cross_groupings(roles: CrossRoles, wanted: Wanted) -> dict[Any, tuple[str, ...]]:
+    """Return the columns that are counted together, by sign and the names of the other columns."""
+    patient = (roles.patient,) if wanted.patients and roles.patient else ()
+    keys: dict[Any, tuple[str, ...]] = {
+        (None, names): (*patient, *roles.columns(names)) for names in wanted.alone
+    }
+    for names in wanted.groupings:
+        for sign in roles.findings.every.values():
+            if sign.name in roles.findings.signs or sign.stated:
+                keys[sign.name, names] = (*patient, *roles.columns(names), *sign.columns)
+    return {key: tuple(dict.fromkeys(columns)) for key, columns in keys.items()}

@@ -80,7 +80,7 @@ def inspect(cohort: Cohort, study: Study, signs: tuple[str, ...] = ()) -> Check:
         roles = assign(source.columns, study, patient=cohort.patient, signs=signs)
     reference = roles.reference if roles else _reference(source.columns, study)
     distinct = source.distinct()
-    used = {reference, *((roles.certainty, *roles.read_columns) if roles else ())}
+    used = {reference, *((roles.certainty, *roles.findings.read_columns) if roles else ())}
     wanted = [n for n in source.columns if n in used or distinct.get(n, MOST + 1) <= MOST]
     counts = source.count([(name,) for name in wanted]) if wanted else []
     with _collecting(problems):
@@ -139,14 +139,14 @@ class _Report(NamedTuple):
         if self.roles and name == self.roles.certainty:
             return f"certainty of the diagnosis, {_how(reference.certainty)}"
         if self.roles and (signs := self._signs(name)):
-            said = self.roles.declared.get(name)
+            said = self.roles.findings.declared.get(name)
             return f"{', '.join(signs)}; codes {_how(said and said.codes)}"
         known = vocabulary().column(name)
         return f"known as {known}, not used here" if known else "not used"
 
     def _signs(self, name: str) -> list[str]:
         """Say which signs are read from a column."""
-        signs = self.roles.signs.values() if self.roles else ()
+        signs = self.roles.findings.signs.values() if self.roles else ()
         single = [
             f"sign {sign.name}" for sign in signs if not sign.definition and name in sign.parts
         ]
@@ -174,13 +174,13 @@ class _Report(NamedTuple):
 
     def _readings(self, name: str, roles: Roles) -> Iterator[str]:
         codes, study = self.codes[name], self.study
-        coding = coding_of(name, codes, roles.declared.get(name), study)
+        coding = coding_of(name, codes, roles.findings.declared.get(name), study)
         if coding.readings:
             yield from said_of_codes(coding, codes).removeprefix(f"{name}: ").split("; ")
         if coding.unknown:
             yield f"not known: {listed({code: codes[code] for code in coding.unknown})}"
         with _collecting(self.problems):
-            codings_of({name: codes}, roles, study, self.cohort.where)
+            codings_of({name: codes}, roles.findings, study, self.cohort.where)
 
     def _others(self, name: str) -> str:
         """List the codes of a column without a role, unless they may be of one patient."""
@@ -190,7 +190,7 @@ class _Report(NamedTuple):
 
     def combined(self) -> Iterator[str]:
         """Say which signs are made of several columns."""
-        for sign in self.roles.signs.values() if self.roles else ():
+        for sign in self.roles.findings.signs.values() if self.roles else ():
             if sign.definition:
                 said = self.study.signs.get(sign.name)
                 yield f"combined: {sign.name} = {sign.definition}, {_how(said and said.define)}"

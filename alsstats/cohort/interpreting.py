@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from alsstats.cohort.certainty import categories_of, certain, strata_of
 from alsstats.cohort.coding import coding_of
 from alsstats.cohort.diagnoses import Diagnoses, diagnoses_of
-from alsstats.cohort.interpretation import Interpretation, codes_in
+from alsstats.cohort.interpretation import Interpretation
+from alsstats.cohort.tabulated import Tabulated, codes_in
 from alsstats.cohort.unknown import Unknown, refusal
 from alsstats.errors import CodingError
 from alsstats.signs import Reading
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from alsstats.cohort.coding import Coding
+    from alsstats.cohort.findings import Findings
     from alsstats.cohort.roles import Roles
     from alsstats.counts import Counts
     from alsstats.study import Declared, Study
@@ -40,25 +42,35 @@ def interpret(
         _refuse_same_name(diagnoses, categories)
     if roles.strata is not None:
         strata = strata_of(codes[roles.strata], study, where(roles.strata))
-    codings = codings_of({name: codes[name] for name in roles.read_columns}, roles, study, where)
-    return Interpretation(roles, study, counts, diagnoses, categories, strata, codings)
+    table = understood(counts, roles.findings, study, where)
+    return Interpretation(roles, study, table, diagnoses, categories, strata)
+
+
+def understood(
+    counts: Mapping[Any, Counts], findings: Findings, study: Study, where: Where
+) -> Tabulated:
+    """Understand the codes of the signs, or refuse those that are not known."""
+    codes = codes_in(counts.values())
+    held = {name: codes[name] for name in findings.read_columns if name in codes}
+    return Tabulated(findings, counts, codings_of(held, findings, study, where))
 
 
 def codings_of(
-    codes: Mapping[str, Mapping[str, int]], roles: Roles, study: Study, where: Where
+    codes: Mapping[str, Mapping[str, int]], findings: Findings, study: Study, where: Where
 ) -> dict[str, Coding]:
     """Return what the codes of the signs' columns mean, or refuse those that are not known."""
     codings = {
-        name: coding_of(name, held, roles.declared.get(name), study) for name, held in codes.items()
+        name: coding_of(name, held, findings.declared.get(name), study)
+        for name, held in codes.items()
     }
     if unknown := [
-        Unknown(coding, where(name), codes[name], roles.absentees(name, codes[name]))
+        Unknown(coding, where(name), codes[name], findings.absentees(name, codes[name]))
         for name, coding in codings.items()
         if coding.unknown
     ]:
         raise refusal(unknown)
     for name, coding in codings.items():
-        _refuse_one_side(coding, roles.declared.get(name), where(name))
+        _refuse_one_side(coding, findings.declared.get(name), where(name))
     return codings
 
 

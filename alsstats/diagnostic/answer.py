@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.diagnostic.handling import Handling, handlings
 from alsstats.diagnostic.notes import notes_of_numbers
 from alsstats.diagnostic.rows import Asked, Found
 from alsstats.diagnostic.sign import SignTallies, homogeneity_rows, rows_of_sign
 from alsstats.diagnostic.study_notes import notes_of_study, notes_of_unread
 from alsstats.diagnostic.tables import Comparison, comparisons
-from alsstats.diagnostic.tally import tallies
 from alsstats.errors import UsageError
 from alsstats.result import Note, Result, Row
 from alsstats.study import about_diagnosis
+from alsstats.tally.handling import Handling, handlings
+from alsstats.tally.people import tallies
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
     meaning = cohort.ask(study, signs=_listed(signs), compare=_pairs(compare), strata=strata)
     meaning.refuse_empty_side()
     against = comparisons(meaning.targets, meaning.diagnoses.groups)
-    held = [_tallied(name, meaning) for name in meaning.roles.signs]
+    held = [_tallied(name, meaning) for name in meaning.roles.findings.signs]
     blocks = [_block(sign, one, rules, asked) for sign in held for one in against]
     pairs = list(_found_of_pairs(meaning, against, asked))
     found = [one for block in blocks for one in block.found]
@@ -122,8 +122,8 @@ def _block(
 
 
 def _tallied(name: str, meaning: Interpretation) -> SignTallies:
-    sign, n = meaning.roles.signs[name], meaning.counts[name].n
-    unread, value = meaning.unread(name, sign), meaning.value(name, sign)
+    table, sign = meaning.table, meaning.roles.findings.signs[name]
+    unread, value, n = table.unread(name, sign), table.value(name, sign), table.n(name)
     held = tallies(meaning.people(name), unread, value, n, meaning.strata_of(name))
     return SignTallies(name, held, meaning.roles.strata)
 
@@ -131,14 +131,15 @@ def _tallied(name: str, meaning: Interpretation) -> SignTallies:
 def _found_of_pairs(
     meaning: Interpretation, against: Sequence[Comparison], asked: Asked
 ) -> Iterator[Found]:
-    for one, other in meaning.roles.compared:
+    for one, other in meaning.roles.findings.compared:
         from alsstats.diagnostic.paired import pair_found, pairs
 
         key = (one.name, other.name)
         first, second = (
-            meaning.unread(key, sign) + meaning.value(key, sign) for sign in (one, other)
+            meaning.table.unread(key, sign) + meaning.table.value(key, sign)
+            for sign in (one, other)
         )  # whatever is not 0 or 1 was not read
-        n, stratum = meaning.counts[key].n, meaning.strata_of(key)
+        n, stratum = meaning.table.n(key), meaning.strata_of(key)
         held = pairs(key, meaning.people(key), (first, second), n, stratum, meaning.roles.strata)
         for comparison in against:
             for pair in held:

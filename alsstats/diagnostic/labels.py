@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from alsstats.diagnostic.table import STATISTICS
-
-
-class Label(NamedTuple):
-    """The words for a statistic, and how its numbers are printed.
-
-    `scale` is `proportion` (in percent), `difference`, `ratio`, or `test` (a p value).
-    """
-
-    text: str
-    scale: str
-
+from alsstats.estimate import Label
 
 LABELS = {held.name: Label(held.label, held.scale) for held in STATISTICS} | {
     "assessable": Label("Assessable", "proportion"),

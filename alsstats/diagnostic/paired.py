@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.diagnostic.rows import Asked, Found
 from alsstats.diagnostic.sign import group_fields
-from alsstats.diagnostic.tally import EVERYONE, in_order
 from alsstats.estimate import Estimate, proportion
+from alsstats.tally.people import EVERYONE, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.diagnostic.handling import Entry, Handling, ranges
 from alsstats.diagnostic.rows import Asked, Found, findings
 from alsstats.diagnostic.table import sensitivity, specificity
 from alsstats.diagnostic.tables import Comparison
-from alsstats.diagnostic.tally import EVERYONE, Tally
 from alsstats.estimate import Estimate, proportion
 from alsstats.result import Note, Row
 from alsstats.study import NO_STRATUM
+from alsstats.tally.handling import Entry, Handling, ranges
+from alsstats.tally.people import EVERYONE, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

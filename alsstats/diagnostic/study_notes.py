@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.diagnostic.handling import ANY_PART, Handling, ranges
 from alsstats.result import Note
+from alsstats.tally.handling import ANY_PART, Handling, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.counts import TwoByTwo
-from alsstats.diagnostic.handling import Handling, sort
 from alsstats.study import ALL_OTHERS, MISSING, NOT_ASSESSABLE
+from alsstats.tally.handling import Handling, sort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alsstats.diagnostic.tally import Tally
+    from alsstats.tally.people import Tally
 
 
 class Comparison(NamedTuple):

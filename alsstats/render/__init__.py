@@ -11,7 +11,7 @@ from alsstats.errors import UsageError, did_you_mean
 from alsstats.render.csv import to_csv
 from alsstats.render.json import to_json
 from alsstats.render.markdown import to_markdown
-from alsstats.render.text import to_text
+from alsstats.render.text import WIDTH, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,27 +20,32 @@ if TYPE_CHECKING:
 
 
 class Format(NamedTuple):
-    """How a format is made, the extension of its files, whether it carries the notes."""
+    """How a format is made, the extension of its files, whether it carries the notes, and lines.
 
-    render: Callable[[Result], str]
+    One that is laid out in lines takes their width, too.
+    """
+
+    render: Callable[..., str]
     extension: str
     holds_notes: bool
+    in_lines: bool = False
 
 
 FORMATS = {
-    "text": Format(to_text, ".txt", holds_notes=True),
+    "text": Format(to_text, ".txt", holds_notes=True, in_lines=True),
     "json": Format(to_json, ".json", holds_notes=True),
     "csv": Format(to_csv, ".csv", holds_notes=False),
     "markdown": Format(to_markdown, ".md", holds_notes=True),
 }
 
 
-def render(result: Result, name: str) -> str:
-    """Return the result in the format of that name, ending in a newline."""
+def render(result: Result, name: str, width: int = WIDTH) -> str:
+    """Return the result in the format of that name, ending in a newline; text in that width."""
     if name not in FORMATS:
         raise UsageError(
             f"'{name}' is not a format{did_you_mean(name, FORMATS)}",
             found=[f"known: {', '.join(FORMATS)}"],
             fix="--format text",
         )
-    return FORMATS[name].render(result)
+    held = FORMATS[name]
+    return held.render(result, width) if held.in_lines else held.render(result)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from alsstats.diagnostic import LABELS
+from alsstats.diagnostic import LABELS as OF_DIAGNOSIS
+from alsstats.frequency.labels import LABELS as OF_FREQUENCY
 from alsstats.render.numbers import BLANK, interval, number, p_value, significant
 
 if TYPE_CHECKING:
@@ -13,63 +14,96 @@ if TYPE_CHECKING:
 
     from alsstats.result import Result, Row
 
+LABELS = OF_DIAGNOSIS | OF_FREQUENCY
 COLUMNS = ("Sign", "Against", "Statistic", "Estimate", "Interval", "Counts", "Method", "Left out")
 USUAL = "every part"  # the handling that is not named, since it is the default
 RANGE = "range "
 OVER_STRATA = "homogeneity"
+EVERYONE = "all"
+QUANTILES = {0.25: "Lower quartile", 0.5: "Median", 0.75: "Upper quartile"}
 
 
 def label(row: Row) -> str:
     """Return the statistic's name as printed, with what tells it from others beside it."""
     name = LABELS[row.statistic].text
+    if is_share(row):
+        return "everyone" if row.group == EVERYONE else row.group or "everyone"
+    if row.statistic == "quantile" and row.at is not None:
+        name = QUANTILES.get(row.at, f"{row.at:g} quantile")
     if row.category:
         return f"{name}, {row.category}"
     if (row.handling or "").startswith(RANGE):
         return f"{name}, {(row.handling or '').partition(',')[0]}"
-    if row.at is None:
+    if row.at is None or row.statistic == "quantile":
         return name
     at = f"{100 * row.at:.3g}"
     return f"{name} at prev. {'>99.9' if at == '100' and row.at < 1 else at} %"
 
 
+def is_share(row: Row) -> bool:
+    """Tell whether a row is the prevalence of a finding, and not that of a disease."""
+    return row.statistic == "prevalence" and row.target is None and row.term is not None
+
+
+def scale(row: Row) -> str:
+    """Return how the numbers of a row are printed."""
+    return "share" if is_share(row) else LABELS[row.statistic].scale
+
+
 def estimate(row: Row) -> str:
     """Return the estimate on its statistic's scale, or the p value of a test."""
-    scale = LABELS[row.statistic].scale
-    return p_value(row.p_value) if scale == "test" else number(row.estimate, scale)
+    held = scale(row)
+    return p_value(row.p_value) if held == "test" else number(row.estimate, held, row.n)
 
 
 def limits(row: Row) -> str:
     """Return the confidence limits on the statistic's scale, or the statistic of a test."""
-    scale = LABELS[row.statistic].scale
-    if scale != "test":
-        return interval(row.conf_low, row.conf_high, scale)
-    if row.statistic_value is None or row.df is None or isnan(row.statistic_value):
+    held = scale(row)
+    if held != "test":
+        return interval(row.conf_low, row.conf_high, held, row.n)
+    if row.statistic_value is None or isnan(row.statistic_value):
         return BLANK
-    return f"chi2 {significant(row.statistic_value)}, df {row.df:g}"
+    if row.df is None or isnan(row.df):
+        return f"U {significant(row.statistic_value)}"
+    return f"chi2 {significant(row.statistic_value)}, df {row.df:.3g}"
 
 
 def counts(row: Row) -> str:
     """Return numerator and denominator as `86/120`; where there is no numerator, n and p."""
-    if row.n is None:
-        return ""
-    if row.events is not None:
+    if row.events is not None and row.n is not None:
         return f"{row.events}/{row.n}"
-    return f"n {row.n}" if row.p_value is None or row.estimate is None else p_value(row.p_value)
+    if row.p_value is not None and row.estimate is not None and scale(row) != "test":
+        return p_value(row.p_value)
+    if row.p_adjusted is not None and row.p_adjusted != row.p_value:
+        return f"adj. {p_value(row.p_adjusted)}"
+    return "" if row.n is None or row.comparison or row.group else f"n {row.n}"
 
 
 def method(row: Row) -> str:
     """Return how the number was made; of a range, whether missing readings are in it."""
+    if is_share(row) and row.left_out:
+        return f"{row.method}; left out: {left_out(row)}"
     too = (row.handling or "").partition(",")[1:] if (row.handling or "").startswith(RANGE) else ()
     return "".join((row.method or "", *too))
 
 
 def place(row: Row) -> str:
     """Say who is compared with whom, in which stratum, how unread readings were handled."""
-    parts = [f"{row.target} against {row.comparison}"]
-    if row.by:
-        parts.append(f"over {row.by}" if row.statistic == OVER_STRATA else f"{row.by} {row.group}")
     shown = row.handling and row.handling != USUAL and not row.handling.startswith(RANGE)
-    return ", ".join([*parts, *([row.handling] if shown and row.handling else [])])
+    parts = [_place(row), row.model or "", row.handling if shown and row.handling else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _place(row: Row) -> str:
+    if row.target:
+        against = f"{row.target} against {row.comparison}"
+        over = f"over {row.by}" if row.statistic == OVER_STRATA else f"{row.by} {row.group}"
+        return f"{against}, {over}" if row.by else against
+    if row.by is None:
+        return f"with {row.comparison}" if row.comparison else ""
+    if row.comparison:
+        return f"{row.group} against {row.comparison}"
+    return f"by {row.by}" if is_share(row) else f"over {row.by}"
 
 
 def left_out(row: Row) -> str:
@@ -98,7 +132,7 @@ def table(result: Result) -> tuple[list[str], Iterable[list[str]]]:
     return heading, (
         [
             row.term or BLANK,
-            place(row) if row.comparison else BLANK,
+            place(row) or BLANK,
             label(row),
             estimate(row),
             limits(row),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from math import isinf, isnan
 
+FEW = 200  # people: a share of fewer is printed in whole percent
 BLANK = "-"  # printed where a number is undefined or does not apply
 
 
@@ -59,18 +60,24 @@ def p_value(value: float | None) -> str:
     return "p < 0.001" if value < 0.001 else f"p = {rounded(value, 3)}"
 
 
-def number(value: float | None, scale: str) -> str:
-    """Return one number on the scale of its statistic."""
+def number(value: float | None, scale: str, n: int | None = None) -> str:
+    """Return one number on the scale of its statistic; a share of few people in whole percent.
+
+    >>> number(0.625, "share", 8), number(0.625, "share", 800), number(0.625, "proportion")
+    ('63 %', '62.5 %', '62.5 %')
+    """
     if value is None or isnan(value):
         return BLANK
-    if scale == "proportion":
-        return f"{percent(value)} %"
+    if scale in {"proportion", "share"}:
+        return f"{percent(value, 0 if scale == 'share' and (n or 0) < FEW else 1)} %"
+    if scale == "number":
+        return significant(value) if abs(value) < 100 else rounded(value, 0)
     return rounded(value, 3) if scale == "difference" else significant(value)
 
 
-def interval(low: float | None, high: float | None, scale: str) -> str:
+def interval(low: float | None, high: float | None, scale: str, n: int | None = None) -> str:
     """Return the limits as `low to high`, with one percent sign for both."""
     if low is None or high is None or isnan(low) or isnan(high):
         return BLANK
-    ends = f"{number(low, scale)} to {number(high, scale)}"
-    return ends.replace(" %", "", 1) if scale == "proportion" else ends
+    ends = f"{number(low, scale, n)} to {number(high, scale, n)}"
+    return ends.replace(" %", "", 1) if scale in {"proportion", "share"} else ends

@@ -10,6 +10,7 @@ from alsstats.errors import printable
 from alsstats.render.cells import (
     counts,
     estimate,
+    is_share,
     label,
     left_out,
     level,
@@ -18,6 +19,7 @@ from alsstats.render.cells import (
     place,
     sign_label,
 )
+from alsstats.render.crosstable import crosstabulated
 from alsstats.render.summary import summarised
 
 if TYPE_CHECKING:
@@ -28,35 +30,41 @@ if TYPE_CHECKING:
 WIDTH = 80
 
 
-def to_text(result: Result) -> str:
+def to_text(result: Result, width: int = WIDTH) -> str:
     """Return the result as aligned columns: estimate, limits, counts, method, who was left out."""
-    lines = [*wrap(printable(result.title), WIDTH)]
+    lines = [*wrap(printable(result.title), width)]
     heading = ("", "estimate", level(result), "counts", "method")
     table = [(row, _cells(row)) for row in result.rows]
     columns = zip(heading, *(cells for _, cells in table), strict=True)
     widths = [max(map(len, column)) for column in columns]
     for term, block in groupby(table, key=lambda held: held[0].term):
-        words = wrap(printable(sign_label(result, term)), WIDTH) if term else []
-        lines += ["", *words, _line(heading, widths)]
-        for against, held in groupby(block, key=lambda held: _against(held[0])):
+        words = wrap(printable(sign_label(result, term)), width) if term else []
+        lines += ["", *words, _line(heading, widths, width)]
+        for words_of_place, held in groupby(block, key=lambda held: printable(place(held[0]))):
             rows, cells = zip(*held, strict=True)
-            first = f"{against} (left out: {left_out(_main(rows))})" if against else ""
-            lines += [*_indented(first), *(_line(texts, widths) for texts in cells)]
-    if short := list(summarised(result, WIDTH)):
+            lines += _indented(_heading(words_of_place, rows), width)
+            lines += [_line(texts, widths, width) for texts in cells]
+    if short := [*summarised(result, width), *crosstabulated(result, width)]:
         lines += ["", *short]
     if result.notes:
-        lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text))]
+        lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text, width))]
     return "\n".join(lines) + "\n"
+
+
+def _heading(words: str, rows: Sequence[Row]) -> str:
+    """Return the line above some rows; who was left out, unless each row says so of itself."""
+    if not words or is_share(rows[0]):
+        return words
+    return f"{words} (left out: {left_out(_main(rows))})" if _is_whole(rows[0]) else words
+
+
+def _is_whole(row: Row) -> bool:
+    """Tell whether those left out are of everyone, and not of two levels of a category."""
+    return row.target is not None or row.by is None
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     return label(row), estimate(row), limits(row), counts(row), method(row)
-
-
-def _against(row: Row) -> str:
-    if row.comparison is None:
-        return ""
-    return printable(place(row))
 
 
 def _main(rows: Sequence[Row]) -> Row:
@@ -64,21 +72,21 @@ def _main(rows: Sequence[Row]) -> Row:
     return next((row for row in rows if row.statistic != "assessable"), rows[0])
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
     """Align one row: words to the left, numbers to the right; what does not fit goes below."""
     first, *numbers, method = cells
     columns = [first.ljust(widths[0])]
-    columns += [text.rjust(width) for text, width in zip(numbers, widths[1:-1], strict=True)]
+    columns += [text.rjust(size) for text, size in zip(numbers, widths[1:-1], strict=True)]
     line = "  " + "  ".join([*columns, method]).rstrip()
-    if len(line) <= WIDTH:
+    if len(line) <= width:
         return line
     below = "  ".join(text for text in (cells[3], method) if text)
     return "  " + "  ".join(columns[:3]).rstrip() + "\n" + " " * 6 + below
 
 
-def _indented(text: str) -> list[str]:
-    return wrap(text, WIDTH, initial_indent=" ", subsequent_indent="   ")
+def _indented(text: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent=" ", subsequent_indent="   ")
 
 
-def _item(text: str) -> Iterator[str]:
-    yield from wrap(printable(text), WIDTH, initial_indent="- ", subsequent_indent="  ")
+def _item(text: str, width: int) -> Iterator[str]:
+    yield from wrap(printable(text), width, initial_indent="- ", subsequent_indent="  ")

@@ -35,6 +35,7 @@ class Vocabulary(NamedTuple):
     categories: Mapping[str, str]  # folded spelling -> category of certainty
     signs: Mapping[str, Sign]
     columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
+    kinds: Mapping[str, str]  # canonical column -> category, number or finding
     missing: frozenset[str]
     not_assessable: frozenset[str]
     pairs: tuple[tuple[str, str], ...]  # (absent, present)
@@ -97,6 +98,7 @@ def _vocabulary(document: dict[str, Any]) -> Vocabulary:
             for name, sign in document["signs"].items()
         },
         columns={name: tuple(aliases) for name, aliases in document["columns"].items()},
+        kinds={name: kind for kind, names in document["kinds"].items() for name in names},
         missing=frozenset(map(folded, codes["missing"])),
         not_assessable=frozenset(map(folded, codes["not_assessable"])),
         pairs=tuple((folded(absent), folded(present)) for absent, present in codes["pairs"]),

@@ -10,6 +10,7 @@ from alsstats.study.codes import folded, plain, pointed
 from alsstats.study.document import Document, checked
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
+from alsstats.study.variables import Exclusion, Progression, Variable, variables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,6 +55,9 @@ class Study(NamedTuple):
     missing: tuple[str, ...]
     reference: Reference
     signs: Mapping[str, Declared]
+    variables: Mapping[str, Variable]
+    progression: Progression
+    exclusion: Exclusion
 
     @classmethod
     def of(cls, *documents: Mapping[str, Any], name: str = "") -> Study:
@@ -74,6 +78,9 @@ class Study(NamedTuple):
             data.get("missing", ()),
             Reference(**reference),
             {sign: Declared(**said) for sign, said in document.get("signs", {}).items()},
+            variables_of(document),
+            Progression(**document.get("progression", {})),
+            Exclusion(**document.get("exclusion", {})),
         )
         for sign, said in study.signs.items():
             _refuse_contradiction(sign, said, study.missing)
@@ -110,8 +117,15 @@ class Study(NamedTuple):
             name: {key: held if key in WORDS else _pointed(held) for key, held in said.items()}
             for name, said in signs.items()
         }
+        levels = {
+            name: {
+                "order": _pointed(said.order),
+                "merge": {level: _pointed(held) for level, held in said.merge.items()},
+            }
+            for name, said in self.variables.items()
+        }
         return self.with_(
-            {"data": {"missing": _pointed(self.missing)}, "signs": codes},
+            {"data": {"missing": _pointed(self.missing)}, "signs": codes, "variables": levels},
             {"reference": reference | ({"versus": groups} if groups else {})},
         )
 

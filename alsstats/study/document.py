@@ -13,6 +13,8 @@ Reader: TypeAlias = Callable[[Any, str], Any]
 
 ROWS = ("patient", "visit", "interval")
 DESIGNS = ("cohort", "case-control")
+KINDS = ("category", "number", "finding")
+SUMMARIES = ("median", "mean")
 
 
 def checked(document: Mapping[str, Any], where: str) -> Document:
@@ -97,6 +99,14 @@ def _yes_or_no(value: Any, where: str) -> bool:
     return value
 
 
+def _two_numbers(value: Any, where: str) -> tuple[float, float]:
+    several = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else ()
+    numbers = [one for one in several if isinstance(one, int | float) and one is not True]
+    if len(several) != 2 or len(numbers) != 2 or not numbers[0] < numbers[1]:
+        raise _refused(where, "two numbers, the smaller one first", value)
+    return float(numbers[0]), float(numbers[1])
+
+
 def _refused(where: str, wanted: str, value: Any) -> UsageError:
     return UsageError(f"{where}: not {wanted}", found=[f"it is: {str(value)[:60]}"])
 
@@ -131,7 +141,21 @@ SECTIONS: Mapping[str, Reader] = {
             }
         )
     ),
-    "prevalence": _section({"by": _text, "order": texts, "merge": _each(texts)}),
+    "variables": _each(
+        _section(
+            {
+                "label": _text,
+                "kind": _one_of(*KINDS),
+                "summary": _one_of(*SUMMARIES),
+                "order": texts,
+                "merge": _each(_some),
+            }
+        )
+    ),
+    "prevalence": _section({"by": _some, "order": texts, "merge": _each(_some)}),
+    "progression": _section({"alsfrs_r": _text, "months": _text, "cut": _two_numbers}),
+    "exclusion": _section({"cause": _text, "found": _text, "none": texts, "shows": _each(_some)}),
+    "describe": _section({"by": _text, "columns": _some}),
     "survival": _section(
         {
             "among": _each(texts),

@@ -11,7 +11,7 @@ from alsstats.signs import Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from alsstats.diagnostic.tally import People, Split
+    from alsstats.tally.people import People, Split
 
 PARTS = ("all", "any")
 
@@ -91,7 +91,7 @@ def ranges(*, missing: bool) -> Iterator[Handling]:
 def sort(people: People, handling: Handling, *, ill: bool) -> Sorted:
     """Sort people of one diagnosis; `ill` says whether it is the target.
 
-    >>> from alsstats.diagnostic.tally import People, Split
+    >>> from alsstats.tally.people import People, Split
     >>> people = People(Split(10, 20), not_assessable=Split(2, 0, 3), missing=Split(0, 1, 4))
     >>> sort(people, EVERY_PART, ill=True)
     Sorted(present=20, absent=10, not_assessable=5, missing=5)

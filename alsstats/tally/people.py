@@ -1,4 +1,4 @@
-"""How many people of each diagnosis hold each state of a sign: all that tables are made of."""
+"""How many people of each group hold each state of a sign: all that tables are made of."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Split(NamedTuple):
 
 
 class People(NamedTuple):
-    """People of one diagnosis: those in whom every part was read, and the others by the reason.
+    """People of one group: those in whom every part was read, and the others by the reason.
 
     The reason is *not assessable* if all unread parts are, else *missing*.
     """
@@ -38,15 +38,15 @@ class People(NamedTuple):
 
     @property
     def total(self) -> int:
-        """Everyone with the diagnosis."""
+        """Everyone of the group."""
         return sum(map(sum, self))
 
 
-Tally: TypeAlias = "Mapping[str, People]"  # diagnosis -> its people
+Tally: TypeAlias = "Mapping[str, People]"  # a diagnosis, or another group -> its people
 
 
 def tallies(
-    diagnosis: Codes,
+    group: Codes,
     unread: npt.NDArray[np.int8],
     value: npt.NDArray[np.int8],
     n: npt.NDArray[np.int64],
@@ -65,20 +65,20 @@ def tallies(
     """
     import numpy as np
 
-    causes, values, people = len(People._fields), len(Split._fields), len(diagnosis.levels)
+    causes, values, people = len(People._fields), len(Split._fields), len(group.levels)
     cause = np.maximum(unread.astype(np.int64) - Reading.PRESENT, 0)
-    place = (diagnosis.codes.astype(np.int64) * causes + cause) * values + value
+    place = (group.codes.astype(np.int64) * causes + cause) * values + value
     names = (EVERYONE,) if stratum is None else stratum.levels
     if stratum is not None:
         place = place + stratum.codes.astype(np.int64) * (people * causes * values)
     total = np.bincount(place, weights=n, minlength=len(names) * people * causes * values)
     rows = total.astype(np.int64).reshape(-1, causes, values).tolist()
-    held: dict[str, Tally] = {EVERYONE: _added(diagnosis.levels * len(names), rows)}
+    held: dict[str, Tally] = {EVERYONE: _added(group.levels * len(names), rows)}
     if stratum is not None:
-        owners = [name for name in names for _ in diagnosis.levels]
+        owners = [name for name in names for _ in group.levels]
         for name in in_order(names):
             mine = [row for owner, row in zip(owners, rows, strict=True) if owner == name]
-            held[name] = _added(diagnosis.levels * names.count(name), mine)
+            held[name] = _added(group.levels * names.count(name), mine)
     return held
 
 
@@ -92,7 +92,7 @@ def in_order(strata: Iterable[str]) -> list[str]:
 
 
 def _added(names: tuple[str, ...], rows: list[list[list[int]]]) -> dict[str, People]:
-    """Add up what stands under the same diagnosis; nobody's diagnosis is left out."""
+    """Add up what stands under the same name; a group that nobody is in is left away."""
     sums: dict[str, list[list[int]]] = {}
     for name, row in zip(names, rows, strict=True):
         held = sums.setdefault(name, [[0] * len(Split._fields) for _ in row])

@@ -1,0 +1,90 @@
+"""Columns of numbers: scores, ages, months; parsed once, from the distinct codes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from alsstats.cohort.unknown import listed, shown
+from alsstats.errors import CodingError
+from alsstats.study import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from alsstats.counts import Counts
+    from alsstats.study import Study
+
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+HIGHEST_SCORE = 48  # of the ALSFRS-R
+EQUAL = 1e-9  # relative: a rate so near to a cut-point is equal to it
+
+
+def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, float]:
+    """Return the number that each code is, nan where it is missing; refuse what is no number."""
+    from math import inf, nan
+
+    held = {code: nan if study.is_missing(code) else _number(code) for code in codes}
+    if other := {code: codes[code] for code, value in held.items() if value is None}:
+        first = shown(next(iter(other)))
+        raise CodingError(
+            "a column of numbers holds texts",
+            found=[f"{where}: {listed(other)}"],
+            why="a value that is passed over would change the numbers without a word",
+            fix=f"--missing '{first}', if that is what it means, or correct the cells",
+        )
+    numbers = {code: value for code, value in held.items() if value is not None}
+    if inf in map(abs, numbers.values()):
+        raise CodingError("a column of numbers holds one that is too large", found=[where])
+    return numbers
+
+
+def _number(code: str) -> float | None:
+    text = plain(code)
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def values(counts: Counts, column: str, numbers: Mapping[str, float]) -> npt.NDArray[np.float64]:
+    """Return the number of each combination of codes."""
+    import numpy as np
+
+    held = counts.columns[column]
+    return np.array([numbers[code] for code in held.levels], dtype=float)[held.codes]
+
+
+def progression_rate(
+    score: npt.NDArray[np.float64], months: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Points of the ALSFRS-R lost a month: (48 - score) / months since onset.
+
+    Undefined (nan) where the score is missing, or the duration is missing or not above 0.
+    Source: Kimura et al., Neurology 2006;66:265.
+
+    >>> import numpy as np
+    >>> progression_rate(np.array([38.0, 48.0, 40.0]), np.array([20.0, 5.0, 0.0])).tolist()
+    [0.5, 0.0, nan]
+    """
+    import numpy as np
+
+    rate = np.full(len(score), np.nan)
+    np.divide(HIGHEST_SCORE - score, months, out=rate, where=months > 0)
+    return rate
+
+
+def cut_at(rate: npt.NDArray[np.float64], points: tuple[float, float]) -> npt.NDArray[np.int32]:
+    """Return 0 below the first cut-point, 2 above the second, 1 between or at one; 3 for nan.
+
+    >>> import numpy as np
+    >>> cut_at(np.array([0.49, 0.5, 1.0, 1.01, np.nan]), (0.5, 1.0)).tolist()
+    [0, 1, 1, 2, 3]
+    """
+    import numpy as np
+
+    low, high = points
+    below = (rate < low) & ~np.isclose(rate, low, rtol=EQUAL, atol=0)
+    above = (rate > high) & ~np.isclose(rate, high, rtol=EQUAL, atol=0)
+    place = np.where(below, 0, np.where(above, 2, 1))
+    return np.where(np.isnan(rate), 3, place).astype(np.int32)

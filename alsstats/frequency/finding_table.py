@@ -1,0 +1,151 @@
+"""A finding in the levels of a category: who has it, who was read, and who was not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.counts import Codes
+from alsstats.study import EVERYONE, MISSING, NOT_ASSESSABLE
+from alsstats.tally.handling import Handling, sort
+from alsstats.tally.people import EVERYONE as ALL_STRATA
+from alsstats.tally.people import People, Tally, tallies
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alsstats.cohort.crossed import Crossed
+
+NO_LEVEL = ""
+NOBODY = People()
+
+
+class Cell(NamedTuple):
+    """A finding in one group: in how many it is present and absent, and who was left out."""
+
+    present: int
+    absent: int
+    left_out: Mapping[str, int]
+
+    @property
+    def n(self) -> int:
+        """Those in whom the finding was assessed."""
+        return self.present + self.absent
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What a row says of those who were left out."""
+        return {"left_out": sum(self.left_out.values()), "left_out_by": dict(self.left_out)}
+
+
+class FindingTable(NamedTuple):
+    """A finding in the levels of the category `by`, which is not there for everyone together.
+
+    `levels` are in order, and `ordered` says whether that order was declared. `strata` holds the
+    tallies by stratum, everyone's under an empty name; `outside` how many people of each level the
+    question is not among, for the reason `not_among`.
+    """
+
+    finding: str
+    by: str | None
+    levels: tuple[str, ...]
+    ordered: bool
+    strata: Mapping[str, Tally]
+    outside: Mapping[str, int]
+    not_among: str
+
+    def cell(self, level: str, rule: Handling, stratum: str = ALL_STRATA) -> Cell:
+        """Return the people of one level, or of all levels together."""
+        if level == EVERYONE:
+            return self._everyone(rule)
+        people = self.strata.get(stratum, {}).get(level, NOBODY)
+        held = sort(people, rule, ill=False)
+        reasons = {
+            NOT_ASSESSABLE: held.not_assessable,
+            MISSING: held.missing,
+            self.not_among: self.outside.get(level, 0) if stratum == ALL_STRATA else 0,
+        }
+        return Cell(held.present, held.absent, {why: n for why, n in reasons.items() if n})
+
+    def pair_fields(self, level: str, other: str, rule: Handling) -> dict[str, Any]:
+        """Return what a row says that compares two levels: how many in them, and who is not."""
+        cells = [self.cell(name, rule) for name in (level, other)]
+        everyone = self.cell(EVERYONE, rule)
+        reasons = {
+            why: sum(cell.left_out.get(why, 0) for cell in cells)
+            for why in (NOT_ASSESSABLE, MISSING)
+        }
+        tally = self.strata[ALL_STRATA]
+        for name in self.levels:
+            if name not in {level, other}:
+                reasons[name] = reasons.get(name, 0) + tally.get(name, NOBODY).total
+        for why, people in everyone.left_out.items():
+            if why not in {NOT_ASSESSABLE, MISSING}:
+                reasons[why] = people
+        held = Cell(0, 0, {why: people for why, people in reasons.items() if people})
+        return held.fields | {"n": sum(cell.n for cell in cells)}
+
+    def _everyone(self, rule: Handling) -> Cell:
+        levels = self.levels if self.by else (NO_LEVEL,)
+        cells = [self.cell(level, rule) for level in levels]
+        reasons: dict[str, int] = {}
+        for why in (NOT_ASSESSABLE, MISSING):
+            reasons[why] = sum(cell.left_out.get(why, 0) for cell in cells)
+        nowhere = self.strata[ALL_STRATA].get(NO_LEVEL, NOBODY).total if self.by else 0
+        reasons[f"{self.by} missing"] = nowhere
+        reasons[self.not_among] = sum(self.outside.values())
+        return Cell(
+            sum(cell.present for cell in cells),
+            sum(cell.absent for cell in cells),
+            {why: n for why, n in reasons.items() if n},
+        )
+
+    def decided(self) -> int:
+        """Count those who are not read in full, and whom the read parts decide."""
+        tally = self.strata[ALL_STRATA]
+        held = (tally.get(level, NOBODY) for level in self.levels or (NO_LEVEL,))
+        return sum(
+            split.present + split.absent
+            for people in held
+            for split in (people.not_assessable, people.missing)
+        )
+
+    @property
+    def occupied(self) -> tuple[str, ...]:
+        """The levels that anybody holds."""
+        tally = self.strata[ALL_STRATA]
+        return tuple(level for level in self.levels if tally.get(level, NOBODY).total)
+
+
+def finding_table(
+    crossed: Crossed, finding: str, by: str | None, strata: str | None, names: tuple[str, ...]
+) -> FindingTable:
+    """Add up the counts of a finding and the columns `names`, by level, and by stratum."""
+    import numpy as np
+
+    key, table = (finding, names), crossed.table
+    sign, n, inside = table.findings.signs[finding], table.n(key), crossed.among(key)
+    nowhere = Codes((NO_LEVEL,), np.zeros(len(n), dtype=np.int32))
+    level = crossed.level(key, by) if by else nowhere
+    stratum = crossed.level(key, strata) if strata else None
+    unread, value = table.unread(key, sign), table.value(key, sign)
+    held = tallies(level, unread, value, np.where(inside, n, 0), stratum)
+    out = tallies(level, unread, value, np.where(inside, 0, n))[ALL_STRATA]
+    levels = crossed.levels[by] if by else None
+    return FindingTable(
+        finding,
+        crossed.roles.categories[by].name if by else None,
+        levels.order if levels else (),
+        bool(levels and levels.ordered),
+        held,
+        {name: people.total for name, people in out.items()},
+        not_among(crossed),
+    )
+
+
+def not_among(crossed: Crossed) -> str:
+    """Name the reason of those whom the question is not among, as `diagnosis not ALS`."""
+    parts = [
+        f"{role.name} not {' or '.join(crossed.wanted.among[name])}"
+        for name, role in crossed.roles.among.items()
+    ]
+    return ", ".join(parts)

@@ -1,0 +1,131 @@
+"""A finding over all levels of a category: any association, a trend, and both over strata."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from alsstats.association import (
+    SignificanceTest,
+    chi_squared,
+    fisher_freeman_halton,
+    mantel_haenszel,
+    trend,
+    trend_exact,
+)
+from alsstats.counts import TwoByTwo
+from alsstats.errors import UsageError
+from alsstats.result import Note, Row
+from alsstats.study import EVERYONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from alsstats.frequency.finding_table import Cell, FindingTable
+    from alsstats.tally.handling import Handling
+
+
+SMALL = 200  # people: up to here a trend is tested exactly, too
+
+
+def association_rows(
+    cells: Sequence[Cell], place: Mapping[str, Any], seed: int
+) -> Iterator[tuple[Row, Note | None]]:
+    """Is the finding equally frequent in all levels? Pearson's chi-squared; Fisher beyond 2x2."""
+    table = [[cell.present, cell.absent] for cell in cells]
+    yield test_row("chi_squared", chi_squared(table), place)
+    if len(cells) > 2:
+        exact = fisher_freeman_halton(table, seed=seed)
+        row, note = test_row("fisher_exact", exact.test, place)
+        if not isnan(exact.low):  # random tables: the limits are those of p
+            row = replace(row, conf_low=exact.low, conf_high=exact.high)
+        yield row, note
+
+
+def trend_rows(
+    cells: Sequence[Cell], scores: Sequence[float], place: Mapping[str, Any]
+) -> Iterator[tuple[Row, Note | None]]:
+    """Does the finding become more, or less, frequent along the order? Cochran-Armitage.
+
+    The estimate is Z, above 0 where the share rises along the order; exactly, too, in small tables.
+    """
+    events, n = [cell.present for cell in cells], [cell.n for cell in cells]
+    found = trend(events, n, scores)
+    row, note = test_row("trend", found.test, place)
+    yield replace(row, estimate=found.z), note
+    if sum(n) > SMALL:
+        return
+    try:
+        exact = trend_exact(events, n, scores)
+    except UsageError:  # too many tables; the note of the other test holds
+        return
+    yield test_row("trend", exact, place)
+
+
+def scores_of(given: Sequence[float], levels: Sequence[str], by: str) -> tuple[float, ...]:
+    """Return a score for each level: those given, or 0, 1, 2 and so on."""
+    if given and len(given) != len(levels):
+        raise UsageError(
+            f"{len(given)} scores for {len(levels)} levels of '{by}'",
+            found=[f"levels: {', '.join(levels)}"],
+            why="a trend needs one score a level, in their order",
+        )
+    return tuple(given) or tuple(range(len(levels)))
+
+
+def stratified_rows(
+    table: FindingTable,
+    pair: tuple[str, str],
+    rule: Handling,
+    strata: Mapping[str, str],
+    place: Mapping[str, Any],
+    level: float,
+) -> Iterator[tuple[Row, Note | None]]:
+    """Pool the odds ratios of one level against another over strata (Mantel-Haenszel).
+
+    `strata` maps the strata to their names; people without one are left out.
+    """
+    one, other = pair
+    tables = []
+    for stratum in strata:
+        a, b = table.cell(one, rule, stratum), table.cell(other, rule, stratum)
+        tables.append(TwoByTwo(tp=a.present, fp=b.present, fn=a.absent, tn=b.absent))
+    pooled = mantel_haenszel(tables, level=level)
+    held = dict(place) | {"n": sum(held.total for held in tables)}
+    estimate = pooled.odds_ratio
+    row, note = test_row("mantel_haenszel", pooled.association, held)
+    yield (
+        replace(
+            row,
+            estimate=estimate.value,
+            conf_low=estimate.low,
+            conf_high=estimate.high,
+            std_error=estimate.std_error,
+        ),
+        note,
+    )
+    yield test_row("homogeneity", pooled.tarone, held)
+
+
+def test_row(
+    statistic: str, test: SignificanceTest, place: Mapping[str, Any]
+) -> tuple[Row, Note | None]:
+    """Return a row of a test, and what makes it doubtful."""
+    row = Row(
+        statistic=statistic,
+        method=test.method,
+        statistic_value=test.statistic,
+        df=test.df,
+        p_value=test.p_value,
+        **place,
+    )
+    against = f", {place['group']} against {place['comparison']}" if place.get("comparison") else ""
+    where = f"{place['term']} by {place['by']}{against}"
+    words = statistic.replace("_", " ")
+    return row, Note(statistic, f"{words}, {where}: {test.note}") if test.note else None
+
+
+def everyone_fields(table: FindingTable, rule: Handling, cells: Sequence[Cell]) -> dict[str, Any]:
+    """Return what a row over all levels says of how many are in it, and who is not."""
+    return table.cell(EVERYONE, rule).fields | {"n": sum(cell.n for cell in cells)}

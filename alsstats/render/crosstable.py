@@ -1,0 +1,41 @@
+"""The table below the blocks of a prevalence: findings as rows, the levels of a category as columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alsstats.render.cells import EVERYONE, estimate, is_share, place
+from alsstats.render.matrix import laid_out
+from alsstats.render.numbers import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alsstats.render.matrix import Cell
+    from alsstats.result import Result, Row
+
+
+def crosstabulated(result: Result, width: int) -> Iterator[str]:
+    """Lay out the shares of every finding in every level, for each category of the result."""
+    rows = [row for row in result.rows if is_share(row) and row.by and row.model is None]
+    first = True
+    for category in dict.fromkeys(map(place, rows)):
+        held = {(row.term, row.group): row for row in rows if place(row) == category}
+        levels = list(dict.fromkeys(group or "" for _, group in held))
+        terms = list(dict.fromkeys(term or "" for term, _ in held))
+        if not first:
+            yield ""
+        first = False
+        yield f"Prevalence {category}: present / assessed"
+        heading = ["everyone" if level == EVERYONE else level for level in levels]
+        lines = [(f"  {term}", [_cell(held[term, level]) for level in levels]) for term in terms]
+        yield from laid_out(heading, lines, width)
+
+
+def _cell(row: Row) -> Cell:
+    """Return a share with its counts: beside it, below it, or left away."""
+    counts = f"{row.events}/{row.n}"
+    share = estimate(row)
+    if share == BLANK:
+        return ((f"{BLANK} ({counts})",), (BLANK, counts), (BLANK,))
+    return ((f"{share} ({counts})",), (share, counts), (share,))

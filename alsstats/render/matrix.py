@@ -1,0 +1,98 @@
+"""A table of rows and columns for the terminal, in the widest form that fits."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, TypeAlias
+
+from alsstats.errors import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Form: TypeAlias = "tuple[str, ...]"  # a cell as lines
+Cell: TypeAlias = "tuple[Form, ...]"  # its forms, the widest one first
+
+GAP = 2
+LONGEST_NAME = 30  # characters of the first column; longer ones go on below
+LONGEST_WORD = 12  # of a heading that its column is made wide for
+
+
+def laid_out(
+    heading: Sequence[str], lines: Sequence[tuple[str, Sequence[Cell]]], width: int
+) -> Iterator[str]:
+    """Lay out a table: a name and its cells a line, under a heading a column.
+
+    Cells take the first of their forms in which the whole table fits. Where even the narrowest does
+    not, the columns are split into several tables, one below the other.
+
+    >>> cell = (("85 % (51/60)",), ("85 %", "51/60"))
+    >>> print(*laid_out(["ALS"], [("any", [cell])], 80), sep="\\n")
+             ALS
+    any  85 % (51/60)
+    """
+    first = min(LONGEST_NAME, max(len(printable(name)) for name, _ in lines))
+    forms = max(len(cell) for _, cells in lines for cell in cells)
+    for form in range(forms):
+        widths = _widths(heading, lines, form)
+        if first + sum(widths) + GAP * len(widths) <= width or form == forms - 1:
+            break
+    for part in _panels(widths, width - first):
+        if part.start:
+            yield ""
+        held = [(name, [_form(cell, form) for cell in cells[part]]) for name, cells in lines]
+        yield from _table(heading[part], held, first, widths[part])
+
+
+def _form(cell: Cell, form: int) -> Form:
+    return cell[min(form, len(cell) - 1)]
+
+
+def _widths(
+    heading: Sequence[str], lines: Sequence[tuple[str, Sequence[Cell]]], form: int
+) -> list[int]:
+    widths = []
+    for place, text in enumerate(heading):
+        words = (min(LONGEST_WORD, len(word)) for word in printable(text).split())
+        held = (len(line) for _, cells in lines for line in _form(cells[place], form))
+        widths.append(max([*words, *held, 1]))
+    return widths
+
+
+def _panels(widths: Sequence[int], room: int) -> Iterator[slice]:
+    """Split the columns into as many tables as it takes."""
+    start, used = 0, 0
+    for place, size in enumerate(widths):
+        used += size + GAP
+        if used > room and place > start:
+            yield slice(start, place)
+            start, used = place, size + GAP
+    yield slice(start, len(widths))
+
+
+def _table(
+    heading: Sequence[str],
+    lines: Sequence[tuple[str, Sequence[Form]]],
+    first: int,
+    widths: list[int],
+) -> Iterator[str]:
+    tops = [wrap(printable(text), size) or [""] for text, size in zip(heading, widths, strict=True)]
+    deepest = max(map(len, tops))
+    tops = [[""] * (deepest - len(top)) + top for top in tops]  # headings stand on the table
+    yield from _aligned([""] * deepest, tops, first, widths, centred=True)
+    for name, cells in lines:
+        names = wrap(printable(name), first, subsequent_indent="  ") or [""]
+        yield from _aligned(names, [list(cell) for cell in cells], first, widths, centred=False)
+
+
+def _aligned(
+    names: list[str], columns: list[list[str]], first: int, widths: list[int], *, centred: bool
+) -> Iterator[str]:
+    for place in range(max([len(names), *map(len, columns)])):
+        name = names[place] if place < len(names) else ""
+        texts = [column[place] if place < len(column) else "" for column in columns]
+        held = [
+            text.center(size) if centred else text.rjust(size)
+            for text, size in zip(texts, widths, strict=True)
+        ]
+        yield (" " * GAP).join([name.ljust(first), *held]).rstrip()

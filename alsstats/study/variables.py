@@ -1,0 +1,114 @@
+"""What the user says of columns that are no signs: levels, kind, and what is made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.errors import UsageError
+from alsstats.study.built_in import vocabulary
+from alsstats.study.codes import column_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from alsstats.study.document import Document
+
+EVERYONE = "all"  # the group of everybody, in rows
+ALL_PAIRS = "all-pairs"
+
+
+class Variable(NamedTuple):
+    """What is said of one column.
+
+    `kind` says how its codes are read, `summary` how numbers are summed up; `order` lists the
+    levels of a category, and `merge` maps the name of a level to those that it is made of. An empty
+    entry is left to the vocabulary.
+    """
+
+    label: str = ""
+    kind: str = ""
+    summary: str = ""
+    order: tuple[str, ...] = ()
+    merge: Mapping[str, tuple[str, ...]] = {}
+
+
+class Progression(NamedTuple):
+    """How fast the disease progresses: the columns of a rate, and where it is cut.
+
+    The rate is (48 - ALSFRS-R) / months from onset to that score, in points a month. It is made of
+    the columns `alsfrs_r` and `months` where the study names them, and is else a column of the
+    table. Slow is below the first cut-point, rapid above the second.
+    """
+
+    alsfrs_r: str = ""
+    months: str = ""
+    cut: tuple[float, float] = (0.5, 1.0)
+
+
+class Exclusion(NamedTuple):
+    """Another cause found by MRI: its columns, the codes for none, and whom each cause explains.
+
+    `shows` maps a cause to the diagnoses that it is the sign of.
+    """
+
+    cause: str = ""
+    found: str = ""
+    none: tuple[str, ...] = ()
+    shows: Mapping[str, tuple[str, ...]] = {}
+
+
+def variables_of(document: Document) -> dict[str, Variable]:
+    """Return what is said of each column; what [prevalence] says of its own belongs to that."""
+    said = {name: dict(held) for name, held in document.get("variables", {}).items()}
+    prevalence = document.get("prevalence", {})
+    about = {key: prevalence[key] for key in ("order", "merge") if prevalence.get(key)}
+    if about:
+        if len(columns := prevalence.get("by", ())) != 1:
+            raise UsageError(
+                "[prevalence] has levels, and not the one column that they are of",
+                found=[f"by: {', '.join(columns) or 'nothing'}"],
+                fix="--by COLUMN, or levels by column: [variables.COLUMN] order = [...]",
+            )
+        said[columns[0]] = said.get(columns[0], {}) | about
+    variables = {name: Variable(**held) for name, held in said.items()}
+    for name, variable in variables.items():
+        _refuse_levels_twice(name, variable)
+    return variables
+
+
+def about_levels(
+    by: Iterable[str],
+    order: Iterable[str] | None,
+    merge: Mapping[str, Iterable[str]] | None,
+) -> Document:
+    """Return what a question says of levels, in the shape of a study file."""
+    columns = tuple(by)
+    said = {key: held for key, held in (("order", order), ("merge", merge)) if held}
+    if said and len(columns) != 1:
+        raise UsageError(
+            f"--{next(iter(said))} is of one column, and --by names {len(columns)}",
+            why="whose levels they are is not said",
+            fix="one --by at a time, or [variables.COLUMN] order = [...] in the study file",
+        )
+    return {"variables": {columns[0]: said}} if said else {}
+
+
+def _refuse_levels_twice(name: str, variable: Variable) -> None:
+    for what, levels in (
+        ("order", variable.order),
+        ("merge", tuple(level for held in variable.merge.values() for level in held)),
+    ):
+        once = set(levels)
+        if len(once) < len(levels):
+            twice = next(level for level in levels if levels.count(level) > 1)
+            raise UsageError(f"level '{twice}' of '{name}' stands twice in its {what}")
+
+
+def kind_of(name: str) -> str:
+    """Return the kind of a column that the vocabulary knows, or an empty text.
+
+    >>> kind_of("Gender"), kind_of("dfs"), kind_of("my column")
+    ('category', 'number', '')
+    """
+    known = vocabulary()
+    return known.kinds.get(known.column(name) or column_key(name), "")

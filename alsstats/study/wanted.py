@@ -1,0 +1,27 @@
+"""What a question of frequency asks of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Wanted(NamedTuple):
+    """What a question of frequency asks of a table.
+
+    `signs` are those wanted: all if none is named, and none at all where it is None. `categories`
+    and `numbers` map the name of a column to the flag that it was given with. `groupings` names the
+    columns that are counted with every sign, `alone` those that are counted without one; `among`
+    maps columns to the levels of those who are counted. `patients` says whether rows are told
+    apart by patient.
+    """
+
+    signs: tuple[str, ...] | None = ()
+    categories: Mapping[str, str] = {}
+    numbers: Mapping[str, str] = {}
+    groupings: tuple[tuple[str, ...], ...] = ()
+    alone: tuple[tuple[str, ...], ...] = ()
+    among: Mapping[str, tuple[str, ...]] = {}
+    patients: bool = False
