@@ -6,6 +6,7 @@ two shares of the same people is `paired_difference`.
 """
 
 from alsstats.association.exact import Fisher, fisher_exact
+from alsstats.association.freeman_halton import FreemanHalton, fisher_freeman_halton
 from alsstats.association.matched import McNemar, mcnemar, paired_difference
 from alsstats.association.ordered import Trend, trend, trend_exact
 from alsstats.association.pearson import SignificanceTest, chi_squared, homogeneity
@@ -14,6 +15,7 @@ from alsstats.estimate import difference, odds_ratio, ratio
 
 __all__ = [
     "Fisher",
+    "FreemanHalton",
     "MantelHaenszel",
     "McNemar",
     "SignificanceTest",
@@ -21,6 +23,7 @@ __all__ = [
     "chi_squared",
     "difference",
     "fisher_exact",
+    "fisher_freeman_halton",
     "homogeneity",
     "mantel_haenszel",
     "mcnemar",

@@ -1,0 +1,238 @@
+"""All tables with the same margins, as paths from row to row: how probable are the rare ones.
+
+Given the margins, the probability of a table is proportional to exp(-length), where the length is
+the sum over its cells of -log Poisson(cell; expected). Rows are taken one after the other, by two
+walkers who share them out; a node is how much of each column a walker has used. A path is `far`
+when even its shortest completion is long enough, so that all of them count: only the weight of far
+paths is kept, node by node. The others are kept one by one, equally long ones at a node together.
+Where the walkers meet, every table is one path of each, so that none is missed or counted twice,
+and all sums are of positive numbers.
+"""
+
+from __future__ import annotations
+
+from math import inf, prod
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    Reals = npt.NDArray[np.float64]
+    Whole = npt.NDArray[np.int64]
+
+MOST_NODES = 1_000_000  # of a walker
+MOST_STEPS = 20_000  # ways to fill a row
+MOST_MOVES = 100_000_000  # nodes times steps, of a row
+MOST_PATHS = 10_000_000  # near paths times steps, of a row
+SAME = 1e-8  # lengths that are so near count as equal; those of tables as probable are within 1e-11
+STIRLING = 20  # from here on Stirling's series has every digit
+
+
+class _Walk(NamedTuple):
+    """Where a walker has come: the nodes, lengths and weights of near paths, and the far weight."""
+
+    node: Whole
+    length: Reals
+    weight: Reals
+    far: Reals
+
+    def all(self) -> Reals:
+        """Weight of all paths at each node."""
+        import numpy as np
+
+        near = np.bincount(self.node, self.weight, self.far.size)
+        summed: Reals = near.reshape(self.far.shape) + self.far
+        return summed
+
+
+def cell_length(count: npt.ArrayLike, expected: float) -> Reals:
+    """Return -log Poisson(count; expected), without the digits that large factorials would lose.
+
+    Loader's form: x log(x/m) - (x - m) + log(2 pi x)/2 + the error of Stirling's formula.
+    """
+    import numpy as np
+    from scipy.special import gammaln
+
+    x = np.maximum(np.asarray(count, dtype=float), 1.0)
+    series = (1 / 12 - (1 / 360 - (1 / 1260 - 1 / 1680 / x**2) / x**2) / x**2) / x
+    small = np.minimum(x, STIRLING)
+    direct = gammaln(small + 1) - (small + 0.5) * np.log(small) + small - np.log(2 * np.pi) / 2
+    error = np.where(x < STIRLING, direct, series)
+    excess = x - expected
+    length = x * np.log1p(excess / expected) - excess + np.log(2 * np.pi * x) / 2 + error
+    return np.where(np.asarray(count) == 0, expected, length)
+
+
+def table_length(
+    table: Sequence[Sequence[npt.ArrayLike]], rows: Sequence[int], columns: Sequence[int]
+) -> Reals:
+    """Return the length of a table, or of some of its rows; of many, where cells are arrays."""
+    n = sum(columns)
+    lengths: Reals = sum(  # type: ignore[assignment]
+        cell_length(cell, row * column / n)
+        for cells, row in zip(table, rows, strict=True)
+        for cell, column in zip(cells, columns, strict=True)
+    )
+    return lengths
+
+
+def tail(rows: Sequence[int], columns: Sequence[int], cut: float) -> float | None:
+    """Return the probability of all tables that are at least `cut` long; None where too many.
+
+    The largest column comes first: what is used of it follows from the others.
+    """
+    import numpy as np
+
+    one = _walk(rows[0::2], rows[1::2], columns, cut)
+    other = one and _walk(rows[1::2], rows[0::2], columns, cut)
+    if one is None or other is None:
+        return None
+    everything, rest = one.all(), np.flip(other.all())
+    hits = float((one.far * rest).sum())
+    hits += float((np.flip(other.far).ravel()[one.node] * one.weight).sum())
+    return (hits + _pairs(one, other, cut)) / float((everything * rest).sum())
+
+
+def _pairs(one: _Walk, other: _Walk, cut: float) -> float:
+    """Return the weight of the near paths that are long enough together."""
+    import numpy as np
+
+    nodes = np.unique(one.node)
+    meeting = one.far.size - 1 - nodes  # what one has not used, the other has
+    ends = [
+        np.searchsorted(walk.node, at, side)
+        for walk, at in ((one, nodes), (other, meeting))
+        for side in ("left", "right")
+    ]
+    hits = 0.0
+    for start, end, first, last in zip(*ends, strict=True):
+        longest = np.append(np.cumsum(other.weight[first:last][::-1])[::-1], 0.0)
+        short = np.searchsorted(other.length[first:last], cut - one.length[start:end])
+        hits += float(one.weight[start:end] @ longest[short])
+    return hits
+
+
+def _walk(
+    own: Sequence[int], others: Sequence[int], columns: Sequence[int], cut: float
+) -> _Walk | None:
+    """Take the rows of one walker; None where that is too much work."""
+    import numpy as np
+
+    shape = tuple(column + 1 for column in columns[1:])
+    nodes = prod(shape)
+    if nodes > MOST_NODES:
+        return None
+    walk = _Walk(np.zeros(1, dtype=np.int64), np.zeros(1), np.ones(1), np.zeros(shape))
+    for place, row in enumerate(own):
+        ways = prod(min(row, column) + 1 for column in columns[1:])
+        if ways > MOST_STEPS or ways * nodes > MOST_MOVES:
+            return None
+        moved = _take(walk, own[: place + 1], [*own[place + 1 :], *others], columns, cut)
+        if moved is None:
+            return None
+        walk = moved
+    return walk
+
+
+def _take(
+    walk: _Walk, done: Sequence[int], rest: Sequence[int], columns: Sequence[int], cut: float
+) -> _Walk | None:
+    """Take the last of the rows done, in every way in which it can be filled."""
+    import numpy as np
+
+    steps, lengths = _steps(done[-1], columns)
+    bounds = _Bounds(rest, columns)
+    near = lengths + bounds.least + walk.length.min(initial=inf) < cut
+    if walk.node.size * int(near.sum()) > MOST_PATHS:
+        return None
+    far = _far(walk, steps, lengths, near)
+    used = np.array(np.unravel_index(walk.node, far.shape))
+    kept = [(walk.node[:0], walk.length[:0], walk.weight[:0])]
+    for step, length in zip(steps[near], lengths[near], strict=True):
+        there = used + step[:, np.newaxis]
+        left = np.array(columns)[:, np.newaxis] - [sum(done) - there.sum(axis=0), *there]
+        possible = (left >= 0).all(axis=0)
+        node = np.ravel_multi_index(tuple(there[:, possible]), far.shape)
+        total, weight = walk.length[possible] + length, walk.weight[possible] * np.exp(-length)
+        open_ = total + bounds(left[:, possible]) < cut
+        np.add.at(far.ravel(), node[~open_], weight[~open_])
+        kept.append((node[open_], total[open_], weight[open_]))
+    nodes, totals, weights = zip(*kept, strict=True)
+    return _merged(np.concatenate(nodes), np.concatenate(totals), np.concatenate(weights), far)
+
+
+def _far(walk: _Walk, steps: Whole, lengths: Reals, near: npt.NDArray[np.bool_]) -> Reals:
+    """Move what is far already, and all there is where the step alone takes it far."""
+    import numpy as np
+
+    far, everything = np.zeros_like(walk.far), walk.all()
+    for step, length, may_be_near in zip(steps, lengths, near, strict=True):
+        start = tuple(slice(0, side - x) for side, x in zip(far.shape, step, strict=True))
+        there = tuple(slice(x, None) for x in step)
+        far[there] += np.exp(-length) * (walk.far if may_be_near else everything)[start]
+    return far
+
+
+def _merged(node: Whole, length: Reals, weight: Reals, far: Reals) -> _Walk:
+    """Sort paths by node and length, and add up the weight of those that are equally long."""
+    import numpy as np
+
+    order = np.lexsort((length, node))
+    node, length, weight = node[order], length[order], weight[order]
+    differ = (np.diff(node) != 0) | (np.diff(length) > SAME)
+    first = np.flatnonzero(np.append(True, differ)[: node.size])
+    if not first.size:
+        return _Walk(node, length, weight, far)
+    return _Walk(node[first], length[first], np.add.reduceat(weight, first), far)
+
+
+class _Bounds:
+    """How long the rest of a table is at the least, from what is left of each column.
+
+    No table is shorter than its columns are one by one, and in one column the lengths of cells are
+    convex: the shortest way to a sum takes the shortest steps first.
+    """
+
+    def __init__(self, rows: Sequence[int], columns: Sequence[int]) -> None:
+        parts = [_shortest(rows, column, sum(columns)) for column in columns]
+        self.first = [first for first, _ in parts]
+        self.lengths = [lengths for _, lengths in parts]
+        self.least = sum(float(lengths.min()) for lengths in self.lengths)
+
+    def __call__(self, left: Whole) -> Reals:
+        """Return the bound for each of many, `left` having a line for each column."""
+        parts = zip(self.lengths, self.first, left, strict=True)
+        bound: Reals = sum(lengths[sums - first] for lengths, first, sums in parts)
+        return bound
+
+
+def _steps(row: int, columns: Sequence[int]) -> tuple[Whole, Reals]:
+    """Return the ways to fill a row, the first column left out, and how long each is."""
+    import numpy as np
+
+    ranges = [min(row, column) + 1 for column in columns[1:]]
+    steps = np.indices(ranges).reshape(len(ranges), -1)
+    first = row - steps.sum(axis=0)
+    possible = (first >= 0) & (first <= columns[0])
+    steps, cells = steps[:, possible], [first[possible], *steps[:, possible]]
+    return steps.T, table_length([cells], [row], columns)
+
+
+def _shortest(rows: Sequence[int], column: int, n: int) -> tuple[int, Reals]:
+    """Return how short these rows can be in one column at the least, for each sum that it may have.
+
+    The least sum comes before the lengths.
+    """
+    import numpy as np
+
+    lowest = [max(0, row + column - n) for row in rows]
+    cells = [
+        cell_length(np.arange(low, min(row, column) + 1), row * column / n)
+        for low, row in zip(lowest, rows, strict=True)
+    ]
+    added = np.sort(np.concatenate([np.diff(lengths) for lengths in cells]))
+    start = sum(float(lengths[0]) for lengths in cells)
+    return sum(lowest), start + np.append(0.0, np.cumsum(added))
