@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-METHOD = "conditional, exact limits"
+METHOD = "conditional exact"
 MOST_TABLES = 10_000_000  # tables with the same margins that are looked at
 TOLERANCE = 1e-7  # tables that are so nearly as probable count as equally so, as in R
 WIDEST = 100.0  # of a log odds ratio

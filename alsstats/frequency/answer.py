@@ -10,6 +10,7 @@ from alsstats.frequency.by_category import rows_by_category
 from alsstats.frequency.finding_table import finding_table
 from alsstats.frequency.multiplicity import adjusted, notes_of_families
 from alsstats.frequency.notes import notes_of_contrasts, notes_of_parts, notes_of_shares
+from alsstats.frequency.remarks import notes_of_remarks
 from alsstats.result import Note, Result, Row
 from alsstats.study import Wanted, about_levels, vocabulary
 from alsstats.versions import versions_in_use
@@ -86,7 +87,7 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         *notes_of_contrasts(tables, asked),
         *notes_of_parts(tables, asked),
         *notes_of_families(rows, p_adjust),
-        *once(note for _, note in found if note),
+        *notes_of_remarks(found),
     )
     by = f" by {', '.join(crossed.roles.categories[name].name for name in columns)}"
     return answer(cohort, crossed, f"Prevalence of findings{by}", rows, notes, level)
@@ -117,11 +118,6 @@ def usual_category(study: Study) -> tuple[str, ...]:
     """Return the category that the study names, or else the diagnosis."""
     named = tuple(study.document.get("prevalence", {}).get("by", ()))
     return named or (study.reference.column or vocabulary().reference,)
-
-
-def once(notes: Iterable[Note]) -> list[Note]:
-    """Return the notes, each text once."""
-    return list(dict.fromkeys(notes))
 
 
 def refuse_other(cohort: object, question: str) -> None:

@@ -12,7 +12,7 @@ from alsstats.frequency.overall import (
     stratified_rows,
     trend_rows,
 )
-from alsstats.result import Note, Row
+from alsstats.result import Row
 from alsstats.study import EVERYONE, NO_STRATUM
 from alsstats.tally.people import EVERYONE as ALL_STRATA
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from alsstats.frequency.asked import Asked
     from alsstats.frequency.finding_table import FindingTable
+    from alsstats.frequency.remarks import Remark
     from alsstats.tally.handling import Handling
 
-    Rows = Iterator[tuple[Row, Note | None]]
+    Rows = Iterator[tuple[Row, Remark | None]]
 
 
 def rows_by_category(table: FindingTable, asked: Asked, strata: str | None) -> Rows:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from alsstats.association import difference, fisher_exact, ratio
 from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.estimate import Estimate
-from alsstats.result import Note, Row
+from alsstats.frequency.remarks import Remark, remark
+from alsstats.result import Row
 from alsstats.study import ALL_PAIRS
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def pairs_of(
 
 def contrast_rows(
     one: Cell, other: Cell, place: Mapping[str, Any], level: float
-) -> Iterator[tuple[Row, Note | None]]:
+) -> Iterator[tuple[Row, Remark | None]]:
     """Compare a finding in two groups: p1 - p2, p1 / p2, odds ratio, and whether they differ.
 
     Newcombe's limits for the difference, log limits for the ratio, the conditional odds ratio with
@@ -65,29 +66,22 @@ def contrast_rows(
     except UsageError as error:  # more tables than are looked at
         yield (
             Row(statistic="fisher_exact", p_value=nan, method=FISHER, **place),
-            Note("fisher", f"{named(place)}: {error.what}; {error.why}"),
+            remark("fisher", f"{error.what}; {error.why}", place),
         )
         return
     yield _row("odds_ratio", found.odds_ratio, place)
     p_value = found.p_value if one.n and other.n else nan
-    note = Note("fisher", f"{named(place)}: {found.note}") if found.note else None
-    yield Row(statistic="fisher_exact", p_value=p_value, method=FISHER, **place), note
+    row = Row(statistic="fisher_exact", p_value=p_value, method=FISHER, **place)
+    yield row, remark("fisher", found.note, place)
 
 
-def _row(statistic: str, found: Estimate, place: Mapping[str, Any]) -> tuple[Row, Note | None]:
+def _row(statistic: str, found: Estimate, place: Mapping[str, Any]) -> tuple[Row, Remark | None]:
     row = replace(Row.of(statistic, found, **without_n(place)), n=place["n"])
-    if not found.reason:
-        return row, None
     gap = "undefined" if isnan(found.value) else "no limits"
-    words = statistic.replace("_", " ")
-    return row, Note(gap.replace(" ", "_"), f"{words} {gap}, {found.reason}: {named(place)}")
+    reason = f"{statistic.replace('_', ' ')} {gap}, {found.reason}" if found.reason else ""
+    return row, remark(gap.replace(" ", "_"), reason, place)
 
 
 def without_n(place: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a row without the number of people, which an estimate brings."""
     return {name: held for name, held in place.items() if name != "n"}
-
-
-def named(place: Mapping[str, Any]) -> str:
-    """Name the finding and the groups of a row, as notes do."""
-    return f"{place['term']}, {place['group']} against {place['comparison']}"

@@ -73,8 +73,7 @@ def notes_of_families(rows: Sequence[Row], how: str) -> Iterator[Note]:
         yield Note("p_values", "p values are not adjusted for how many they are")
         return
     listed = [
-        f"{str(name[0]).replace('_', ' ')} ({name[2]}{f', by {name[1]}' if name[1] else ''}), "
-        f"{name[5]}: {len(members)}"
+        f"{len(members)} of {name[2]}{f' by {name[1]}' if name[1] else ''}, {name[5]}"
         for name, members in families.items()
     ]
     yield Note(

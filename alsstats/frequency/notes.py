@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from alsstats.frequency.by_category import contrasts_of
+from alsstats.frequency.remarks import listed
 from alsstats.result import Note, Row
 from alsstats.study import ALL_PAIRS, EVERYONE
 from alsstats.tally.handling import ANY_PART
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from alsstats.frequency.asked import Asked
     from alsstats.frequency.finding_table import FindingTable
-
-PLACES = 8  # that a note lists
 
 
 def notes_of_shares(rows: Sequence[Row]) -> Iterator[Note]:
@@ -28,20 +27,20 @@ def notes_of_shares(rows: Sequence[Row]) -> Iterator[Note]:
         if row.n and row.events == 0
     ]
     if zeros:
-        yield Note("zero", f"none has the finding, but more remains possible: {_listed(zeros)}")
+        yield Note("zero", f"none has the finding, but more remains possible: {listed(zeros)}")
     full = [
         f"{row.term} in {_group(row)}, {row.n} of {row.n}: down to {_percent(row.conf_low)} %"
         for row in shares
         if row.n and row.events == row.n
     ]
     if full:
-        yield Note("all", f"all have the finding, but less remains possible: {_listed(full)}")
+        yield Note("all", f"all have the finding, but less remains possible: {listed(full)}")
     empty = {f"{row.group} ({row.by})" for row in shares if not row.n and not row.left_out}
     if empty:
-        yield Note("empty_level", f"levels that nobody holds: {_listed(sorted(empty))}")
+        yield Note("empty_level", f"levels that nobody holds: {listed(sorted(empty))}")
     unread = [f"{row.term} in {_group(row)}" for row in shares if not row.n and row.left_out]
     if unread:
-        yield Note("not_assessed", f"assessed in nobody, so no share: {_listed(unread)}")
+        yield Note("not_assessed", f"assessed in nobody, so no share: {listed(unread)}")
 
 
 def notes_of_contrasts(tables: Sequence[FindingTable], asked: Asked) -> Iterator[Note]:
@@ -89,8 +88,3 @@ def _group(row: Row) -> str:
 def _percent(share: float | None) -> str:
     text = Decimal(repr(100 * (share or 0.0)))
     return str(text.quantize(Decimal(1) if text >= 1 else Decimal("0.01"), ROUND_HALF_UP))
-
-
-def _listed(parts: Sequence[str]) -> str:
-    more = [f"and {len(parts) - PLACES} more"] if len(parts) > PLACES else []
-    return "; ".join([*parts[:PLACES], *more])

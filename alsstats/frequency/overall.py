@@ -14,24 +14,26 @@ from alsstats.association import (
     trend,
     trend_exact,
 )
+from alsstats.association.pearson import SMALL as SMALL_EXPECTED
 from alsstats.counts import TwoByTwo
 from alsstats.errors import UsageError
-from alsstats.result import Note, Row
-from alsstats.study import EVERYONE
+from alsstats.frequency.remarks import Remark, remark
+from alsstats.result import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alsstats.frequency.finding_table import Cell, FindingTable
     from alsstats.tally.handling import Handling
 
 
+SMALL_COUNTS = "some expected counts are below 5, and Fisher's test is the safer one"
 SMALL = 200  # people: up to here a trend is tested exactly, too
 
 
 def association_rows(
     cells: Sequence[Cell], place: Mapping[str, Any], seed: int
-) -> Iterator[tuple[Row, Note | None]]:
+) -> Iterator[tuple[Row, Remark | None]]:
     """Is the finding equally frequent in all levels? Pearson's chi-squared; Fisher beyond 2x2."""
     table = [[cell.present, cell.absent] for cell in cells]
     yield test_row("chi_squared", chi_squared(table), place)
@@ -45,7 +47,7 @@ def association_rows(
 
 def trend_rows(
     cells: Sequence[Cell], scores: Sequence[float], place: Mapping[str, Any]
-) -> Iterator[tuple[Row, Note | None]]:
+) -> Iterator[tuple[Row, Remark | None]]:
     """Does the finding become more, or less, frequent along the order? Cochran-Armitage.
 
     The estimate is Z, above 0 where the share rises along the order; exactly, too, in small tables.
@@ -78,13 +80,13 @@ def stratified_rows(
     table: FindingTable,
     pair: tuple[str, str],
     rule: Handling,
-    strata: Mapping[str, str],
+    strata: Iterable[str],
     place: Mapping[str, Any],
     level: float,
-) -> Iterator[tuple[Row, Note | None]]:
+) -> Iterator[tuple[Row, Remark | None]]:
     """Pool the odds ratios of one level against another over strata (Mantel-Haenszel).
 
-    `strata` maps the strata to their names; people without one are left out.
+    People without a stratum are left out.
     """
     one, other = pair
     tables = []
@@ -110,7 +112,7 @@ def stratified_rows(
 
 def test_row(
     statistic: str, test: SignificanceTest, place: Mapping[str, Any]
-) -> tuple[Row, Note | None]:
+) -> tuple[Row, Remark | None]:
     """Return a row of a test, and what makes it doubtful."""
     row = Row(
         statistic=statistic,
@@ -120,12 +122,5 @@ def test_row(
         p_value=test.p_value,
         **place,
     )
-    against = f", {place['group']} against {place['comparison']}" if place.get("comparison") else ""
-    where = f"{place['term']} by {place['by']}{against}"
-    words = statistic.replace("_", " ")
-    return row, Note(statistic, f"{words}, {where}: {test.note}") if test.note else None
-
-
-def everyone_fields(table: FindingTable, rule: Handling, cells: Sequence[Cell]) -> dict[str, Any]:
-    """Return what a row over all levels says of how many are in it, and who is not."""
-    return table.cell(EVERYONE, rule).fields | {"n": sum(cell.n for cell in cells)}
+    reason = SMALL_COUNTS if test.note.endswith(f"below {SMALL_EXPECTED}") else test.note
+    return row, remark(statistic, reason and f"{statistic.replace('_', ' ')}, {reason}", place)

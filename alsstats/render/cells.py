@@ -20,6 +20,7 @@ USUAL = "every part"  # the handling that is not named, since it is the default
 RANGE = "range "
 OVER_STRATA = "homogeneity"
 EVERYONE = "all"
+SEVERAL_FORMS = {"trend", "mcnemar", "mann_whitney"}
 QUANTILES = {0.25: "Lower quartile", 0.5: "Median", 0.75: "Upper quartile"}
 
 
@@ -30,6 +31,8 @@ def label(row: Row) -> str:
         return "everyone" if row.group == EVERYONE else row.group or "everyone"
     if row.statistic == "quantile" and row.at is not None:
         name = QUANTILES.get(row.at, f"{row.at:g} quantile")
+    if scale(row) == "test" and kind(row):
+        return f"{name}, {kind(row)}"
     if row.category:
         return f"{name}, {row.category}"
     if (row.handling or "").startswith(RANGE):
@@ -38,6 +41,12 @@ def label(row: Row) -> str:
         return name
     at = f"{100 * row.at:.3g}"
     return f"{name} at prev. {'>99.9' if at == '100' and row.at < 1 else at} %"
+
+
+def kind(row: Row) -> str:
+    """Return which of several forms of a test it is, where its method ends in that word."""
+    word = (row.method or "").rpartition(" ")[2]
+    return word if word in {"exact", "mid-p"} and row.statistic in SEVERAL_FORMS else ""
 
 
 def is_share(row: Row) -> bool:
@@ -75,7 +84,7 @@ def counts(row: Row) -> str:
     if row.p_value is not None and row.estimate is not None and scale(row) != "test":
         return p_value(row.p_value)
     if row.p_adjusted is not None and row.p_adjusted != row.p_value:
-        return f"adj. {p_value(row.p_adjusted)}"
+        return f"adj. {p_value(row.p_adjusted).removeprefix('p = ')}"
     return "" if row.n is None or row.comparison or row.group else f"n {row.n}"
 
 
@@ -83,6 +92,8 @@ def method(row: Row) -> str:
     """Return how the number was made; of a range, whether missing readings are in it."""
     if is_share(row) and row.left_out:
         return f"{row.method}; left out: {left_out(row)}"
+    if kind(row):
+        return (row.method or "").removesuffix(kind(row)).rstrip()
     too = (row.handling or "").partition(",")[1:] if (row.handling or "").startswith(RANGE) else ()
     return "".join((row.method or "", *too))
 

@@ -1,4 +1,4 @@
-"""The table below the blocks of a prevalence: findings as rows, the levels of a category as columns."""
+"""The table below the blocks of a prevalence: findings as rows, levels as columns."""
 
 from __future__ import annotations
 

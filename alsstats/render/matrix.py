@@ -21,13 +21,13 @@ LONGEST_WORD = 12  # of a heading that its column is made wide for
 def laid_out(
     heading: Sequence[str], lines: Sequence[tuple[str, Sequence[Cell]]], width: int
 ) -> Iterator[str]:
-    """Lay out a table: a name and its cells a line, under a heading a column.
+    r"""Lay out a table: a name and its cells a line, under a heading a column.
 
     Cells take the first of their forms in which the whole table fits. Where even the narrowest does
     not, the columns are split into several tables, one below the other.
 
     >>> cell = (("85 % (51/60)",), ("85 %", "51/60"))
-    >>> print(*laid_out(["ALS"], [("any", [cell])], 80), sep="\\n")
+    >>> print(*laid_out(["ALS"], [("any", [cell])], 80), sep="\n")
              ALS
     any  85 % (51/60)
     """
