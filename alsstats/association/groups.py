@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def kruskal_wallis(values: npt.ArrayLike, by_group: Sequence[npt.ArrayLike]) -> SignificanceTest:
     """Test whether a variable is distributed alike in several groups, by ranks.
 
-    `by_group[g][i]` people of group g have the value `values[i]`. Formula: H = (N - 1)
-    sum n_g r_g^2 / sum r^2, r being a person's mid-rank less the mean rank and r_g its mean in
-    group g, which is the usual H corrected for ties; chi-squared with degrees of freedom one less than the
-    groups that hold anyone. Undefined (nan) with fewer than two such groups, or when all values are
-    the same.
+    `by_group[g][i]` people of group g have the value `values[i]`. Formula: H =
+    (N - 1) sum n_g r_g^2 / sum r^2, r being a person's mid-rank less the mean rank and r_g its mean
+    in group g, which is the usual H corrected for ties; chi-squared with degrees of freedom one
+    less than the groups that hold anyone. Undefined (nan) with fewer than two such groups, or when
+    all values are the same.
     Source: Kruskal and Wallis, J Am Stat Assoc 1952;47:583.
 
     >>> test = kruskal_wallis([1, 2, 3, 4], [[5, 3, 1, 0], [2, 4, 3, 1], [0, 2, 4, 6]])
@@ -45,11 +45,12 @@ def kruskal_wallis(values: npt.ArrayLike, by_group: Sequence[npt.ArrayLike]) -> 
 def welch_anova(values: npt.ArrayLike, by_group: Sequence[npt.ArrayLike]) -> SignificanceTest:
     """Test whether a variable has the same mean in several groups whose variances may differ.
 
-    `by_group[g][i]` people of group g have the value `values[i]`. Formula: with weights w = n / s^2,
-    W their sum, M the weighted mean of the k means and T = sum (1 - w/W)^2 / (n - 1), F =
-    sum w (mean - M)^2 / (k - 1) / (1 + 2 (k - 2) T / (k^2 - 1)). `df` is that of the denominator,
-    (k^2 - 1) / (3 T); that of the numerator is k - 1. Of two groups F is the square of Welch's t.
-    Empty groups are left out. Undefined (nan) with fewer than two groups, or when in one there is
+    `by_group[g][i]` people of group g have the value `values[i]`. Formula: with w = n / s^2 of
+    each of k groups, W their sum, M the mean of the means with weights w and T = sum (1 - w/W)^2 /
+    (n - 1), F = sum w (mean - M)^2 / (k - 1) / (1 + 2 (k - 2) T / (k^2 - 1)). `df` is that of the
+    denominator, (k^2 - 1) / (3 T); that of the numerator is k - 1. With two groups F is the square
+    of Welch's t.
+    Empty groups are left out. Undefined (nan) with fewer than two groups, or when one of them holds
     one person, or one value only.
     Source: Welch, Biometrika 1951;38:330; as R's oneway.test.
 
