@@ -48,9 +48,9 @@ def auc(
     m, n = int(with_it.sum()), int(without.sum())
     if not (m and n):
         return Estimate(nan, nan, nan, level, "delong, logit", n=m + n, reason=EMPTY)
-    pairs = _pairs_won(with_it, without)
-    share, rest = pairs / (m * n), (m * n - pairs) / (m * n)
-    std_error = _delong(with_it, without, pairs) if min(m, n) > 1 else 0.0
+    beaten = _below(without)
+    share, rest = (float(with_it @ (each / n)) / m for each in (beaten, n - beaten))
+    std_error = _delong(with_it, without) if min(m, n) > 1 else 0.0
     if not std_error:
         low, high = _hanley_low(share, m, n, z), 1 - _hanley_low(rest, m, n, z)
         why = _why_not_delong(share, m, n)
@@ -125,11 +125,19 @@ def _pairs_won(present: Floats, absent: Floats) -> float:
     return float(present @ _below(absent))
 
 
-def _delong(present: Floats, absent: Floats, pairs: float) -> float:
-    """Return DeLong's standard error; exactly 0 where nobody differs from others of the group."""
+def _delong(present: Floats, absent: Floats) -> float:
+    """Return DeLong's standard error, of two people or more in each group.
+
+    It is exactly 0 where the members of a group do not differ, of however many people the sums are.
+    """
+    import numpy as np
+
     m, n = float(present.sum()), float(absent.sum())
-    of_present = _below(absent) * m - pairs  # m n times the distance of V from its mean
-    of_absent = (m - _below(present)) * n - pairs
+    beaten, beating = _below(absent), m - _below(present)
+    if not (np.ptp(beaten[present > 0]) or np.ptp(beating[absent > 0])):
+        return 0.0
+    pairs = _pairs_won(present, absent)
+    of_present, of_absent = beaten * m - pairs, beating * n - pairs  # m n times V, W less means
     spread = present @ of_present**2 / (m * (m - 1)) + absent @ of_absent**2 / (n * (n - 1))
     return sqrt(float(spread)) / (m * n)
 

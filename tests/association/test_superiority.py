@@ -63,7 +63,8 @@ def test_equals_a_count_of_pairs(rows: list[tuple[int, int, int]]) -> None:
     higher = values[:, None] > values
     won = present @ (higher + 0.5 * (values[:, None] == values)) @ absent
     assert mann_whitney(values, present, absent).statistic == won
-    assert auc(values, present, absent).value == won / (present.sum() * absent.sum())
+    expected = won / (present.sum() * absent.sum())
+    assert auc(values, present, absent).value == pytest.approx(expected, rel=ROUNDING)
 
 
 @given(columns, level)
@@ -110,6 +111,21 @@ def test_groups_apart_have_limits(m: int, n: int, level: float) -> None:
     assert 0 < apart.low < 1
     assert "do not overlap" in apart.reason
     assert apart.method == "hanley-newcombe"
+
+
+sizes = st.lists(st.integers(1, 10**12), min_size=2, max_size=30)
+
+
+@given(sizes, sizes)
+def test_millions_of_people_apart_are_exactly_apart(has: list[int], has_not: list[int]) -> None:
+    """The number of pairs has more digits than a float."""
+    values = list(range(len(has) + len(has_not)))
+    present, absent = [0] * len(has_not) + has, has_not + [0] * len(has)
+    above, below = auc(values, present, absent), auc(values, absent, present)
+    assert (above.value, above.high, above.method) == (1, 1, "hanley-newcombe")
+    assert (below.value, below.low, below.method) == (0, 0, "hanley-newcombe")
+    assert above.low < 1
+    assert above.low == pytest.approx(1 - below.high, abs=1e-15)
 
 
 def test_one_pair_has_wilsons_limits() -> None:
