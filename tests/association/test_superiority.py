@@ -33,7 +33,7 @@ def expanded(rows: list[tuple[int, int, int]]) -> list[list[int]]:
 
 
 def test_delong_as_proc_prints_it() -> None:
-    """PROC prints 0.8237 (0.7485 to 0.8988), limits on the plain scale: the same standard error."""
+    """The limits of pROC 1.18 are on the plain scale, of the same standard error."""
     found = auc(*WFNS)
     half = 1.959964 * found.std_error * found.value * (1 - found.value)
     printed = [f"{value:.4f}" for value in (found.value, found.value - half, found.value + half)]
