@@ -1,0 +1,119 @@
+"""Does a finding go with a graded or continuous variable, as a score or a rate?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.association import auc, mann_whitney, quantiles, rank_biserial, spearman
+from alsstats.frequency.finding_table import not_among
+from alsstats.frequency.overall import test_row
+from alsstats.frequency.remarks import Remark, remark
+from alsstats.result import Row
+from alsstats.signs import Value
+from alsstats.study import EVERYONE, MISSING, NOT_ASSESSABLE
+from alsstats.tally.handling import ANY_PART, Handling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from alsstats.cohort.crossed import Crossed
+    from alsstats.estimate import Estimate
+    from alsstats.frequency.asked import Asked
+
+    Rows = Iterator[tuple[Row, Remark | None]]
+
+QUARTILES = (0.25, 0.5, 0.75)
+
+
+class Graded(NamedTuple):
+    """A finding and a variable: for each value, in how many the finding is present, and absent."""
+
+    values: npt.NDArray[np.float64]
+    present: npt.NDArray[np.int64]
+    absent: npt.NDArray[np.int64]
+    place: dict[str, Any]
+
+
+def graded_rows(crossed: Crossed, finding: str, variable: str, asked: Asked) -> Rows:
+    """Compare a variable between those with and without a finding, for each rule for the unread."""
+    seen = None
+    for rule in asked.rules:
+        held = graded(crossed, finding, variable, rule)
+        if seen is None or held.place["n"] != seen:
+            yield from _rows(held, asked)
+        seen = held.place["n"]
+
+
+def graded(crossed: Crossed, finding: str, variable: str, rule: Handling) -> Graded:
+    """Add up the counts of a finding and a variable; say who is not in them."""
+    import numpy as np
+
+    key, table = (finding, (variable,)), crossed.table
+    sign = table.findings.signs[finding]
+    unread, value, number = table.unread(key, sign), table.value(key, sign), crossed.number(key, variable)
+    inside, n = crossed.among(key), table.n(key)
+    read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
+    known = ~np.isnan(number)
+    name = crossed.roles.numbers[variable].name
+    reasons = {
+        NOT_ASSESSABLE: inside & ~read & (unread == 2),
+        MISSING: inside & ~read & (unread == 3),
+        f"{name} missing": inside & read & ~known,
+        not_among(crossed): ~inside,
+    }
+    left_out = {why: int(n[rows].sum()) for why, rows in reasons.items()}
+    left_out = {why: people for why, people in left_out.items() if people}
+    used = inside & read & known
+    place = {
+        "term": finding,
+        "group": EVERYONE,
+        "comparison": name,
+        "handling": rule.name,
+        "n": int(n[used].sum()),
+        "left_out": sum(left_out.values()),
+        "left_out_by": left_out,
+    }
+    present, absent = (np.where(value[used] == side, n[used], 0) for side in (1, 0))
+    return Graded(number[used], present, absent, place)
+
+
+def _rows(held: Graded, asked: Asked) -> Rows:
+    for word, people in (("present", held.present), ("absent", held.absent)):
+        n = int(people.sum())
+        for share, value in zip(QUARTILES, quantiles(held.values, people, QUARTILES), strict=True):
+            where = held.place | {"category": word, "n": n}
+            yield Row(statistic="quantile", at=share, estimate=value, method="type 7", **where), None
+    pairs = (held.values, held.present, held.absent)
+    yield _row("auc", auc(*pairs, level=asked.level), held)
+    yield test_row("mann_whitney", mann_whitney(*pairs), held.place)
+    yield _row("rank_biserial", rank_biserial(*pairs, level=asked.level), held)
+    yield from _spearman(held, asked.level)
+
+
+def _spearman(held: Graded, level: float) -> Rows:
+    """Spearman's correlation of presence (1, or 0 for absence) and the variable."""
+    import numpy as np
+
+    size = len(held.values)
+    presence = np.repeat([1.0, 0.0], size)
+    people = np.concatenate([held.present, held.absent])
+    found = spearman(presence, np.tile(held.values, 2), people, level=level)
+    row, note = _row("spearman", found.estimate, held)
+    row = replace(
+        row,
+        statistic_value=found.test.statistic,
+        df=found.test.df,
+        p_value=found.test.p_value,
+    )
+    yield row, note
+
+
+def _row(statistic: str, found: Estimate, held: Graded) -> tuple[Row, Remark | None]:
+    place = {name: said for name, said in held.place.items() if name != "n"}
+    row = replace(Row.of(statistic, found, **place), n=held.place["n"])
+    reason = f"{statistic.replace('_', ' ')}, {found.reason}" if found.reason else ""
+    return row, remark(statistic, reason, held.place | {"group": "present", "comparison": f"absent by {held.place['comparison']}"})
