@@ -2,9 +2,10 @@
 
 Shared by every question. Each takes named counts; what it returns names its method. Differences
 and ratios of two independent shares are `difference`, `ratio` and `odds_ratio`; the difference of
-two shares of the same people is `paired_difference`.
+two shares of the same people is `paired_difference`, or `paired_difference_newcombe`.
 """
 
+from alsstats.association.correlated import paired_difference_newcombe
 from alsstats.association.correlation import Correlation, spearman
 from alsstats.association.exact import Fisher, fisher_exact
 from alsstats.association.freeman_halton import FreemanHalton, fisher_freeman_halton
@@ -42,6 +43,7 @@ __all__ = [
     "mcnemar",
     "odds_ratio",
     "paired_difference",
+    "paired_difference_newcombe",
     "quantiles",
     "rank_biserial",
     "ratio",

@@ -164,7 +164,7 @@ Interval = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        help="Limits of shares: wilson, clopper-pearson, jeffreys or agresti-coull.",
+        help="Limits of shares: wilson, clopper-pearson, mid-p, blaker, jeffreys or agresti-coull.",
     ),
 ]
 Format = Annotated[
