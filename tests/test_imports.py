@@ -27,7 +27,7 @@ HEAVY = {
 LINES = [
     {"cli"},
     {"render"},
-    {"diagnostic", "cohort"},
+    {"diagnostic", "frequency", "cohort"},
     {"study"},
     {"result", "signs"},
     {"association"},
@@ -46,6 +46,7 @@ OWNERS = {
     "narwhals": {"cohort/frame.py"},
     "typer": {"cli"},
     "pandas": {"result.py"},
+    "statsmodels": {"frequency/logistic.py"},
 }
 UPWARD = {("result", "render")}  # Result's display methods, inside the method
 

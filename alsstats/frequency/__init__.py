@@ -1,0 +1,1 @@
+"""Prevalence: how often a finding is present in each level of a category."""
