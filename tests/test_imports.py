@@ -47,6 +47,7 @@ OWNERS = {
     "narwhals": {"cohort/frame.py"},
     "typer": {"cli"},
     "pandas": {"result.py"},
+    "statsmodels": {"frequency/logistic.py"},
 }
 UPWARD = {("result", "render")}  # Result's display methods, inside the method
 

@@ -1,0 +1,183 @@
+"""Adjusted prevalence: each level of a category as if all levels had the same people in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.frequency.contrasts import pairs_of
+from alsstats.frequency.finding_table import NO_LEVEL, not_among
+from alsstats.frequency.remarks import Remark, remark
+from alsstats.frequency.standardisation import standardise
+from alsstats.result import Row
+from alsstats.signs import Value
+from alsstats.study import MISSING, NOT_ASSESSABLE
+from alsstats.tally.handling import ANY_PART, Handling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from alsstats.cohort.crossed import Crossed
+    from alsstats.estimate import Estimate
+    from alsstats.frequency.asked import Asked
+    from alsstats.frequency.standardisation import Standardised
+
+    Rows = Iterator[tuple[Row, Remark | None]]
+
+NOT_COMPUTED = "not_computed"  # the code of what makes the command leave with 5
+
+
+class Complete(NamedTuple):
+    """People of whom level, finding and all covariates are known, one entry a combination.
+
+    `left_out` counts, for each level, the others by reason; `levels` are those that anybody holds.
+    """
+
+    levels: tuple[str, ...]
+    level: npt.NDArray[np.int64]
+    present: npt.NDArray[np.bool_]
+    covariates: npt.NDArray[np.float64]
+    names: tuple[str, ...]
+    n: npt.NDArray[np.int64]
+    left_out: dict[str, dict[str, int]]
+
+
+def adjusted_rows(
+    crossed: Crossed,
+    finding: str,
+    by: str,
+    names: tuple[str, ...],
+    covariates: tuple[str, ...],
+    asked: Asked,
+) -> Rows:
+    """Standardise the prevalence in every level to the covariates of everybody in the model.
+
+    `names` are the columns that were counted together with the finding.
+    """
+    rule = asked.rules[0]
+    held = complete(crossed, (finding, names), by, covariates, rule)
+    place = {
+        "term": finding,
+        "by": crossed.roles.categories[by].name,
+        "model": f"adjusted for {', '.join(_name(crossed, name) for name in covariates)}",
+        "handling": rule.name,
+    }
+    levels = crossed.levels[by]
+    pairs = pairs_of(
+        levels.order, against=asked.against, ordered=levels.ordered, by=place["by"]
+    )
+    references = dict.fromkeys(other for _, other in pairs) or {held.levels[-1]: None}
+    for first, reference in enumerate(name for name in references if name in held.levels):
+        found = standardise(
+            held.level,
+            held.levels,
+            held.present,
+            held.covariates,
+            held.names,
+            held.n,
+            reference=held.levels.index(reference),
+            level=asked.level,
+        )
+        if not first:
+            yield from _levels(found, held, place)
+        wanted = {one for one, other in pairs if other == reference}
+        yield from _contrasts(found, held, reference, wanted, place)
+
+
+def _levels(found: Standardised, held: Complete, place: dict[str, Any]) -> Rows:
+    problem = found.problem
+    if found.infinite:
+        problem = f"{problem}: {', '.join(found.infinite)}"
+    for level in found.levels:
+        reasons = held.left_out[level.name]
+        estimate = replace(level.prevalence, events=level.events, n=level.n)
+        where = place | {"group": level.name}
+        left = {"left_out": sum(reasons.values()), "left_out_by": reasons}
+        row = Row.of("prevalence", estimate, **where, **left)
+        yield row, remark(NOT_COMPUTED, f"no model, {problem}" if problem else "", place)
+    if found.note:
+        yield row, remark("few_events", f"adjusted with {found.note}", place)
+
+
+def _contrasts(
+    found: Standardised, held: Complete, reference: str, wanted: set[str], place: dict[str, Any]
+) -> Rows:
+    for level in found.levels:
+        if level.contrast is None or level.name not in wanted:
+            continue
+        where = place | {"group": level.name, "comparison": reference}
+        pair = (level.contrast.difference, level.contrast.ratio)
+        names = ("prevalence_difference", "prevalence_ratio")
+        for name, estimate, p_value in zip(names, pair, (level.contrast.p_value, None), strict=True):
+            row = Row.of(name, estimate, **where)
+            yield replace(row, n=int(held.n.sum()), p_value=p_value), None
+
+
+def complete(
+    crossed: Crossed, key: Any, by: str, covariates: tuple[str, ...], rule: Handling
+) -> Complete:
+    """Take those of whom everything is known; count the others by level and reason."""
+    import numpy as np
+
+    table, sign = crossed.table, crossed.table.findings.signs[key[0]]
+    unread, value, n = table.unread(key, sign), table.value(key, sign), table.n(key)
+    level, inside = crossed.level(key, by), crossed.among(key)
+    read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
+    columns = [_covariate(crossed, key, name) for name in covariates]
+    reasons = {
+        NOT_ASSESSABLE: inside & ~read & (unread == 2),
+        MISSING: inside & ~read & (unread == 3),
+    }
+    known = inside & read
+    for name, (_, values) in zip(covariates, columns, strict=True):
+        there = ~np.isnan(values).any(axis=1)
+        reasons[f"{_name(crossed, name)} missing"] = known & ~there
+        known = known & there
+    reasons[not_among(crossed)] = ~inside
+    names = np.array(level.levels, dtype=object)[level.codes]
+    order = [name for name in crossed.levels[by].order if (n[names == name] > 0).any()]
+    left_out = {
+        name: {
+            why: people
+            for why, rows in reasons.items()
+            if (people := int(n[rows & (names == name)].sum()))
+        }
+        for name in order
+    }
+    used = known & (names != NO_LEVEL)
+    place = {name: position for position, name in enumerate(order)}
+    codes = np.array([place.get(name, 0) for name in level.levels])[level.codes]
+    return Complete(
+        tuple(order),
+        codes[used],
+        value[used] == 1,
+        np.concatenate([values for _, values in columns], axis=1)[used],
+        tuple(name for labels, _ in columns for name in labels),
+        n[used],
+        left_out,
+    )
+
+
+def _covariate(
+    crossed: Crossed, key: Any, name: str
+) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
+    """Return the columns of a covariate: a number, or a column of 0 and 1 a level but the first."""
+    import numpy as np
+
+    if name in crossed.roles.numbers:
+        return (_name(crossed, name),), crossed.number(key, name)[:, None]
+    level, order = crossed.level(key, name), crossed.levels[name].order
+    names = np.array(level.levels, dtype=object)[level.codes]
+    columns = np.stack([(names == one).astype(float) for one in order[1:]] or [np.zeros(len(names))])
+    held = np.where(names == NO_LEVEL, np.nan, columns).T
+    return tuple(f"{_name(crossed, name)} {one}" for one in order[1:]) or (name,), held
+
+
+def _name(crossed: Crossed, name: str) -> str:
+    roles = crossed.roles
+    return (roles.numbers.get(name) or roles.categories[name]).name
+
+
