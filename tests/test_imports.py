@@ -47,7 +47,7 @@ OWNERS = {
     "narwhals": {"cohort/frame.py"},
     "typer": {"cli"},
     "pandas": {"result.py"},
-    "statsmodels": {"frequency/logistic.py"},
+    "statsmodels": {"frequency/logistic.py", "frequency/multiplicity.py"},
 }
 UPWARD = {("result", "render")}  # Result's display methods, inside the method
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.cross_roles import CrossRoles, assign_cross
 from alsstats.cohort.crossed import Crossed, cross
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from alsstats.cohort.roles import Roles
     from alsstats.cohort.sign_roles import SignRole
     from alsstats.counts import Counts
-
-R = TypeVar("R", "Roles", "CrossRoles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +101,9 @@ class Cohort:
     def counted(
         self,
         study: Study,
-        assigned: Callable[[Study], R],
-        groupings: Callable[[R], Mapping[Any, tuple[str, ...]]],
-    ) -> tuple[dict[Any, Counts], R, Study]:
+        assigned: Callable[[Study], Any],
+        groupings: Callable[[Any], Mapping[Any, tuple[str, ...]]],
+    ) -> tuple[dict[Any, Counts], Any, Study]:
         """Count all groupings in one pass, numbers with a decimal point.
 
         `assigned` gives columns their roles, `groupings` the columns to count together, by a key.

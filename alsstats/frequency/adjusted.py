@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from alsstats.cohort.crossed import Crossed
-    from alsstats.estimate import Estimate
     from alsstats.frequency.asked import Asked
     from alsstats.frequency.standardisation import Standardised
 
@@ -66,9 +65,7 @@ def adjusted_rows(
         "handling": rule.name,
     }
     levels = crossed.levels[by]
-    pairs = pairs_of(
-        levels.order, against=asked.against, ordered=levels.ordered, by=place["by"]
-    )
+    pairs = pairs_of(levels.order, against=asked.against, ordered=levels.ordered, by=place["by"])
     references = dict.fromkeys(other for _, other in pairs) or {held.levels[-1]: None}
     for first, reference in enumerate(name for name in references if name in held.levels):
         found = standardise(
@@ -91,15 +88,14 @@ def _levels(found: Standardised, held: Complete, place: dict[str, Any]) -> Rows:
     problem = found.problem
     if found.infinite:
         problem = f"{problem}: {', '.join(found.infinite)}"
+    doubt = remark("few_events", f"adjusted with {found.note}" if found.note else "", place)
     for level in found.levels:
         reasons = held.left_out[level.name]
         estimate = replace(level.prevalence, events=level.events, n=level.n)
         where = place | {"group": level.name}
         left = {"left_out": sum(reasons.values()), "left_out_by": reasons}
         row = Row.of("prevalence", estimate, **where, **left)
-        yield row, remark(NOT_COMPUTED, f"no model, {problem}" if problem else "", place)
-    if found.note:
-        yield row, remark("few_events", f"adjusted with {found.note}", place)
+        yield row, remark(NOT_COMPUTED, f"no model, {problem}" if problem else "", place) or doubt
 
 
 def _contrasts(
@@ -111,7 +107,9 @@ def _contrasts(
         where = place | {"group": level.name, "comparison": reference}
         pair = (level.contrast.difference, level.contrast.ratio)
         names = ("prevalence_difference", "prevalence_ratio")
-        for name, estimate, p_value in zip(names, pair, (level.contrast.p_value, None), strict=True):
+        for name, estimate, p_value in zip(
+            names, pair, (level.contrast.p_value, None), strict=True
+        ):
             row = Row.of(name, estimate, **where)
             yield replace(row, n=int(held.n.sum()), p_value=p_value), None
 
@@ -126,14 +124,13 @@ def complete(
     unread, value, n = table.unread(key, sign), table.value(key, sign), table.n(key)
     level, inside = crossed.level(key, by), crossed.among(key)
     read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
-    columns = [_covariate(crossed, key, name) for name in covariates]
     reasons = {
         NOT_ASSESSABLE: inside & ~read & (unread == 2),
         MISSING: inside & ~read & (unread == 3),
     }
     known = inside & read
-    for name, (_, values) in zip(covariates, columns, strict=True):
-        there = ~np.isnan(values).any(axis=1)
+    for name in covariates:
+        there = _is_known(crossed, key, name)
         reasons[f"{_name(crossed, name)} missing"] = known & ~there
         known = known & there
     reasons[not_among(crossed)] = ~inside
@@ -150,34 +147,51 @@ def complete(
     used = known & (names != NO_LEVEL)
     place = {name: position for position, name in enumerate(order)}
     codes = np.array([place.get(name, 0) for name in level.levels])[level.codes]
+    columns = [_covariate(crossed, key, name, used) for name in covariates]
     return Complete(
         tuple(order),
         codes[used],
         value[used] == 1,
-        np.concatenate([values for _, values in columns], axis=1)[used],
+        np.concatenate([values for _, values in columns], axis=1),
         tuple(name for labels, _ in columns for name in labels),
         n[used],
         left_out,
     )
 
 
-def _covariate(
-    crossed: Crossed, key: Any, name: str
-) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
-    """Return the columns of a covariate: a number, or a column of 0 and 1 a level but the first."""
+def _is_known(crossed: Crossed, key: Any, name: str) -> npt.NDArray[np.bool_]:
     import numpy as np
 
     if name in crossed.roles.numbers:
-        return (_name(crossed, name),), crossed.number(key, name)[:, None]
-    level, order = crossed.level(key, name), crossed.levels[name].order
-    names = np.array(level.levels, dtype=object)[level.codes]
-    columns = np.stack([(names == one).astype(float) for one in order[1:]] or [np.zeros(len(names))])
-    held = np.where(names == NO_LEVEL, np.nan, columns).T
-    return tuple(f"{_name(crossed, name)} {one}" for one in order[1:]) or (name,), held
+        return ~np.isnan(crossed.number(key, name))
+    held = crossed.level(key, name)
+    known: npt.NDArray[np.bool_] = np.array([level != NO_LEVEL for level in held.levels])[
+        held.codes
+    ]
+    return known
+
+
+def _covariate(
+    crossed: Crossed, key: Any, name: str, used: npt.NDArray[np.bool_]
+) -> tuple[tuple[str, ...], npt.NDArray[np.float64]]:
+    """Return the columns of a covariate: a number, or 0 and 1 for every level but the first.
+
+    Levels that nobody in the model has make no column.
+    """
+    import numpy as np
+
+    label = _name(crossed, name)
+    if name in crossed.roles.numbers:
+        return (label,), crossed.number(key, name)[used][:, None]
+    held = crossed.level(key, name)
+    names = np.array(held.levels, dtype=object)[held.codes[used]]
+    others = [level for level in crossed.levels[name].order if (names == level).any()][1:]
+    if not others:  # the same in everybody, which the model refuses by name
+        return (label,), np.zeros((len(names), 1))
+    columns = np.stack([names == level for level in others], axis=1).astype(float)
+    return tuple(f"{label} {level}" for level in others), columns
 
 
 def _name(crossed: Crossed, name: str) -> str:
     roles = crossed.roles
     return (roles.numbers.get(name) or roles.categories[name]).name
-
-

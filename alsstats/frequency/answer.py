@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alsstats.errors import UsageError
 from alsstats.frequency.asked import Asked, levels_by_column, names_of
-from alsstats.frequency.by_category import rows_by_category
-from alsstats.frequency.finding_table import finding_table
 from alsstats.frequency.multiplicity import adjusted, notes_of_families
 from alsstats.frequency.notes import notes_of_contrasts, notes_of_parts, notes_of_shares
+from alsstats.frequency.question import Question, covariates_of
 from alsstats.frequency.remarks import notes_of_remarks
-from alsstats.result import Note, Result, Row
-from alsstats.study import Wanted, about_levels, vocabulary
+from alsstats.result import Result
+from alsstats.study import about_levels, vocabulary
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
@@ -48,11 +47,36 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
 ) -> Result:
     """How often each finding is present in each level of a category, and whether levels differ.
 
-    TODO
+    For every finding, single or combined (or for `findings` alone), in every level of each category
+    in `by` (the diagnosis, if nothing is named) and in all together: how many have it of those in
+    whom it was assessed, with limits, and who was left out and why. A category is a column, or
+    `progression`: slow, average, rapid. `order` declares its levels, `merge` maps a new name to
+    levels that are taken for one, `among` maps a column to the levels of those who are counted.
+
+    Levels are compared with the level `against`, or in `all-pairs`: difference (Newcombe), ratio,
+    conditional odds ratio, Fisher's test; over `strata`, a column, with Mantel-Haenszel. Over all
+    levels: Pearson's chi-squared, Fisher's test (by random tables with `seed`, where there are too
+    many), and for a declared order the trend with `scores`. p values are raw, and adjusted by
+    `p_adjust` (`holm`, `bh`, `none`) within families that a note names. `adjust` lists covariates
+    to which prevalences are standardised; `category` and `number` say of columns that are not known
+    how they are read.
+
+    `with_` lists columns of numbers: does the finding go with them? Area under the curve, Mann and
+    Whitney's test, rank-biserial and Spearman's correlation. `paired` is a column such as the
+    visit: its levels are compared in the same patients, by McNemar's tests and the paired
+    difference with limits of `tango` or `newcombe`.
+
+    Raises `RoleError` or `CodingError` where a column, a level or a code is not known, and computes
+    nothing then.
+
+    >>> import pandas as pd
+    >>> from alsstats import read
+    >>> frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
+    >>> [(row.group, row.events, row.n) for row in prevalence(read(frame)).rows[:3]]
+    [('ALS', 1, 2), ('MMN', 0, 1), ('all', 1, 3)]
     """
     refuse_other(cohort, "prevalence")
-    columns = names_of(by, "a column")
-    graded, covariates = names_of(with_, "a column"), names_of(adjust, "a column")
+    columns, graded = names_of(by, "a column"), names_of(with_, "a column")
     study = cohort.study.with_(about_levels(columns or (paired or "",), order, merge))
     asked = Asked.of(
         level=level,
@@ -64,53 +88,34 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         paired_limits=paired_limits,
         seed=seed,
     )
-    columns = columns or (() if graded or paired else usual_category(study))
-    beside = tuple((name, *((strata,) if strata else ())) for name in columns)
+    if not (columns or graded or paired):
+        columns = usual_category(study)
+    question = Question(
+        columns,
+        strata,
+        covariates_of(names_of(adjust, "a column"), study, category, number),
+        graded,
+        paired,
+    )
     crossed = cohort.cross(
-        study,
-        Wanted(
-            signs=names_of(findings, "a finding"),
-            categories=dict.fromkeys(columns, "--by") | ({strata: "--strata"} if strata else {}),
-            groupings=beside,
-            among=levels_by_column(among),
-        ),
+        study, question.wanted(names_of(findings, "a finding"), levels_by_column(among))
     )
-    tables = [
-        finding_table(crossed, finding, name, strata, names)
-        for name, names in zip(columns, beside, strict=True)
-        for finding in crossed.roles.findings.signs
-    ]
-    found = [one for table in tables for one in rows_by_category(table, asked, strata)]
+    tables = list(question.tables(crossed))
+    found = list(question.rows(crossed, tables, asked))
     rows = adjusted([row for row, _ in found], p_adjust)
-    notes = (
-        *notes_of_shares(rows),
-        *notes_of_contrasts(tables, asked),
-        *notes_of_parts(tables, asked),
-        *notes_of_families(rows, p_adjust),
-        *notes_of_remarks(found),
-    )
-    by = f" by {', '.join(crossed.roles.categories[name].name for name in columns)}"
-    return answer(cohort, crossed, f"Prevalence of findings{by}", rows, notes, level)
-
-
-def answer(
-    cohort: Cohort,
-    crossed: Crossed,
-    title: str,
-    rows: Iterable[Row],
-    notes: Iterable[Note],
-    level: float,
-) -> Result:
-    """Return the result of a question of frequency, with what it was made from."""
-    among = crossed.wanted.among
-    whom = "".join(f", among {name} {' or '.join(levels)}" for name, levels in among.items())
     return Result(
-        title=f"{title}{whom}: {cohort.title}",
+        title=f"Prevalence of findings{question.title(crossed)}: {cohort.title}",
         level=level,
         rows=tuple(rows),
-        notes=(*notes, *crossed.notes),
-        provenance={"versions": versions_in_use(), "input": cohort.provenance()}
-        | {"study": crossed.provenance(), "assumed": (*cohort.assumed, *crossed.assumed)},
+        notes=(
+            *notes_of_shares(rows),
+            *notes_of_contrasts(tables, asked),
+            *notes_of_parts(tables, asked),
+            *notes_of_families(rows, p_adjust),
+            *notes_of_remarks(found),
+            *crossed.notes,
+        ),
+        provenance=provenance(cohort, crossed, asked.seed),
     )
 
 
@@ -118,6 +123,17 @@ def usual_category(study: Study) -> tuple[str, ...]:
     """Return the category that the study names, or else the diagnosis."""
     named = tuple(study.document.get("prevalence", {}).get("by", ()))
     return named or (study.reference.column or vocabulary().reference,)
+
+
+def provenance(cohort: Cohort, crossed: Crossed, seed: int | None = None) -> dict[str, Any]:
+    """Return what a result of frequency was made from, and with."""
+    return {
+        "versions": versions_in_use(),
+        "input": cohort.provenance(),
+        "study": crossed.provenance(),
+        "seed": seed,
+        "assumed": (*cohort.assumed, *crossed.assumed),
+    }
 
 
 def refuse_other(cohort: object, question: str) -> None:

@@ -67,17 +67,13 @@ def contrasts_of(table: FindingTable, asked: Asked) -> list[tuple[str, str]]:
 
 
 def _over_levels(table: FindingTable, rule: Handling, asked: Asked, place: dict[str, Any]) -> Rows:
-    scores = scores_of(asked.scores, table.levels, table.by or "") if table.ordered else ()
-    held = [
-        (table.cell(level, rule), score)
-        for level, score in zip(table.levels, scores or table.levels, strict=True)
-        if level in table.occupied
-    ]
-    if len(held) < 2:
+    occupied = table.occupied
+    if len(occupied) < 2:
         return
-    cells = [cell for cell, _ in held]
+    cells = [table.cell(level, rule) for level in occupied]
     n = sum(cell.n for cell in cells)
     where = place | {"group": EVERYONE, "n": n} | table.cell(EVERYONE, rule).fields
     yield from association_rows(cells, where, asked.seed)
     if table.ordered:
-        yield from trend_rows(cells, [float(score) for _, score in held], where)
+        scores = dict(zip(table.levels, scores_of(asked.scores, table), strict=True))
+        yield from trend_rows(cells, [scores[level] for level in occupied], where)

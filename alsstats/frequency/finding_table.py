@@ -75,12 +75,13 @@ class FindingTable(NamedTuple):
             for why in (NOT_ASSESSABLE, MISSING)
         }
         tally = self.strata[ALL_STRATA]
-        for name in self.levels:
-            if name not in {level, other}:
-                reasons[name] = reasons.get(name, 0) + tally.get(name, NOBODY).total
-        for why, people in everyone.left_out.items():
-            if why not in {NOT_ASSESSABLE, MISSING}:
-                reasons[why] = people
+        others = (name for name in self.levels if name not in {level, other})
+        reasons |= {name: tally.get(name, NOBODY).total for name in others}
+        reasons |= {
+            why: people
+            for why, people in everyone.left_out.items()
+            if why not in {NOT_ASSESSABLE, MISSING}
+        }
         held = Cell(0, 0, {why: people for why, people in reasons.items() if people})
         return held.fields | {"n": sum(cell.n for cell in cells)}
 

@@ -1,4 +1,4 @@
-"""Does a finding go with a graded or continuous variable, as a score or a rate?"""
+"""A finding and a graded or continuous variable, as a score or a rate: do they go together."""
 
 from __future__ import annotations
 
@@ -54,7 +54,11 @@ def graded(crossed: Crossed, finding: str, variable: str, rule: Handling) -> Gra
 
     key, table = (finding, (variable,)), crossed.table
     sign = table.findings.signs[finding]
-    unread, value, number = table.unread(key, sign), table.value(key, sign), crossed.number(key, variable)
+    unread, value, number = (
+        table.unread(key, sign),
+        table.value(key, sign),
+        crossed.number(key, variable),
+    )
     inside, n = crossed.among(key), table.n(key)
     read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
     known = ~np.isnan(number)
@@ -86,7 +90,10 @@ def _rows(held: Graded, asked: Asked) -> Rows:
         n = int(people.sum())
         for share, value in zip(QUARTILES, quantiles(held.values, people, QUARTILES), strict=True):
             where = held.place | {"category": word, "n": n}
-            yield Row(statistic="quantile", at=share, estimate=value, method="type 7", **where), None
+            yield (
+                Row(statistic="quantile", at=share, estimate=value, method="type 7", **where),
+                None,
+            )
     pairs = (held.values, held.present, held.absent)
     yield _row("auc", auc(*pairs, level=asked.level), held)
     yield test_row("mann_whitney", mann_whitney(*pairs), held.place)
@@ -116,4 +123,8 @@ def _row(statistic: str, found: Estimate, held: Graded) -> tuple[Row, Remark | N
     place = {name: said for name, said in held.place.items() if name != "n"}
     row = replace(Row.of(statistic, found, **place), n=held.place["n"])
     reason = f"{statistic.replace('_', ' ')}, {found.reason}" if found.reason else ""
-    return row, remark(statistic, reason, held.place | {"group": "present", "comparison": f"absent by {held.place['comparison']}"})
+    return row, remark(
+        statistic,
+        reason,
+        held.place | {"group": "present", "comparison": f"absent by {held.place['comparison']}"},
+    )

@@ -73,11 +73,11 @@ def notes_of_families(rows: Sequence[Row], how: str) -> Iterator[Note]:
         yield Note("p_values", "p values are not adjusted for how many they are")
         return
     listed = [
-        f"{len(members)} of {name[2]}{f' by {name[1]}' if name[1] else ''}, {name[5]}"
+        f"{name[2]}{f' by {name[1]}' if name[1] else ''}, {name[5]} ({len(members)})"
         for name, members in families.items()
     ]
     yield Note(
         "p_values",
-        f"p values are raw, and adjusted by {METHODS[how][1]} within families: one statistic in "
-        f"one table, over all findings and contrasts. {'; '.join(listed)}",
+        f"p values are raw, and adjusted by {METHODS[how][1]} within families, which are one "
+        f"statistic in one table over all findings and contrasts: {'; '.join(listed)}",
     )

@@ -65,15 +65,15 @@ def trend_rows(
     yield test_row("trend", exact, place)
 
 
-def scores_of(given: Sequence[float], levels: Sequence[str], by: str) -> tuple[float, ...]:
+def scores_of(given: Sequence[float], table: FindingTable) -> tuple[float, ...]:
     """Return a score for each level: those given, or 0, 1, 2 and so on."""
-    if given and len(given) != len(levels):
+    if given and len(given) != len(table.levels):
         raise UsageError(
-            f"{len(given)} scores for {len(levels)} levels of '{by}'",
-            found=[f"levels: {', '.join(levels)}"],
+            f"{len(given)} scores for {len(table.levels)} levels of '{table.by}'",
+            found=[f"levels: {', '.join(table.levels)}"],
             why="a trend needs one score a level, in their order",
         )
-    return tuple(given) or tuple(range(len(levels)))
+    return tuple(given) or tuple(map(float, range(len(table.levels))))
 
 
 def stratified_rows(

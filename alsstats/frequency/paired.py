@@ -1,4 +1,4 @@
-"""The same people twice: is a finding more frequent at one visit, or in one phase, than another?"""
+"""The same people twice: a finding at one visit, or in one phase, against another."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def followed(crossed: Crossed, finding: str, by: str, rule: Handling) -> Followe
     used = inside & (place[level.codes] != NO_ROW)
     at = patient[used].astype(np.int64) * len(order) + place[level.codes[used]]
     size = (int(patient.max()) + 1) * len(order)
-    rows = np.bincount(at, weights=table.n(key)[used], minlength=size)
+    rows = np.bincount(at, weights=table.n(key)[used].astype(float), minlength=size)
     _refuse_two_rows(rows.reshape(-1, len(order)), order, crossed.roles.categories[by].name)
     unread, value = table.unread(key, sign), table.value(key, sign)
     read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
@@ -147,9 +147,7 @@ def _pair_rows(
         "left_out_by": pair.left_out,
     }
     for name, alone in zip(names, (pair.first_only, pair.second_only), strict=True):
-        share = proportion(
-            pair.both + alone, pair.n, level=asked.level, interval=asked.interval
-        )
+        share = proportion(pair.both + alone, pair.n, level=asked.level, interval=asked.interval)
         yield Row.of("prevalence", share, category=name, **place), None
     if asked.paired_limits == "newcombe":
         cells = pair.both, pair.first_only, pair.second_only, pair.neither
@@ -157,11 +155,12 @@ def _pair_rows(
     else:
         found = paired_difference(pair.first_only, pair.second_only, pair.n, level=asked.level)
     row = replace(Row.of("prevalence_difference", found, **place), n=pair.n)
-    yield row, remark("undefined", f"paired difference, {found.reason}" if found.reason else "", place)
+    yield (
+        row,
+        remark("undefined", f"paired difference, {found.reason}" if found.reason else "", place),
+    )
     tests = mcnemar(pair.first_only, pair.second_only)
     discordant = {"events": pair.first_only + pair.second_only, "n": pair.n}
     for test in (tests.exact, tests.mid_p):
         where = place | discordant
         yield test_row("mcnemar", test if pair.n else replace(test, p_value=float("nan")), where)
-
-

@@ -28,7 +28,7 @@ def label(row: Row) -> str:
     """Return the statistic's name as printed, with what tells it from others beside it."""
     name = LABELS[row.statistic].text
     if is_share(row):
-        return "everyone" if row.group == EVERYONE else row.group or "everyone"
+        return row.category or ("everyone" if row.group == EVERYONE else row.group or "everyone")
     if row.statistic == "quantile" and row.at is not None:
         name = QUANTILES.get(row.at, f"{row.at:g} quantile")
     if scale(row) == "test" and kind(row):
@@ -83,17 +83,20 @@ def counts(row: Row) -> str:
         return f"{row.events}/{row.n}"
     if row.p_value is not None and row.estimate is not None and scale(row) != "test":
         return p_value(row.p_value)
-    if row.p_adjusted is not None and row.p_adjusted != row.p_value:
-        return f"adj. {p_value(row.p_adjusted).removeprefix('p = ')}"
+    if row.p_adjusted not in {None, row.p_value}:
+        return adjusted(row)
     return "" if row.n is None or row.comparison or row.group else f"n {row.n}"
+
+
+def adjusted(row: Row) -> str:
+    """Return the adjusted p value, as `adj. 0.042`."""
+    return f"adj. {p_value(row.p_adjusted).removeprefix('p ').removeprefix('= ')}"
 
 
 def method(row: Row) -> str:
     """Return how the number was made; of a range, whether missing readings are in it."""
-    if is_share(row) and row.left_out:
-        return f"{row.method}; left out: {left_out(row)}"
-    if kind(row):
-        return (row.method or "").removesuffix(kind(row)).rstrip()
+    if row.p_adjusted not in {None, row.p_value} and scale(row) != "test":
+        return f"{row.method}; {adjusted(row)}"
     too = (row.handling or "").partition(",")[1:] if (row.handling or "").startswith(RANGE) else ()
     return "".join((row.method or "", *too))
 

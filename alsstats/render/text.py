@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from alsstats.result import Result, Row
 
 WIDTH = 80
+SAID_BY_LABEL = {  # methods that the words for a test name already
+    "chi_squared": ("pearson",),
+    "fisher_exact": ("fisher exact",),
+    "trend": ("cochran-armitage", "cochran-armitage exact"),
+    "mcnemar": ("mcnemar exact", "mcnemar mid-p"),
+    "mann_whitney": ("mann-whitney exact", "mann-whitney, normal"),
+}
 
 
 def to_text(result: Result, width: int = WIDTH) -> str:
@@ -43,7 +50,8 @@ def to_text(result: Result, width: int = WIDTH) -> str:
         for words_of_place, held in groupby(block, key=lambda held: printable(place(held[0]))):
             rows, cells = zip(*held, strict=True)
             lines += _indented(_heading(words_of_place, rows), width)
-            lines += [_line(texts, widths, width) for texts in cells]
+            for row, texts in zip(rows, cells, strict=True):
+                lines += [_line(texts, widths, width), *_left_out_below(row, width)]
     if short := [*summarised(result, width), *crosstabulated(result, width)]:
         lines += ["", *short]
     if result.notes:
@@ -64,7 +72,17 @@ def _is_whole(row: Row) -> bool:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return label(row), estimate(row), limits(row), counts(row), method(row)
+    said = row.method in SAID_BY_LABEL.get(row.statistic, ())
+    return label(row), estimate(row), limits(row), counts(row), "" if said else method(row)
+
+
+def _left_out_below(row: Row, width: int) -> list[str]:
+    """Say who of one level was left out, where each row is of another level."""
+    if not (is_share(row) and row.left_out):
+        return []
+    return wrap(
+        f"left out: {left_out(row)}", width, initial_indent=" " * 6, subsequent_indent=" " * 8
+    )
 
 
 def _main(rows: Sequence[Row]) -> Row:
