@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alsstats.diagnostic import accuracy, calc
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
     from alsstats.estimate import Estimate
-    from alsstats.frequency import prevalence
+    from alsstats.frequency import describe, exclusion, prevalence
     from alsstats.result import Curve, Note, Result, Row
     from alsstats.study import Study
 
@@ -43,7 +43,9 @@ __all__ = [
     "association",
     "calc",
     "check",
+    "describe",
     "diagnostic",
+    "exclusion",
     "frequency",
     "intervals",
     "prevalence",
@@ -56,7 +58,7 @@ _HOME = {
     "diagnostic": {"accuracy", "calc"},
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
     "estimate": {"Estimate"},
-    "frequency": {"prevalence"},
+    "frequency": {"describe", "exclusion", "prevalence"},
     "result": {"Curve", "Note", "Result", "Row"},
     "study": {"Study"},
 }

@@ -15,6 +15,8 @@ import typer
 from alsstats.cli.accuracy import accuracy
 from alsstats.cli.calc import calc
 from alsstats.cli.check import check
+from alsstats.cli.describe import describe
+from alsstats.cli.exclusion import exclusion
 from alsstats.cli.prevalence import prevalence
 from alsstats.errors import AlsstatsError, UsageError
 from alsstats.versions import __version__
@@ -34,6 +36,8 @@ app.command()(accuracy)
 app.command(context_settings={"ignore_unknown_options": True})(calc)
 app.command()(check)
 app.command()(prevalence)
+app.command()(exclusion)
+app.command()(describe)
 
 
 def _version(wanted: bool) -> None:

@@ -140,6 +140,12 @@ PAdjust = Annotated[
         help="How p values of one family are adjusted: holm, bh (Benjamini-Hochberg) or none.",
     ),
 ]
+Category = Annotated[
+    str | None, typer.Option(metavar="COLUMN,...", help="Columns that hold names of groups.")
+]
+Number = Annotated[
+    str | None, typer.Option(metavar="COLUMN,...", help="Columns that hold numbers.")
+]
 Parts = Annotated[
     str,
     typer.Option(

@@ -10,6 +10,7 @@ from alsstats.cli.options import (
     Absent,
     Against,
     Among,
+    Category,
     Define,
     File,
     Finding,
@@ -20,6 +21,7 @@ from alsstats.cli.options import (
     Merge,
     Missing,
     NotAssessable,
+    Number,
     Order,
     Output,
     PAdjust,
@@ -78,14 +80,8 @@ def prevalence(
             help="Standardise the prevalences to these, as age_at_onset,sex.",
         ),
     ] = None,
-    category: Annotated[
-        str | None,
-        typer.Option(metavar="COLUMN,...", help="Columns of --adjust that hold names of groups."),
-    ] = None,
-    number: Annotated[
-        str | None,
-        typer.Option(metavar="COLUMN,...", help="Columns of --adjust that hold numbers."),
-    ] = None,
+    category: Category = None,
+    number: Number = None,
     graded: Annotated[
         str | None,
         typer.Option(

@@ -164,12 +164,15 @@ def _groupings(roles: Roles) -> dict[Any, tuple[str, ...]]:
 
 def _cross_groupings(roles: CrossRoles, wanted: Wanted) -> dict[Any, tuple[str, ...]]:
     """Return the columns that are counted together, by sign and the names of the other columns."""
-    patient = (roles.patient,) if wanted.patients and roles.patient else ()
+    first = next(iter(roles.findings.signs.values()), None)
+    always: tuple[str, ...] = first.columns if wanted.split and first else ()
+    if wanted.patients and roles.patient:
+        always = (roles.patient, *always)
     keys: dict[Any, tuple[str, ...]] = {
-        (None, names): (*patient, *roles.columns(names)) for names in wanted.alone
+        (None, names): (*always, *roles.columns(names)) for names in wanted.alone
     }
     for names in wanted.groupings:
         for sign in roles.findings.every.values():
             if sign.name in roles.findings.signs or sign.stated:
-                keys[sign.name, names] = (*patient, *roles.columns(names), *sign.columns)
+                keys[sign.name, names] = (*always, *roles.columns(names), *sign.columns)
     return {key: tuple(dict.fromkeys(columns)) for key, columns in keys.items()}

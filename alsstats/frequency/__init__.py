@@ -1,6 +1,7 @@
 """Frequency: how often findings are present, in whom, and with what they go together.
 
-`prevalence` answers by category; a name is loaded when it is first used.
+`prevalence`, `exclusion` and `describe` give answers, `standardise` adjusted prevalences of counts.
+A name is loaded when it is first used.
 """
 
 from importlib import import_module
@@ -8,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alsstats.frequency.answer import prevalence
+    from alsstats.frequency.other_causes import exclusion
+    from alsstats.frequency.standardisation import standardise
+    from alsstats.frequency.table_one import describe
 
-__all__ = ["prevalence"]
+__all__ = ["describe", "exclusion", "prevalence", "standardise"]
 
-_HOME = {"prevalence": "answer"}
+_HOME = {
+    "describe": "table_one",
+    "exclusion": "other_causes",
+    "prevalence": "answer",
+    "standardise": "standardisation",
+}
 
 
 def __getattr__(name: str) -> Any:

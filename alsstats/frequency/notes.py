@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from alsstats.frequency.asked import Asked
     from alsstats.frequency.finding_table import FindingTable
 
+SHARES = {"prevalence", "other_cause", "shown"}
+
 
 def notes_of_shares(rows: Sequence[Row]) -> Iterator[Note]:
     """Say what a share of nobody, or of everybody, excludes, and where nobody was assessed."""
-    shares = [row for row in rows if row.statistic == "prevalence" and row.model is None]
+    shares = [row for row in rows if row.statistic in SHARES and row.model is None]
     zeros = [
         f"{row.term} in {_group(row)}, 0 of {row.n}: up to {_percent(row.conf_high)} %"
         for row in shares

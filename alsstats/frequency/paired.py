@@ -75,7 +75,7 @@ def followed(crossed: Crossed, finding: str, by: str, rule: Handling) -> Followe
     used = inside & (place[level.codes] != NO_ROW)
     at = patient[used].astype(np.int64) * len(order) + place[level.codes[used]]
     size = (int(patient.max()) + 1) * len(order)
-    rows = np.bincount(at, weights=table.n(key)[used].astype(float), minlength=size)
+    rows = np.bincount(at, weights=table.n(key)[used], minlength=size)
     _refuse_two_rows(rows.reshape(-1, len(order)), order, crossed.roles.categories[by].name)
     unread, value = table.unread(key, sign), table.value(key, sign)
     read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
@@ -88,7 +88,7 @@ def followed(crossed: Crossed, finding: str, by: str, rule: Handling) -> Followe
     return Followed(finding, name, order, held, outside, not_among(crossed))
 
 
-def _refuse_two_rows(rows: npt.NDArray[np.float64], levels: tuple[str, ...], by: str) -> None:
+def _refuse_two_rows(rows: npt.NDArray[Any], levels: tuple[str, ...], by: str) -> None:
     twice = (rows > 1).sum(axis=0).tolist()
     if any(twice):
         raise RoleError(

@@ -20,6 +20,7 @@ USUAL = "every part"  # the handling that is not named, since it is the default
 RANGE = "range "
 OVER_STRATA = "homogeneity"
 EVERYONE = "all"
+SHARES = {"prevalence": "Prevalence", "other_cause": "Other cause found", "shown": "Shown by MRI"}
 SEVERAL_FORMS = {"trend", "mcnemar", "mann_whitney"}
 QUANTILES = {0.25: "Lower quartile", 0.5: "Median", 0.75: "Upper quartile"}
 
@@ -50,8 +51,8 @@ def kind(row: Row) -> str:
 
 
 def is_share(row: Row) -> bool:
-    """Tell whether a row is the prevalence of a finding, and not that of a disease."""
-    return row.statistic == "prevalence" and row.target is None and row.term is not None
+    """Tell whether a row is the share of people with a finding, and not of those with a disease."""
+    return row.statistic in SHARES and row.target is None and row.term is not None
 
 
 def scale(row: Row) -> str:
@@ -117,6 +118,8 @@ def _place(row: Row) -> str:
         return f"with {row.comparison}" if row.comparison else ""
     if row.comparison:
         return f"{row.group} against {row.comparison}"
+    if row.statistic == "shown":
+        return f"shown by MRI, by {row.by}"
     return f"by {row.by}" if is_share(row) else f"over {row.by}"
 
 

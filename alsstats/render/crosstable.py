@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.render.cells import EVERYONE, estimate, is_share, place
+from alsstats.render.cells import EVERYONE, SHARES, estimate, is_share, place
 from alsstats.render.matrix import laid_out
 from alsstats.render.numbers import BLANK
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 def crosstabulated(result: Result, width: int) -> Iterator[str]:
     """Lay out the shares of every finding in every level, for each category of the result."""
     rows = [row for row in result.rows if is_share(row) and row.by and row.model is None]
+    rows = [row for row in rows if row.statistic != "shown"]
     first = True
     for category in dict.fromkeys(map(place, rows)):
         held = {(row.term, row.group): row for row in rows if place(row) == category}
+        words = SHARES[next(iter(held.values())).statistic]
         levels = list(dict.fromkeys(group or "" for _, group in held))
         terms = list(dict.fromkeys(term or "" for term, _ in held))
         if not first:
             yield ""
         first = False
-        yield f"Prevalence {category}: present / assessed"
+        yield f"{words} {category}: present / assessed"
         heading = ["everyone" if level == EVERYONE else level for level in levels]
         lines = [(f"  {term}", [_cell(held[term, level]) for level in levels]) for term in terms]
         yield from laid_out(heading, lines, width)

@@ -23,8 +23,8 @@ def laid_out(
 ) -> Iterator[str]:
     r"""Lay out a table: a name and its cells a line, under a heading a column.
 
-    Cells take the first of their forms in which the whole table fits. Where even the narrowest does
-    not, the columns are split into several tables, one below the other.
+    Cells take the first of their forms in which the whole table fits. Where none does, the columns
+    are split into several tables, one below the other. A heading goes on below after a line break.
 
     >>> cell = (("85 % (51/60)",), ("85 %", "51/60"))
     >>> print(*laid_out(["ALS"], [("any", [cell])], 80), sep="\n")
@@ -33,15 +33,25 @@ def laid_out(
     """
     first = min(LONGEST_NAME, max(len(printable(name)) for name, _ in lines))
     forms = max(len(cell) for _, cells in lines for cell in cells)
-    for form in range(forms):
-        widths = _widths(heading, lines, form)
-        if first + sum(widths) + GAP * len(widths) <= width or form == forms - 1:
-            break
+    widths_of = [_widths(heading, lines, form) for form in range(forms)]
+    fitting = (
+        f for f, held in enumerate(widths_of) if first + sum(held) + GAP * len(held) <= width
+    )
+    form = next(fitting, 0)
+    widths = widths_of[form]
     for part in _panels(widths, width - first):
         if part.start:
             yield ""
-        held = [(name, [_form(cell, form) for cell in cells[part]]) for name, cells in lines]
+        held = [(name, _fitting(cells[part], widths[part])) for name, cells in lines]
         yield from _table(heading[part], held, first, widths[part])
+
+
+def _fitting(cells: Sequence[Cell], widths: Sequence[int]) -> list[Form]:
+    """Return the widest form of each cell that fits its column."""
+    return [
+        next((form for form in cell if max(map(len, form)) <= size), cell[-1])
+        for cell, size in zip(cells, widths, strict=True)
+    ]
 
 
 def _form(cell: Cell, form: int) -> Form:
@@ -53,7 +63,9 @@ def _widths(
 ) -> list[int]:
     widths = []
     for place, text in enumerate(heading):
-        words = (min(LONGEST_WORD, len(word)) for word in printable(text).split())
+        name, *below = text.split("\n")
+        words = [min(LONGEST_WORD, len(word)) for word in printable(name).split()]
+        words += map(len, below)
         held = (len(line) for _, cells in lines for line in _form(cells[place], form))
         widths.append(max([*words, *held, 1]))
     return widths
@@ -76,13 +88,17 @@ def _table(
     first: int,
     widths: list[int],
 ) -> Iterator[str]:
-    tops = [wrap(printable(text), size) or [""] for text, size in zip(heading, widths, strict=True)]
+    tops = [_wrapped(text, size) for text, size in zip(heading, widths, strict=True)]
     deepest = max(map(len, tops))
     tops = [[""] * (deepest - len(top)) + top for top in tops]  # headings stand on the table
     yield from _aligned([""] * deepest, tops, first, widths, centred=True)
     for name, cells in lines:
         names = wrap(printable(name), first, subsequent_indent="  ") or [""]
         yield from _aligned(names, [list(cell) for cell in cells], first, widths, centred=False)
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    return [line for part in text.split("\n") for line in wrap(printable(part), size) or [""]]
 
 
 def _aligned(

@@ -71,7 +71,8 @@ def number(value: float | None, scale: str, n: int | None = None) -> str:
     if scale in {"proportion", "share"}:
         return f"{percent(value, 0 if scale == 'share' and (n or 0) < FEW else 1)} %"
     if scale == "number":
-        return significant(value) if abs(value) < 100 else rounded(value, 0)
+        text = significant(value) if abs(value) < 100 else rounded(value, 0)
+        return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
     return rounded(value, 3) if scale == "difference" else significant(value)
 
 

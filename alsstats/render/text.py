@@ -21,12 +21,14 @@ from alsstats.render.cells import (
 )
 from alsstats.render.crosstable import crosstabulated
 from alsstats.render.summary import summarised
+from alsstats.render.table_one import to_table_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from alsstats.result import Result, Row
 
+TABLE_ONE = "table one"
 WIDTH = 80
 SAID_BY_LABEL = {  # methods that the words for a test name already
     "chi_squared": ("pearson",),
@@ -39,6 +41,16 @@ SAID_BY_LABEL = {  # methods that the words for a test name already
 
 def to_text(result: Result, width: int = WIDTH) -> str:
     """Return the result as aligned columns: estimate, limits, counts, method, who was left out."""
+    lines = list(
+        to_table_one(result, width) if result.layout == TABLE_ONE else _blocks(result, width)
+    )
+    if result.notes:
+        lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text, width))]
+    return "\n".join(lines) + "\n"
+
+
+def _blocks(result: Result, width: int) -> Iterator[str]:
+    """Lay out a block a sign, and below them a table of all of them."""
     lines = [*wrap(printable(result.title), width)]
     heading = ("", "estimate", level(result), "counts", "method")
     table = [(row, _cells(row)) for row in result.rows]
@@ -54,9 +66,7 @@ def to_text(result: Result, width: int = WIDTH) -> str:
                 lines += [_line(texts, widths, width), *_left_out_below(row, width)]
     if short := [*summarised(result, width), *crosstabulated(result, width)]:
         lines += ["", *short]
-    if result.notes:
-        lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text, width))]
-    return "\n".join(lines) + "\n"
+    return iter(lines)
 
 
 def _heading(words: str, rows: Sequence[Row]) -> str:

@@ -36,6 +36,7 @@ class Vocabulary(NamedTuple):
     signs: Mapping[str, Sign]
     columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
     kinds: Mapping[str, str]  # canonical column -> category, number or finding
+    outcomes: frozenset[str]  # columns of what came after
     missing: frozenset[str]
     not_assessable: frozenset[str]
     pairs: tuple[tuple[str, str], ...]  # (absent, present)
@@ -98,6 +99,7 @@ def _vocabulary(document: dict[str, Any]) -> Vocabulary:
             for name, sign in document["signs"].items()
         },
         columns={name: tuple(aliases) for name, aliases in document["columns"].items()},
+        outcomes=frozenset(document["outcomes"]["columns"]),
         kinds={name: kind for kind, names in document["kinds"].items() for name in names},
         missing=frozenset(map(folded, codes["missing"])),
         not_assessable=frozenset(map(folded, codes["not_assessable"])),

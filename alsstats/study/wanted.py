@@ -15,7 +15,7 @@ class Wanted(NamedTuple):
     and `numbers` map the name of a column to the flag that it was given with. `groupings` names the
     columns that are counted with every sign, `alone` those that are counted without one; `among`
     maps columns to the levels of those who are counted. `patients` says whether rows are told
-    apart by patient.
+    apart by patient; `split` counts the first sign beside everything.
     """
 
     signs: tuple[str, ...] | None = ()
@@ -25,3 +25,4 @@ class Wanted(NamedTuple):
     alone: tuple[tuple[str, ...], ...] = ()
     among: Mapping[str, tuple[str, ...]] = {}
     patients: bool = False
+    split: bool = False

@@ -1,0 +1,137 @@
+"""`alsstats describe`: what the people of every group are like, a table one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from alsstats.cli.options import (
+    Absent,
+    Against,
+    Among,
+    Category,
+    Define,
+    File,
+    Format,
+    Id,
+    Merge,
+    Missing,
+    NotAssessable,
+    Number,
+    Order,
+    Output,
+    Present,
+    Quiet,
+    RowsAre,
+    Seed,
+    StudyFile,
+    codes,
+    definitions,
+    listed,
+    named_levels,
+)
+from alsstats.cli.output import deliver
+from alsstats.cli.progress import progress
+
+
+def describe(
+    file: File,
+    study: StudyFile = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The groups: the levels of this column. [default: everyone alone]",
+            show_default=False,
+        ),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Describe this column or sign alone. Repeatable. [default: all whose kind is "
+            "known]",
+            show_default=False,
+        ),
+    ] = None,
+    category: Category = None,
+    number: Number = None,
+    mean: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN,...",
+            help="Numbers to give as mean and standard deviation, not as median and quartiles.",
+        ),
+    ] = None,
+    left_out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIGN",
+            help="The groups: those in whom this sign was assessed, and those left out.",
+        ),
+    ] = None,
+    define: Define = None,
+    order: Order = None,
+    merge: Merge = None,
+    among: Among = None,
+    against: Against = None,
+    p_values: Annotated[
+        bool, typer.Option("--p-values", help="Test whether the groups differ.", show_default=False)
+    ] = False,
+    seed: Seed = 1,
+    present: Present = None,
+    absent: Absent = None,
+    not_assessable: NotAssessable = None,
+    missing: Missing = None,
+    id: Id = None,
+    rows: RowsAre = None,
+    format: Format = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """What the people of every group are like: a table one.
+
+    \b
+      alsstats describe cohort.csv --by diagnosis
+      alsstats describe cohort.csv --by diagnosis --against ALS --mean age_at_onset
+      alsstats describe cohort.csv --left-out flair_swi
+
+    A finding or a category as people and percent, a number as median and quartiles, missing values
+    in every group, and standardised mean differences from the group named with --against. What a
+    column is comes from the study file, from --category and --number, or from its usual name;
+    never from how many different values it holds.
+    """
+    from alsstats.cohort import read
+    from alsstats.frequency import describe
+
+    with (
+        progress(f"reading {file.name}"),
+        read(
+            file,
+            study=study,
+            id=id,
+            rows=rows,
+            present=codes("--present", present),
+            absent=codes("--absent", absent),
+            not_assessable=codes("--not-assessable", not_assessable),
+            missing=listed(missing),
+            define=definitions(define),
+        ) as cohort,
+    ):
+        result = describe(
+            cohort,
+            by=by,
+            columns=column,
+            category=listed(category),
+            number=listed(number),
+            mean=listed(mean),
+            left_out=left_out,
+            order=listed(order),
+            merge=named_levels("--merge", merge),
+            among=named_levels("--among", among),
+            against=against,
+            p_values=p_values,
+            seed=seed,
+        )
+    deliver(result, format, output, quiet=quiet, source=file)

@@ -1,0 +1,115 @@
+"""`alsstats exclusion`: in how many of those scanned MRI found another cause."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from alsstats.cli.options import (
+    Absent,
+    Define,
+    File,
+    Format,
+    Id,
+    Interval,
+    Level,
+    Missing,
+    NotAssessable,
+    Output,
+    Present,
+    Quiet,
+    Reference,
+    RowsAre,
+    StudyFile,
+    codes,
+    definitions,
+    listed,
+    named_levels,
+)
+from alsstats.cli.output import deliver
+from alsstats.cli.progress import progress
+
+
+def exclusion(
+    file: File,
+    study: StudyFile = None,
+    reference: Reference = None,
+    cause: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column of the cause that was found. [default: other_cause]",
+            show_default=False,
+        ),
+    ] = None,
+    found: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column of whether one was found. [default: other_cause_found]",
+            show_default=False,
+        ),
+    ] = None,
+    none: Annotated[
+        str | None,
+        typer.Option(metavar="CODE,...", help="Codes of the cause that mean that there was none."),
+    ] = None,
+    shows: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CAUSE=LEVEL,...",
+            help="The diagnoses that a cause is the sign of. Repeatable.",
+        ),
+    ] = None,
+    define: Define = None,
+    present: Present = None,
+    absent: Absent = None,
+    not_assessable: NotAssessable = None,
+    missing: Missing = None,
+    id: Id = None,
+    rows: RowsAre = None,
+    level: Level = 0.95,
+    interval: Interval = "wilson",
+    format: Format = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Other causes that MRI found, by final diagnosis.
+
+    \b
+      alsstats exclusion cohort.csv
+      alsstats exclusion cohort.csv --shows "cord compression=cervical myelopathy"
+
+    Of all who were scanned, in how many another cause was found, by cause and by final diagnosis;
+    with --shows, of those with such a diagnosis, in how many MRI showed it. An empty cause is
+    missing, unless the column of whether one was found says no.
+    """
+    from alsstats.cohort import read
+    from alsstats.frequency import exclusion
+
+    with (
+        progress(f"reading {file.name}"),
+        read(
+            file,
+            study=study,
+            id=id,
+            rows=rows,
+            present=codes("--present", present),
+            absent=codes("--absent", absent),
+            not_assessable=codes("--not-assessable", not_assessable),
+            missing=listed(missing),
+            define=definitions(define),
+        ) as cohort,
+    ):
+        result = exclusion(
+            cohort,
+            reference=reference,
+            cause=cause,
+            found=found,
+            none=listed(none),
+            shows=named_levels("--shows", shows),
+            level=level,
+            interval=interval,
+        )
+    deliver(result, format, output, quiet=quiet, source=file)

@@ -1,0 +1,142 @@
+"""Variables of a table one in the groups of a category, or in those read and those left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.counts import Codes
+from alsstats.frequency.described import CATEGORY, FINDING, MEDIAN, Described
+from alsstats.frequency.finding_table import NO_LEVEL, not_among
+from alsstats.frequency.summaries import Numbers, Shares
+from alsstats.study import EVERYONE, MISSING, NOT_ASSESSABLE, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from alsstats.cohort.crossed import Crossed
+
+ASSESSED, LEFT_OUT = "assessed", "left out"
+
+
+class Groups(NamedTuple):
+    """The groups that variables are described in.
+
+    `by` names a category and `split` a sign; with neither there is everyone alone.
+    """
+
+    crossed: Crossed
+    by: str | None
+    split: str | None
+
+    @property
+    def name(self) -> str | None:
+        """What rows call the groups' column."""
+        return self.crossed.roles.categories[self.by].name if self.by else self.split
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The groups in order, without everyone."""
+        if self.split:
+            return (ASSESSED, LEFT_OUT)
+        return self.crossed.levels[self.by].order if self.by else ()
+
+    def of(self, key: Any) -> Codes:
+        """Return the group of each combination in some counts."""
+        import numpy as np
+
+        if self.split:
+            unread = self.crossed.table.unread(key, self.crossed.roles.findings.signs[self.split])
+            return Codes((ASSESSED, LEFT_OUT), (unread > 0).astype(np.int32))
+        if self.by:
+            return self.crossed.level(key, self.by)
+        n = self.crossed.table.n(key)
+        return Codes((EVERYONE,), np.zeros(len(n), dtype=np.int32))
+
+    def masks(self, key: Any) -> dict[str, npt.NDArray[np.bool_]]:
+        """Return which combinations are of each group, and of everyone in any group."""
+        import numpy as np
+
+        held = self.of(key)
+        inside = self.crossed.among(key)
+        names = np.array(held.levels, dtype=object)[held.codes]
+        masks = {level: inside & (names == level) for level in self.levels}
+        return masks | {EVERYONE: inside & (names != NO_LEVEL)}
+
+
+def described_in(groups: Groups, variable: Described, beside: tuple[str, ...]) -> Shares | Numbers:
+    """Add up a variable in every group; `beside` names what is counted with it."""
+    if variable.kind == FINDING:
+        return _finding(groups, variable.name, beside)
+    key = (None, tuple(dict.fromkeys((*beside, variable.name))))
+    if variable.kind == CATEGORY:
+        return _category(groups, variable.name, key)
+    return _number(groups, variable, key)
+
+
+def _finding(groups: Groups, name: str, beside: tuple[str, ...]) -> Shares:
+    table = groups.crossed.table
+    sign = next(
+        held
+        for held in table.findings.signs.values()
+        if held.parts == (name,) or held.name == vocabulary().sign(name)
+    )
+    key = (sign.name, beside)
+    unread, value, n = table.unread(key, sign), table.value(key, sign), table.n(key)
+    people, left_out = {}, {}
+    for group, mask in groups.masks(key).items():
+        read = mask & (unread == 0)
+        people[group] = tuple(int(n[read & (value == side)].sum()) for side in (1, 0))
+        reasons = {
+            NOT_ASSESSABLE: int(n[mask & (unread == 2)].sum()),
+            MISSING: int(n[mask & (unread == 3)].sum()),
+        }
+        left_out[group] = _some(reasons)
+    return Shares(sign.name, ("present", "absent"), people, left_out, finding=True)
+
+
+def _category(groups: Groups, name: str, key: Any) -> Shares:
+    import numpy as np
+
+    crossed = groups.crossed
+    held, levels, n = crossed.level(key, name), crossed.levels[name].order, crossed.table.n(key)
+    names = np.array(held.levels, dtype=object)[held.codes]
+    label = crossed.roles.categories[name].name
+    people, left_out = {}, {}
+    for group, mask in groups.masks(key).items():
+        people[group] = tuple(int(n[mask & (names == level)].sum()) for level in levels)
+        left_out[group] = _some({f"{label} missing": int(n[mask & (names == NO_LEVEL)].sum())})
+    return Shares(label, levels, people, left_out, finding=False)
+
+
+def _number(groups: Groups, variable: Described, key: Any) -> Numbers:
+    import numpy as np
+
+    crossed = groups.crossed
+    number, n = crossed.number(key, variable.name), crossed.table.n(key)
+    known = ~np.isnan(number)
+    label = crossed.roles.numbers[variable.name].name
+    people, left_out = {}, {}
+    for group, mask in groups.masks(key).items():
+        people[group] = np.where(mask, n, 0)[known]
+        left_out[group] = _some({f"{label} missing": int(n[mask & ~known].sum())})
+    return Numbers(label, number[known], people, left_out, variable.kind or MEDIAN)
+
+
+def _some(reasons: Mapping[str, int]) -> dict[str, int]:
+    return {why: people for why, people in reasons.items() if people}
+
+
+def outside_of(groups: Groups, key: Any) -> dict[str, int]:
+    """Count those in no group, by reason."""
+    crossed = groups.crossed
+    n, inside = crossed.table.n(key), crossed.among(key)
+    everyone = groups.masks(key)[EVERYONE]
+    return _some(
+        {
+            f"{groups.name} missing": int(n[inside & ~everyone].sum()),
+            not_among(crossed): int(n[~inside].sum()),
+        }
+    )

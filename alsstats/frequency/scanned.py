@@ -1,0 +1,120 @@
+"""Everybody who was scanned: the diagnosis in the end, and another cause that MRI found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.errors import CodingError, RoleError
+from alsstats.frequency.finding_table import NO_LEVEL
+from alsstats.signs import Reading
+from alsstats.study import Wanted, folded, vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from alsstats.cohort.crossed import Crossed
+    from alsstats.study import Study
+
+NOTHING = ("none", "no", "0", "nil", "normal", "nothing", "keine", "aucune", "nessuna", "ninguna")
+
+
+class Columns(NamedTuple):
+    """The columns of the question: the diagnosis, which cause was found, and whether one was."""
+
+    diagnosis: str
+    cause: str | None
+    found: str | None
+
+
+class Scanned(NamedTuple):
+    """Everybody who was scanned, one entry a combination: diagnosis, cause, reading, how many.
+
+    `reading` is present where another cause was found, absent where none was.
+    """
+
+    diagnosis: npt.NDArray[np.object_]
+    cause: npt.NDArray[np.object_]
+    reading: npt.NDArray[np.int8]
+    n: npt.NDArray[np.int64]
+
+
+def columns_of(names: tuple[str, ...], study: Study) -> Columns:
+    """Return the columns as the study names them, or by their usual names."""
+    known = vocabulary()
+
+    def usual(said: str, canonical: str) -> str | None:
+        held = [name for name in names if known.column(name) == canonical]
+        return said or (held[0] if held else None)
+
+    cause = usual(study.exclusion.cause, "other_cause")
+    found = usual(study.exclusion.found, "other_cause_found")
+    if cause is None and found is None:
+        raise RoleError(
+            "no column 'other_cause' or 'other_cause_found'",
+            found=[f"columns: {', '.join(names)}"],
+            why="which other cause MRI found, or whether it found one, is not recorded",
+            fix="--cause COLUMN, or --found COLUMN",
+        )
+    return Columns(study.reference.column or known.reference, cause, found)
+
+
+def wanted(columns: Columns) -> Wanted:
+    """Return what is counted: the diagnosis with the cause, and with whether one was found."""
+    categories = {columns.diagnosis: "--reference"}
+    names: tuple[str, ...] = (columns.diagnosis,)
+    if columns.cause:
+        categories[columns.cause] = "--cause"
+        names = (*names, columns.cause)
+    if columns.found:
+        return Wanted((columns.found,), categories, groupings=(names,))
+    return Wanted(None, categories, alone=(names,))
+
+
+def scanned_of(crossed: Crossed, columns: Columns, where: str) -> Scanned:
+    """Bring both columns together, or refuse what they contradict each other in."""
+    import numpy as np
+
+    key = next(iter(crossed.table.counts))
+    n = crossed.table.n(key)
+
+    def named(column: str) -> npt.NDArray[np.object_]:
+        held = crossed.level(key, column)
+        return np.array(held.levels, dtype=object)[held.codes]
+
+    cause = named(columns.cause) if columns.cause else np.full(len(n), NO_LEVEL, dtype=object)
+    reading = np.full(len(n), Reading.MISSING, dtype=np.int8)
+    if columns.found:
+        sign = next(iter(crossed.roles.findings.signs.values()))
+        reading = crossed.table.unread(key, sign) + 0
+        reading = np.where(reading == 0, crossed.table.value(key, sign), reading)
+    _refuse_nothing(set(cause.tolist()), crossed.study, where)
+    nothing = {folded(code) for code in crossed.study.exclusion.none}
+    is_none = np.array(
+        [bool(name) and folded(name) in nothing for name in cause.tolist()], dtype=bool
+    )
+    is_named = (cause != NO_LEVEL) & ~is_none
+    against = (is_named & (reading == Reading.ABSENT)) | (is_none & (reading == Reading.PRESENT))
+    if rows := int(n[against].sum()):
+        raise CodingError(
+            f"'{columns.cause}' and '{columns.found}' contradict each other",
+            found=[f"{where}: {rows} rows name a cause where none was found, or the reverse"],
+            why="one of the columns is wrong, and nothing says which",
+            fix="correct those rows",
+        )
+    reading = np.where(is_named, Reading.PRESENT, np.where(is_none, Reading.ABSENT, reading))
+    cause = np.where(is_none, NO_LEVEL, cause)
+    return Scanned(named(columns.diagnosis), cause, reading.astype(np.int8), n)
+
+
+def _refuse_nothing(causes: set[str], study: Study, where: str) -> None:
+    """Refuse a word that may mean that nothing was found, where it was not declared so."""
+    declared = {folded(code) for code in study.exclusion.none}
+    for name in sorted(causes):
+        if folded(name) in NOTHING and folded(name) not in declared:
+            raise CodingError(
+                f"'{name}' may be a cause, or mean that none was found",
+                found=[where],
+                why="as a cause it would be counted as one",
+                fix=f"--none '{name}'",
+            )

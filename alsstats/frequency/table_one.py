@@ -1,0 +1,165 @@
+"""Table one: what the people of every group are like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alsstats.errors import UsageError
+from alsstats.frequency.answer import provenance, refuse_other
+from alsstats.frequency.asked import levels_by_column, names_of
+from alsstats.frequency.contrasts import pairs_of
+from alsstats.frequency.described import CATEGORY, FINDING, Described, Said, described_of
+from alsstats.frequency.grouping import Groups, described_in, outside_of
+from alsstats.frequency.remarks import notes_of_remarks
+from alsstats.frequency.summaries import (
+    Numbers,
+    difference_row,
+    rows_of_numbers,
+    rows_of_shares,
+    tests_of,
+)
+from alsstats.result import Note, Result
+from alsstats.study import Wanted, about_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from alsstats.cohort import Cohort
+
+
+def describe(  # noqa: PLR0913  # a question has many sides
+    cohort: Cohort,
+    *,
+    by: str | None = None,
+    columns: str | Iterable[str] | None = None,
+    category: str | Iterable[str] | None = None,
+    number: str | Iterable[str] | None = None,
+    mean: str | Iterable[str] | None = None,
+    left_out: str | None = None,
+    order: Iterable[str] | None = None,
+    merge: Mapping[str, Iterable[str]] | None = None,
+    among: Mapping[str, str | Iterable[str]] | None = None,
+    against: str | None = None,
+    p_values: bool = False,
+    seed: int = 1,
+) -> Result:
+    """What the people of every group are like: a table one.
+
+    For every column whose kind is known (or for `columns` alone), in each level of the column `by`
+    and in all: a finding or a category as people and share, a number as median and quartiles, or as
+    mean and standard deviation where the study or `mean` says so; and how many it is missing in.
+    `category` and `number` say of columns that are not known what they are: the number of their
+    different values never does. Groups are compared with the level `against` by standardised mean
+    differences (Yang and Dalton, SAS Global Forum 2012;335); `p_values` adds tests.
+
+    `left_out` names a sign: the groups are then those in whom it was assessed, and those who were
+    left out. `order`, `merge` and `among` are as in `prevalence`.
+
+    >>> import pandas as pd
+    >>> from alsstats import read
+    >>> frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "age_at_onset": [50, 60, 41]})
+    >>> rows = describe(read(frame), by="diagnosis").rows
+    >>> [(row.group, row.estimate) for row in rows if row.at == 0.5]
+    [('ALS', 55.0), ('MMN', 41.0), ('all', 51.0)]
+    """
+    refuse_other(cohort, "describe")
+    if by and left_out:
+        raise UsageError(
+            "--by and --left-out each say what the groups are",
+            fix="--by COLUMN, or --left-out SIGN",
+        )
+    study = cohort.study.with_(about_levels((by,) if by else (), order, merge))
+    said = Said.of(category, number, mean)
+    names = cohort.source.columns
+    left = {name for name in (by, cohort.patient) if name}
+    described, unknown = described_of(names, names_of(columns, "a column"), study, said, left)
+    if not described:
+        raise UsageError("no column to describe", fix="--category COLUMN, or --number COLUMN")
+    crossed = cohort.cross(study, _wanted(described, by, left_out, levels_by_column(among)))
+    groups = Groups(crossed, by, next(iter(crossed.roles.findings.signs)) if left_out else None)
+    beside = (by,) if by else ()
+    held = [described_in(groups, variable, beside) for variable in described]
+    rows = []
+    for one in held:
+        rows += [
+            *(
+                rows_of_numbers(one, groups.name)
+                if isinstance(one, Numbers)
+                else rows_of_shares(one, groups.name)
+            )
+        ]
+        for group, reference in _pairs(groups, against):
+            rows.append((difference_row(one, groups.name, group, reference), None))
+        rows += [*tests_of(one, groups.name or "", seed)] if p_values else []
+    return Result(
+        title=f"Description of {cohort.title}",
+        level=0.95,
+        layout="table one",
+        rows=tuple(row for row, _ in rows),
+        notes=(
+            *_notes(groups, unknown, against, p_values=p_values),
+            *notes_of_remarks(rows),
+            *crossed.notes,
+        ),
+        provenance=provenance(cohort, crossed, seed),
+    )
+
+
+def _wanted(
+    described: Sequence[Described],
+    by: str | None,
+    split: str | None,
+    among: Mapping[str, tuple[str, ...]],
+) -> Wanted:
+    """Return all that is counted, in one pass; the sign that splits comes first."""
+    beside = (by,) if by else ()
+    signs = [variable.name for variable in described if variable.kind == FINDING]
+    signs = list(dict.fromkeys([*([split] if split else []), *signs]))
+    others = [variable for variable in described if variable.kind != FINDING]
+    categories = {held.name: "--category" for held in others if held.kind == CATEGORY}
+    return Wanted(
+        signs=tuple(signs) if signs else None,
+        categories=categories | ({by: "--by"} if by else {}),
+        numbers={held.name: "--number" for held in others if held.kind != CATEGORY},
+        groupings=(beside,),
+        alone=tuple(tuple(dict.fromkeys((*beside, held.name))) for held in others),
+        among=among,
+        split=bool(split),
+    )
+
+
+def _pairs(groups: Groups, against: str | None) -> list[tuple[str, str]]:
+    """Return the groups that are compared, each with the reference."""
+    ordered = bool(groups.by and groups.crossed.levels[groups.by].ordered)
+    if not groups.name:
+        return []
+    return pairs_of(groups.levels, against=against or "", ordered=ordered, by=groups.name)
+
+
+def _notes(
+    groups: Groups, unknown: Sequence[str], against: str | None, *, p_values: bool
+) -> Iterator[Note]:
+    key = next(iter(groups.crossed.table.counts))
+    if outside := outside_of(groups, key):
+        listed = ", ".join(f"{people} {why}" for why, people in outside.items())
+        yield Note("left_out", f"in no group, and in none of the numbers: {listed}")
+    if unknown:
+        yield Note(
+            "not_described",
+            "whether they are numbers or categories is not known, and they are not described: "
+            f"{', '.join(unknown)}; --number COLUMN or --category COLUMN says so",
+        )
+    if groups.name and not _pairs(groups, against):
+        yield Note(
+            "no_reference",
+            f"--against LEVEL compares the levels of {groups.name} with one of them by "
+            "standardised mean differences",
+        )
+    elif pairs := _pairs(groups, against):
+        yield Note(
+            "smd",
+            f"SMD is the standardised mean difference from {pairs[0][1]}: of means and of shares "
+            "over the mean of both variances; that of a category of several levels has no sign",
+        )
+    if p_values:
+        yield Note("p_values", "p values are raw, and not adjusted for how many they are")
