@@ -14,7 +14,7 @@ Form: TypeAlias = "tuple[str, ...]"  # a cell as lines
 Cell: TypeAlias = "tuple[Form, ...]"  # its forms, the widest one first
 
 GAP = 2
-LONGEST_NAME = 30  # characters of the first column; longer ones go on below
+LONGEST_NAME = 22  # characters of the first column; longer ones go on below
 LONGEST_WORD = 12  # of a heading that its column is made wide for
 
 
@@ -23,8 +23,9 @@ def laid_out(
 ) -> Iterator[str]:
     r"""Lay out a table: a name and its cells a line, under a heading a column.
 
-    Cells take the first of their forms in which the whole table fits. Where none does, the columns
-    are split into several tables, one below the other. A heading goes on below after a line break.
+    Where not all columns fit beside each other, they are split into several tables, one below the
+    other; cells take the widest of their forms with which these are as few as can be. A heading
+    goes on below after a line break.
 
     >>> cell = (("85 % (51/60)",), ("85 %", "51/60"))
     >>> print(*laid_out(["ALS"], [("any", [cell])], 80), sep="\n")
@@ -34,11 +35,7 @@ def laid_out(
     first = min(LONGEST_NAME, max(len(printable(name)) for name, _ in lines))
     forms = max(len(cell) for _, cells in lines for cell in cells)
     widths_of = [_widths(heading, lines, form) for form in range(forms)]
-    fitting = (
-        f for f, held in enumerate(widths_of) if first + sum(held) + GAP * len(held) <= width
-    )
-    form = next(fitting, 0)
-    widths = widths_of[form]
+    widths = min(widths_of, key=lambda widths: len(list(_panels(widths, width - first))))
     for part in _panels(widths, width - first):
         if part.start:
             yield ""

@@ -59,7 +59,11 @@ def _variable(
         row.group: _text(number(row.estimate, "difference")) for row in rows if row.statistic == SMD
     }
     tests = [row for row in rows if row.p_value is not None]
-    p = [_text(p_value(tests[-1].p_value).removeprefix("p = ").removeprefix("p "))] if tests else []
+    p = (
+        [_text(p_value(tests[-1].p_value).removeprefix("p = ").removeprefix("p ").replace(" ", ""))]
+        if tests
+        else []
+    )
     end = [smd.get(name, _text("")) for name in others] + (p or [_text("")] * tested)
     blank = [_text("")] * len(end)
     levels = list(dict.fromkeys(row.category for row in rows if row.statistic == "share"))
