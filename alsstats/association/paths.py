@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     Whole = npt.NDArray[np.int64]
 
 MOST_NODES = 1_000_000  # of a walker
-MOST_STEPS = 20_000  # ways to fill a row
-MOST_MOVES = 100_000_000  # nodes times steps, of a row
-MOST_PATHS = 10_000_000  # near paths times steps, of a row
+MOST_WAYS = 50_000  # to fill a row, were there no first column
+MOST_MOVES = 100_000_000  # ways to fill a row times nodes
+MOST_PATHS = 10_000_000  # near paths times ways to go on; together these keep it near a second
 SAME = 1e-8  # lengths that are so near count as equal; those of tables as probable are within 1e-11
 STIRLING = 20  # from here on Stirling's series has every digit
 
@@ -122,13 +122,12 @@ def _walk(
     import numpy as np
 
     shape = tuple(column + 1 for column in columns[1:])
-    nodes = prod(shape)
-    if nodes > MOST_NODES:
+    if prod(shape) > MOST_NODES:
         return None
     walk = _Walk(np.zeros(1, dtype=np.int64), np.zeros(1), np.ones(1), np.zeros(shape))
     for place, row in enumerate(own):
         ways = prod(min(row, column) + 1 for column in columns[1:])
-        if ways > MOST_STEPS or ways * nodes > MOST_MOVES:
+        if ways > MOST_WAYS:
             return None
         moved = _take(walk, own[: place + 1], [*own[place + 1 :], *others], columns, cut)
         if moved is None:
@@ -146,7 +145,7 @@ def _take(
     steps, lengths = _steps(done[-1], columns)
     bounds = _Bounds(rest, columns)
     near = lengths + bounds.least + walk.length.min(initial=inf) < cut
-    if walk.node.size * int(near.sum()) > MOST_PATHS:
+    if lengths.size * walk.far.size > MOST_MOVES or near.sum() * walk.node.size > MOST_PATHS:
         return None
     far = _far(walk, steps, lengths, near)
     used = np.array(np.unravel_index(walk.node, far.shape))
