@@ -80,13 +80,24 @@ mid_p <- function(k, n, level) {
     if (k == n) 1 else halve(function(p) mid_tail(k, n, p, TRUE) > a, 0, 1))
 }
 
-# Blaker: acceptability as in the programme of his paper, for many p at once.
+# Blaker: acceptability as in the programme of his paper, for many p at once. qbinom of R 4.2 is
+# wrong for some shares next to 1 (by 30 of 1e6), so its answer is moved until it is a quantile.
+quantile_of <- function(chance, n, p, lower) {
+  at <- function(x) pbinom(x, n, p, lower.tail = lower)
+  enough <- function(x) if (lower) at(x) >= chance else at(x) <= chance
+  x <- qbinom(chance, n, p, lower.tail = lower)
+  repeat {
+    up <- !enough(x); down <- !up & x > 0 & enough(x - 1)
+    if (!any(up, down)) return(x)
+    x <- x + up - down
+  }
+}
 acceptability <- function(k, n, p) {
   up <- pbinom(k - 1, n, p, lower.tail = FALSE); down <- pbinom(k, n, p)
-  pmin(up + pbinom(qbinom(up, n, p) - 1, n, p),
-       down + pbinom(qbinom(down, n, p, lower.tail = FALSE), n, p, lower.tail = FALSE))
+  pmin(up + pbinom(quantile_of(up, n, p, TRUE) - 1, n, p),
+       down + pbinom(quantile_of(down, n, p, FALSE), n, p, lower.tail = FALSE))
 }
-# Every share between Clopper and Pearson's lower limit and k/n at which it may jump: where
+# Every share from well outside Clopper and Pearson's limit to k/n at which it may jump: where
 # P(X <= j) becomes P(X >= k). All are halved for at once.
 jumps <- function(k, n, from, to) {
   up <- function(p) pbinom(k - 1, n, p, lower.tail = FALSE)
@@ -103,7 +114,7 @@ jumps <- function(k, n, from, to) {
 # of every jump, as an acceptable stretch may be narrower than any step; then halved.
 lowest <- function(k, n, alpha) {
   if (k == 0) return(0)
-  from <- qbeta(alpha / 2, k, n - k + 1) * (1 - 1e-9); to <- k / n
+  from <- qbeta(alpha / 20, k, n - k + 1); to <- k / n
   at <- jumps(k, n, from, to)
   p <- c(from + (to - from) * (0:5000) / 5000, at * (1 - 1e-13), at * (1 + 1e-13))
   p <- sort(p[p >= from & p <= 1])
@@ -123,7 +134,8 @@ while (nrow(cases) < 150) {
   cases <- rbind(cases, c(k, n))
 }
 cases <- rbind(cbind(cases[rep(1:10, each = 6), ], rep(levels, 10)),
-               cbind(cases[-(1:10), ], rep(levels[c(4, 3, 5, 4, 2, 6, 4, 1)], length.out = 140)))
+               cbind(cases[-(1:10), ], rep(levels[c(4, 3, 5, 4, 2, 6, 4, 1)], length.out = 140)),
+               c(0, 1e9, 0.95), c(2, 1e9, 0.99), c(123456789, 1e9, 0.95), c(1e9, 1e9, 0.9))
 mid <- t(apply(cases, 1, function(v) mid_p(v[1], v[2], v[3])))
 bl <- t(apply(cases, 1, function(v) blaker(v[1], v[2], v[3])))
 save_csv(data.frame(
