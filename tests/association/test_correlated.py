@@ -17,7 +17,7 @@ counts = st.tuples(*[st.integers(0, 10**6)] * 4)
 
 @pytest.mark.parametrize(
     ("four", "low", "high"),
-    [  # Newcombe 1998, Table III, method 10
+    [  # Newcombe 1998, Table III, method 10, as quoted by others
         ((36, 12, 2, 0), 0.0569, 0.3404),
         ((20, 12, 2, 16), 0.0562, 0.3292),
         ((18, 12, 2, 18), 0.0562, 0.3290),
