@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from alsstats.association import fisher_exact, fisher_freeman_halton
 from alsstats.association.freeman_halton import _drawn, _held, _margins, _ordered
-from alsstats.association.paths import cell_length, table_length, tail
+from alsstats.association.lengths import cell_length, table_length
+from alsstats.association.paths import tail
 from alsstats.errors import UsageError
 from tests.golden import number, rows
 
