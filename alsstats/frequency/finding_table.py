@@ -117,7 +117,7 @@ class FindingTable(NamedTuple):
         return tuple(level for level in self.levels if tally.get(level, NOBODY).total)
 
 
-def finding_table(
+def tabulate(
     crossed: Crossed, finding: str, by: str | None, strata: str | None, names: tuple[str, ...]
 ) -> FindingTable:
     """Add up the counts of a finding and the columns `names`, by level, and by stratum."""

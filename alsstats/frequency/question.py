@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.frequency.asked import names_of
 from alsstats.frequency.by_category import rows_by_category
-from alsstats.frequency.finding_table import FindingTable, finding_table
+from alsstats.frequency.finding_table import FindingTable, tabulate
 from alsstats.study import Wanted, kind_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Question(NamedTuple):
         """Yield each finding in the levels of each category."""
         for name in self.by:
             for finding in crossed.roles.findings.signs:
-                yield finding_table(crossed, finding, name, self.strata, self.beside(name))
+                yield tabulate(crossed, finding, name, self.strata, self.beside(name))
 
     def rows(self, crossed: Crossed, tables: Iterable[FindingTable], asked: Asked) -> Rows:
         """Compute every row: by category, adjusted, with numbers, paired."""
