@@ -47,9 +47,6 @@ def fit_logistic(design: Floats, present: Truths, n: Integers, names: tuple[str,
     >>> round(float(fit.coefficients[0]), 6), round(float(fit.covariance[0, 0]), 6)
     (-0.847298, 0.047619)
     """
-    import numpy as np
-    from scipy.special import expit
-
     dependent = _named(names, _dependent(design, n))
     if dependent:
         return _no_fit(f"{', '.join(dependent)} determine one another")
@@ -60,24 +57,32 @@ def fit_logistic(design: Floats, present: Truths, n: Integers, names: tuple[str,
     infinite = _named(names, infinite_coefficients(design, present))
     if infinite:
         return _no_fit(f"separation: no finite estimate of {', '.join(infinite)}", infinite)
-    coefficients = _iterated(design, present, n)
+    return _maximum(_iterated(design, present, n), design, present, n)
+
+
+def _maximum(coefficients: Floats, design: Floats, present: Truths, n: Integers) -> Logistic:
+    """Return the fit where a Newton step would not move it: there the likelihood has its maximum."""
+    import numpy as np
+    from scipy.special import expit
+
     linear = design @ coefficients
     away = expit(np.where(present, -linear, linear))  # 1 - p or p, without the digits 1 - p loses
     score = np.where(present, n * away, -n * away) @ design
-    covariance = np.linalg.inv(design.T @ (design * (n * away * (1 - away))[:, None]))
-    if not score @ covariance @ score < CONVERGED**2:
-        return _no_fit("the regression did not converge")
-    return Logistic(coefficients, covariance)
+    information = design.T @ (design * (n * away * (1 - away))[:, None])
+    sizes, directions = np.linalg.eigh(information)
+    if sizes[0] > 0 and ((score @ directions) ** 2 / sizes).sum() < CONVERGED**2:
+        return Logistic(coefficients, (directions / sizes) @ directions.T)
+    return _no_fit("the regression did not converge")
 
 
 def _iterated(design: Floats, present: Truths, n: Integers) -> Floats:
-    """Return where iteratively reweighted least squares stops; nothing is known of a maximum."""
+    """Return where iteratively reweighted least squares stops, which may be anywhere."""
     import numpy as np
     from statsmodels.genmod.families import Binomial
     from statsmodels.genmod.generalized_linear_model import GLM
 
     with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")  # of convergence, which is tested below on its own
+        warnings.simplefilter("ignore")  # of convergence, which _maximum tests
         model = GLM(present.astype(float), design, family=Binomial(), freq_weights=n)
         fit = model.fit(maxiter=ITERATIONS, tol=CONVERGED, tol_criterion="params")
     return np.asarray(fit.params, dtype=float)
