@@ -61,7 +61,7 @@ def fit_logistic(design: Floats, present: Truths, n: Integers, names: tuple[str,
 
 
 def _maximum(coefficients: Floats, design: Floats, present: Truths, n: Integers) -> Logistic:
-    """Return the fit where a Newton step would not move it: there the likelihood has its maximum."""
+    """Return the fit where a Newton step would not move it: at the maximum of the likelihood."""
     import numpy as np
     from scipy.special import expit
 
