@@ -9,7 +9,7 @@ from alsstats.frequency.contrasts import pairs_of
 from alsstats.frequency.finding_table import NO_LEVEL, not_among
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.frequency.standardisation import standardise
-from alsstats.result import Row
+from alsstats.result import NOT_COMPUTED, Row
 from alsstats.signs import Value
 from alsstats.study import MISSING, NOT_ASSESSABLE
 from alsstats.tally.handling import ANY_PART, Handling
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from alsstats.frequency.standardisation import Standardised
 
     Rows = Iterator[tuple[Row, Remark | None]]
-
-NOT_COMPUTED = "not_computed"  # the code of what makes the command leave with 5
 
 
 class Complete(NamedTuple):

@@ -35,20 +35,23 @@ def laid_out(
     first = min(LONGEST_NAME, max(len(printable(name)) for name, _ in lines))
     forms = max(len(cell) for _, cells in lines for cell in cells)
     widths_of = [_widths(heading, lines, form) for form in range(forms)]
-    widths = min(widths_of, key=lambda widths: len(list(_panels(widths, width - first))))
+    panels = [len(list(_panels(held, width - first))) for held in widths_of]
+    form = panels.index(min(panels))
+    widths = widths_of[form]
     for part in _panels(widths, width - first):
         if part.start:
             yield ""
-        held = [(name, _fitting(cells[part], widths[part])) for name, cells in lines]
+        held = [(name, _fitting(cells[part], widths[part], form)) for name, cells in lines]
         yield from _table(heading[part], held, first, widths[part])
 
 
-def _fitting(cells: Sequence[Cell], widths: Sequence[int]) -> list[Form]:
-    """Return the widest form of each cell that fits its column."""
-    return [
-        next((form for form in cell if max(map(len, form)) <= size), cell[-1])
-        for cell, size in zip(cells, widths, strict=True)
-    ]
+def _fitting(cells: Sequence[Cell], widths: Sequence[int], form: int) -> list[Form]:
+    """Return each cell in the form that was chosen, or a wider one of fewer lines that fits."""
+    held = []
+    for cell, size in zip(cells, widths, strict=True):
+        fitting = [one for one in cell[:form] if max(map(len, one)) <= size]
+        held.append(min([_form(cell, form), *fitting], key=len))
+    return held
 
 
 def _form(cell: Cell, form: int) -> Form:
