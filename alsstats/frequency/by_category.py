@@ -54,7 +54,7 @@ def _contrasts(
         cells = table.cell(one, rule), table.cell(other, rule)
         yield from contrast_rows(*cells, where, asked.level)
         if strata:
-            named = [name for name in table.strata if name not in {ALL_STRATA, NO_STRATUM, ""}]
+            named = [name for name in table.strata if name not in {ALL_STRATA, NO_STRATUM}]
             where |= {"model": f"stratified by {strata}"}
             yield from stratified_rows(table, (one, other), rule, named, where, asked.level)
 

@@ -7,6 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from alsstats.result import Note, Row
+from alsstats.study import EVERYONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ def family(row: Row) -> tuple[object, ...] | None:
     """
     if row.p_value is None or isnan(row.p_value) or row.statistic in NO_FAMILY:
         return None
-    kind = "tests over all levels" if row.group == "all" else "contrasts"
+    kind = "contrasts" if row.group != EVERYONE else "over all levels" if row.by else "with numbers"
     return row.statistic, row.by, row.method, row.handling, row.model, kind
 
 

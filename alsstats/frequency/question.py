@@ -71,19 +71,22 @@ class Question(NamedTuple):
         )
 
     def tables(self, crossed: Crossed) -> Iterator[FindingTable]:
-        """Yield each finding in the levels of each category."""
-        for name in self.by:
+        """Yield each finding in the levels of each category, which may have been named twice."""
+        once = {crossed.roles.categories[name].name: name for name in self.by}
+        for name in once.values():
             for finding in crossed.roles.findings.signs:
                 yield tabulate(crossed, finding, name, self.strata, self.beside(name))
 
     def rows(self, crossed: Crossed, tables: Iterable[FindingTable], asked: Asked) -> Rows:
         """Compute every row: by category, adjusted, with numbers, paired."""
         for table in tables:
-            yield from rows_by_category(table, asked, self.strata)
+            strata = crossed.roles.categories[self.strata].name if self.strata else None
+            yield from rows_by_category(table, asked, strata)
             if self.covariates:
                 from alsstats.frequency.adjusted import adjusted_rows
 
-                [by] = [name for name in self.by if crossed.roles.categories[name].name == table.by]
+                named = (n for n in self.by if crossed.roles.categories[n].name == table.by)
+                by = next(named)
                 names, covariates = self.adjusted(by), tuple(self.covariates)
                 yield from adjusted_rows(crossed, table.finding, by, names, covariates, asked)
         for finding in crossed.roles.findings.signs:
