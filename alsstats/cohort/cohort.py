@@ -89,7 +89,7 @@ class Cohort:
         if wanted.patients:
             self._refuse_unpaired(study)
         else:
-            self._refuse_many_rows(study)
+            self._refuse_many_rows(study, "; --paired COLUMN compares rows of the same patients")
 
         def assigned(study: Study) -> CrossRoles:
             return assign_cross(self.source.columns, study, wanted, self.patient)
@@ -123,12 +123,12 @@ class Cohort:
         again = assigned(study)
         return held, again._replace(assumed=(COMMA_SAID, *again.assumed)), study
 
-    def _refuse_many_rows(self, study: Study) -> None:
+    def _refuse_many_rows(self, study: Study, other_way: str = "") -> None:
         if study.rows != "patient":
             raise RoleError(
                 f"the rows are {study.rows}s, and this question needs one row a patient",
                 why="a patient counted twice makes every interval too narrow",
-                fix="keep one row a patient, and --rows patient",
+                fix=f"keep one row a patient, and --rows patient{other_way}",
             )
 
     def _refuse_unpaired(self, study: Study) -> None:

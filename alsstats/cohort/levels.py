@@ -139,7 +139,9 @@ def _refuse_taken_names(said: Variable, unmerged: set[str]) -> None:
                 f"no level can be called '{name}'",
                 found=["the name is that of everybody" if name == EVERYONE else "it is a level"],
                 why="two groups of people would have one name",
-                fix=f"--merge 'another name={name}'",
+                fix=f"give it another name, or merge '{name}' itself into it"
+                if name in said.merge
+                else f"--merge 'another name={name}'",
             )
 
 

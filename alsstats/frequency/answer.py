@@ -93,7 +93,7 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
     question = Question(
         columns,
         strata,
-        covariates_of(names_of(adjust, "a column"), study, category, number),
+        covariates_of(names_of(adjust, "a column"), cohort.source.columns, study, category, number),
         graded,
         paired,
     )

@@ -13,7 +13,7 @@ from alsstats.frequency.overall import (
     trend_rows,
 )
 from alsstats.result import Row
-from alsstats.study import EVERYONE, NO_STRATUM
+from alsstats.study import ALL_PAIRS, EVERYONE, NO_STRATUM
 from alsstats.tally.people import EVERYONE as ALL_STRATA
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def _contrasts(
 
 def contrasts_of(table: FindingTable, asked: Asked) -> list[tuple[str, str]]:
     """Return the pairs of levels that are compared: of those that anybody holds."""
-    known = table.levels if asked.against in table.levels else table.occupied
+    named = asked.against and asked.against != ALL_PAIRS
+    known = table.levels if named else table.occupied
     pairs = pairs_of(known, against=asked.against, ordered=table.ordered, by=table.by or "")
     return [pair for pair in pairs if set(pair) <= set(table.occupied)]
 

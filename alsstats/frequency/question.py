@@ -117,6 +117,7 @@ class Question(NamedTuple):
 
 def covariates_of(
     names: tuple[str, ...],
+    columns: tuple[str, ...],
     study: Study,
     category: str | Iterable[str] | None,
     number: str | Iterable[str] | None,
@@ -127,7 +128,7 @@ def covariates_of(
     kinds |= dict.fromkeys(names_of(number, "a column"), "number")
     held = {name: kinds.get(name) or kind_of(name) for name in names}
     for name, kind in held.items():
-        if not kind:
+        if not kind and name in columns:
             raise UsageError(
                 f"whether '{name}' is a number or a category is not known",
                 why="the one makes a slope of it, the other a group of each code",
