@@ -26,12 +26,9 @@ from alsstats.cli.options import (
     RowsAre,
     Seed,
     StudyFile,
-    codes,
-    definitions,
-    listed,
-    named_levels,
 )
 from alsstats.cli.output import deliver
+from alsstats.cli.parsing import codes, definitions, listed, named_levels
 from alsstats.cli.progress import progress
 
 

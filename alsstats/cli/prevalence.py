@@ -31,13 +31,9 @@ from alsstats.cli.options import (
     RowsAre,
     Seed,
     StudyFile,
-    codes,
-    definitions,
-    listed,
-    named_levels,
-    numbers,
 )
 from alsstats.cli.output import deliver
+from alsstats.cli.parsing import codes, definitions, listed, named_levels, numbers
 from alsstats.cli.progress import progress
 
 

@@ -83,9 +83,9 @@ def adjusted_rows(
 
 
 def _levels(found: Standardised, held: Complete, place: dict[str, Any]) -> Rows:
-    problem = found.problem
+    problem = f"no adjusted numbers, {found.problem}" if found.problem else ""
     if found.infinite:
-        problem = f"{problem}: {', '.join(found.infinite)}"
+        problem += ", where all have the finding or none: --merge levels, or adjust for less"
     doubt = remark("few_events", f"adjusted with {found.note}" if found.note else "", place)
     for level in found.levels:
         reasons = held.left_out[level.name]
@@ -93,14 +93,14 @@ def _levels(found: Standardised, held: Complete, place: dict[str, Any]) -> Rows:
         where = place | {"group": level.name}
         left = {"left_out": sum(reasons.values()), "left_out_by": reasons}
         row = Row.of("prevalence", estimate, **where, **left)
-        yield row, remark(NOT_COMPUTED, f"no model, {problem}" if problem else "", place) or doubt
+        yield row, remark(NOT_COMPUTED, problem, place) or doubt
 
 
 def _contrasts(
     found: Standardised, held: Complete, reference: str, wanted: set[str], place: dict[str, Any]
 ) -> Rows:
     for level in found.levels:
-        if level.contrast is None or level.name not in wanted:
+        if level.contrast is None or level.name not in wanted or found.problem:
             continue
         where = place | {"group": level.name, "comparison": reference}
         pair = (level.contrast.difference, level.contrast.ratio)
