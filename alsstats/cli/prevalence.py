@@ -6,30 +6,32 @@ from typing import Annotated
 
 import typer
 
-from alsstats.cli.options import (
-    Absent,
+from alsstats.cli.frequency_options import (
     Against,
     Among,
     Category,
+    Finding,
+    Merge,
+    Number,
+    Order,
+    PAdjust,
+    Seed,
+)
+from alsstats.cli.options import (
+    Absent,
     Define,
     File,
-    Finding,
     Format,
     Id,
     Interval,
     Level,
-    Merge,
     Missing,
     NotAssessable,
-    Number,
-    Order,
     Output,
-    PAdjust,
     Parts,
     Present,
     Quiet,
     RowsAre,
-    Seed,
     StudyFile,
 )
 from alsstats.cli.output import deliver
