@@ -72,7 +72,10 @@ def assign_cross(
     numbers = {
         name: number_role(columns, study, name, flag) for name, flag in wanted.numbers.items()
     }
-    among = {name: category_role(columns, study, name, "--among") for name in wanted.among}
+    among = {
+        name: category_role(columns, study, name, "--among", f"={','.join(levels)}")
+        for name, levels in wanted.among.items()
+    }
     roles = (*categories.values(), *numbers.values(), *among.values())
     used = {patient, *findings.single, *findings.read_columns}
     used |= {column for role in roles for column in role.columns}
@@ -89,13 +92,18 @@ def assign_cross(
     return CrossRoles(patient, findings, categories, numbers, among, assumed, notes)
 
 
-def category_role(columns: Columns, study: Study, name: str, flag: str) -> ColumnRole:
-    """Return the category of that name: a column, or the speed of progression."""
+def category_role(
+    columns: Columns, study: Study, name: str, flag: str, value: str = ""
+) -> ColumnRole:
+    """Return the category of that name: a column, or the speed of progression.
+
+    `value` is what stands behind the name in the flag.
+    """
     if columns.named(name) is None and column_key(name) == PROGRESSION:
         return ColumnRole(
             PROGRESSION, _rate_columns(columns, study), Variable(order=SPEEDS), cut=True
         )
-    column = columns.given(name, flag)
+    column = columns.given(name, flag, value)
     return ColumnRole(column, (column,), said_of(columns, study, column))
 
 

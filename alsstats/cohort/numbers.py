@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from shlex import quote
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.unknown import listed, shown
+from alsstats.cohort.unknown import is_short, listed
 from alsstats.errors import CodingError
 from alsstats.study import plain
 
@@ -29,12 +30,15 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
 
     held = {code: nan if study.is_missing(code) else _number(code) for code in codes}
     if other := {code: codes[code] for code, value in held.items() if value is None}:
-        first = shown(next(iter(other)))
+        first = next(iter(other))
         raise CodingError(
             "a column of numbers holds texts",
             found=[f"{where}: {listed(other)}"],
-            why="a value that is passed over would change the numbers without a word",
-            fix=f"--missing '{first}', if that is what it means, or correct the cells",
+            why="a value that is passed over would change the numbers without a word: check that "
+            "the line below is what it means before you add it"
+            if is_short(first)
+            else "a value that is passed over would change the numbers without a word",
+            fix=f"--missing {quote(first)}" if is_short(first) else "correct the cells",
         )
     numbers = {code: value for code, value in held.items() if value is not None}
     if inf in map(abs, numbers.values()):

@@ -77,7 +77,10 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
     """
     refuse_other(cohort, "prevalence")
     columns, graded = names_of(by, "a column"), names_of(with_, "a column")
-    study = cohort.study.with_(about_levels(columns or (paired or "",), order, merge))
+    if not (columns or graded or paired):
+        columns = usual_category(cohort.study)
+    leveled = columns or ((paired,) if paired else ())
+    study = cohort.study.with_(about_levels(leveled, order, merge))
     asked = Asked.of(
         level=level,
         interval=interval,
@@ -88,8 +91,6 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         paired_limits=paired_limits,
         seed=seed,
     )
-    if not (columns or graded or paired):
-        columns = usual_category(study)
     question = Question(
         columns,
         strata,
