@@ -6,7 +6,7 @@ import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.unknown import listed, shown
+from alsstats.cohort.unknown import is_short, listed
 from alsstats.errors import CodingError
 from alsstats.study import plain
 
@@ -45,9 +45,9 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
 def _fix(other: Mapping[str, int], codes: Mapping[str, int]) -> str:
     """Offer a code as missing only where it is the one odd thing in a column of numbers."""
     [first, *more] = other
-    if more or sum(other.values()) * 2 > sum(codes.values()):
+    if more or not is_short(first) or sum(other.values()) * 2 > sum(codes.values()):
         return "name a column of numbers, or correct the cells"
-    return f"--missing {quote(shown(first))}, if that is what it means, or correct the cells"
+    return f"--missing {quote(first)}, if that is what it means, or correct the cells"
 
 
 def _number(code: str) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.frequency.contrasts import pairs_of
+from alsstats.frequency.by_category import contrasts_of
 from alsstats.frequency.finding_table import NO_LEVEL, not_among
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.frequency.standardisation import standardise
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from alsstats.cohort.crossed import Crossed
     from alsstats.frequency.asked import Asked
+    from alsstats.frequency.finding_table import FindingTable
     from alsstats.frequency.standardisation import Standardised
 
     Rows = Iterator[tuple[Row, Remark | None]]
@@ -44,7 +45,7 @@ class Complete(NamedTuple):
 
 def adjusted_rows(
     crossed: Crossed,
-    finding: str,
+    table: FindingTable,
     by: str,
     names: tuple[str, ...],
     covariates: tuple[str, ...],
@@ -55,17 +56,16 @@ def adjusted_rows(
     `names` are the columns that were counted together with the finding.
     """
     rule = asked.rules[0]
-    held = complete(crossed, (finding, names), by, covariates, rule)
+    held = complete(crossed, (table.finding, names), by, covariates, rule)
     place = {
-        "term": finding,
-        "by": crossed.roles.categories[by].name,
+        "term": table.finding,
+        "by": table.by,
         "model": f"adjusted for {', '.join(_name(crossed, name) for name in covariates)}",
         "handling": rule.name,
     }
-    levels = crossed.levels[by]
-    pairs = pairs_of(levels.order, against=asked.against, ordered=levels.ordered, by=place["by"])
-    references = dict.fromkeys(other for _, other in pairs) or {held.levels[-1]: None}
-    for first, reference in enumerate(name for name in references if name in held.levels):
+    pairs = contrasts_of(table, asked)
+    references = dict.fromkeys(other for _, other in pairs) or dict.fromkeys(held.levels[-1:])
+    for first, reference in enumerate(references):
         found = standardise(
             held.level,
             held.levels,

@@ -42,7 +42,7 @@ def pairs_of(
         raise RoleError(
             f"'{by}' has no level '{against}'{did_you_mean(against, levels)}",
             found=[f"levels: {', '.join(levels)}"],
-            fix="--against LEVEL, one of these, or --against all-pairs",
+            fix="--against all-pairs",
         )
     if not against and not (ordered or len(levels) == 2):
         return []

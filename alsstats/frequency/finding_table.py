@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.counts import Codes
-from alsstats.study import EVERYONE, MISSING, NO_STRATUM, NOT_ASSESSABLE
+from alsstats.study import EVERYONE, MISSING, NOT_ASSESSABLE
 from alsstats.tally.handling import Handling, sort
 from alsstats.tally.people import EVERYONE as ALL_STRATA
 from alsstats.tally.people import People, Tally, tallies
@@ -127,9 +127,11 @@ def tabulate(
     sign, n, inside = table.findings.signs[finding], table.n(key), crossed.among(key)
     nowhere = Codes((NO_LEVEL,), np.zeros(len(n), dtype=np.int32))
     level = crossed.level(key, by) if by else nowhere
-    stratum = _strata(crossed.level(key, strata)) if strata else None
+    stratum = crossed.level(key, strata) if strata else None
     unread, value = table.unread(key, sign), table.value(key, sign)
-    held = tallies(level, unread, value, np.where(inside, n, 0), stratum)
+    inner = np.where(inside, n, 0)
+    by_stratum = tallies(level, unread, value, inner, stratum) if stratum else {}
+    everyone = tallies(level, unread, value, inner)  # also in the place of those without a stratum
     out = tallies(level, unread, value, np.where(inside, 0, n))[ALL_STRATA]
     levels = crossed.levels[by] if by else None
     return FindingTable(
@@ -137,15 +139,10 @@ def tabulate(
         crossed.roles.categories[by].name if by else None,
         levels.order if levels else (),
         bool(levels and levels.ordered),
-        held,
+        by_stratum | everyone,
         {name: people.total for name, people in out.items()},
         not_among(crossed),
     )
-
-
-def _strata(held: Codes) -> Codes:
-    """Return strata, those without one under a name of their own."""
-    return Codes(tuple(name or NO_STRATUM for name in held.levels), held.codes)
 
 
 def not_among(crossed: Crossed) -> str:

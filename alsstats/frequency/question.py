@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
@@ -44,11 +45,17 @@ class Question(NamedTuple):
 
     def wanted(self, findings: tuple[str, ...], among: Mapping[str, tuple[str, ...]]) -> Wanted:
         """Return all that is counted, in one pass."""
-        if self.paired and (self.by or self.graded):
+        if self.paired and (self.by or self.graded or self.strata or self.covariates):
             raise UsageError(
                 "--paired is a question of its own",
                 why="it compares rows of one patient; a category or a number has one row each",
                 fix="ask the others of a table with one row a patient",
+            )
+        if not self.by and (self.strata or self.covariates):
+            raise UsageError(
+                f"--{'strata' if self.strata else 'adjust'} compares the levels of a category, and "
+                "none is named",
+                fix="--by diagnosis",
             )
         kinds = self.covariates.items()
         categories = {name: "--adjust" for name, kind in kinds if kind != "number"}
@@ -88,7 +95,7 @@ class Question(NamedTuple):
                 named = (n for n in self.by if crossed.roles.categories[n].name == table.by)
                 by = next(named)
                 names, covariates = self.adjusted(by), tuple(self.covariates)
-                yield from adjusted_rows(crossed, table.finding, by, names, covariates, asked)
+                yield from adjusted_rows(crossed, table, by, names, covariates, asked)
         for finding in crossed.roles.findings.signs:
             if self.graded:
                 from alsstats.frequency.graded import graded_rows
@@ -132,6 +139,6 @@ def covariates_of(
             raise UsageError(
                 f"whether '{name}' is a number or a category is not known",
                 why="the one makes a slope of it, the other a group of each code",
-                fix=f"--number '{name}', or --category '{name}'",
+                fix=f"say --number {quote(name)}, or --category {quote(name)}",
             )
     return held
