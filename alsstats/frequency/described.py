@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.frequency.asked import names_of
 from alsstats.frequency.column_names import column_of, no_column, quoted, usual_name
-from alsstats.study import kind_of, vocabulary
+from alsstats.study import Variable, kind_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from alsstats.study import Study, Variable
+    from alsstats.study import Study
 
 CATEGORY, FINDING, MEDIAN, MEAN = "category", "finding", "median", "mean"
 
@@ -76,6 +76,10 @@ def described_of(
             raise no_column(name, flag, names)
     variables = {column_of(name, names): held for name, held in study.variables.items()}
     signs = {column_of(name, names) for name in study.signs}
+    roles = (study.reference.column, study.reference.certainty)
+    for name in (column_of(role, names) for role in roles if role):
+        held = variables.get(name, Variable())
+        variables[name] = held._replace(kind=held.kind or CATEGORY)
     described, unknown = [], []
     for name in asked or names:
         kind = _kind(name, variables.get(name), signs, said)
