@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.frequency.asked import names_of
-from alsstats.study import column_key, kind_of, vocabulary
+from alsstats.frequency.column_names import column_of, no_column, quoted, usual_name
+from alsstats.study import Variable, kind_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,12 +37,27 @@ class Said(NamedTuple):
         category: str | Iterable[str] | None,
         number: str | Iterable[str] | None,
         mean: str | Iterable[str] | None,
+        names: Sequence[str],
     ) -> Said:
         """Take one column or several of each kind; refuse one that is named for two kinds."""
-        held = cls(*(names_of(given, "a column") for given in (category, number, mean)))
+        held = cls(
+            *(
+                tuple(column_of(name, names) for name in names_of(given, "a column"))
+                for given in (category, number, mean)
+            )
+        )
         if twice := sorted(set(held.category) & {*held.number, *held.mean}):
-            raise UsageError(f"'{twice[0]}' is named as a category and as a number")
+            raise UsageError(
+                f"'{twice[0]}' is named as a category and as a number",
+                fix="name it as one of them",
+            )
         return held
+
+    @property
+    def by_flag(self) -> dict[str, str]:
+        """The columns that are named, each with the flag that it was named with."""
+        flags = (("--category", self.category), ("--number", self.number), ("--mean", self.mean))
+        return {name: flag for flag, held in flags for name in held}
 
 
 def described_of(
@@ -49,21 +65,34 @@ def described_of(
 ) -> tuple[list[Described], list[str]]:
     """Return the columns that are described, and those whose kind nothing tells.
 
-    All whose kind is known, in the order of the file, unless some are `wanted`; columns in `left`,
-    and outcomes, are not described unless they are. A kind is what the question says, or the study,
-    or the vocabulary; never what the number of different values suggests.
+    All whose kind is known, in the order of the file, unless some are `wanted`; columns in `left`
+    are not described unless they are, and outcomes unless their kind is said in the question. A
+    kind is what the question says, or the study, or the vocabulary; never what the number of
+    different values suggests.
     """
+    asked = tuple(dict.fromkeys(column_of(name, names) for name in wanted))
+    for name, flag in said.by_flag.items():
+        if name not in {*names, *asked}:
+            raise no_column(name, flag, names)
+    variables = {column_of(name, names): held for name, held in study.variables.items()}
+    signs = {column_of(name, names) for name in study.signs}
+    roles = (study.reference.column, study.reference.certainty)
+    for name in (column_of(role, names) for role in roles if role):
+        held = variables.get(name, Variable())
+        variables[name] = held._replace(kind=held.kind or CATEGORY)
     described, unknown = [], []
-    for name in wanted or names:
-        kind = _kind(name, study, said)
-        if not kind and wanted:
+    for name in asked or names:
+        kind = _kind(name, variables.get(name), signs, said)
+        if not kind and asked:
+            if name not in names:
+                raise no_column(name, "--column", names)
             raise UsageError(
                 f"whether '{name}' is a number or a category is not known",
                 why="the number of different values in the data does not tell, and may change",
-                fix=f"--number '{name}', or --category '{name}'",
+                fix=f"--number {quoted(name)}, or --category {quoted(name)}",
             )
-        usual = vocabulary().column(name) or column_key(name)
-        if not wanted and (name in left or usual in vocabulary().outcomes):
+        is_outcome = usual_name(name) in vocabulary().outcomes and name not in said.by_flag
+        if not asked and (name in left or is_outcome):
             continue
         if kind:
             described.append(Described(name, kind))
@@ -72,8 +101,7 @@ def described_of(
     return described, unknown
 
 
-def _kind(name: str, study: Study, said: Said) -> str:
-    held = study.variables.get(name)
+def _kind(name: str, held: Variable | None, signs: set[str], said: Said) -> str:
     if name in said.mean:
         return MEAN
     kind = (
@@ -83,7 +111,7 @@ def _kind(name: str, study: Study, said: Said) -> str:
         if name in said.number
         else (held.kind if held else "")
         or ("number" if held and held.summary else "")
-        or (FINDING if vocabulary().sign(name) in {*vocabulary().signs, *study.signs} else "")
-        or kind_of(name)
+        or (FINDING if usual_name(name) in vocabulary().signs or name in signs else "")
+        or kind_of(usual_name(name))
     )
     return (held.summary if held else "") or MEDIAN if kind == "number" else kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from alsstats.errors import did_you_mean
 from alsstats.estimate import proportion
 from alsstats.frequency.answer import provenance, refuse_other
 from alsstats.frequency.asked import names_of
@@ -13,7 +14,7 @@ from alsstats.frequency.scanned import Scanned, columns_of, scanned_of, wanted
 from alsstats.intervals import known_interval, normal_quantile
 from alsstats.result import Note, Result, Row
 from alsstats.signs import Reading
-from alsstats.study import EVERYONE, vocabulary
+from alsstats.study import EVERYONE, folded, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -144,16 +145,17 @@ def _shown_rows(scanned: Scanned, by: str, study: Study, options: dict[str, Any]
     for cause, diagnoses in study.exclusion.shows.items():
         for diagnosis in diagnoses:
             causes_of.setdefault(known.diagnosis(diagnosis), []).append(cause)
+    found = np.array([folded(name) for name in scanned.cause.tolist()], dtype=object)
     is_shown = np.zeros(len(scanned.n), dtype=bool)
     for diagnosis, causes in causes_of.items():
         inside = scanned.diagnosis == diagnosis
-        is_shown |= inside & np.isin(scanned.cause, causes)
+        is_shown |= inside & np.isin(found, [folded(cause) for cause in causes])
         term = " or ".join(causes)
         yield _row("shown", term, by, diagnosis, inside, is_shown, scanned, options)
     if len(causes_of) > 1:
-        inside = np.isin(scanned.diagnosis, list(causes_of))
+        inside, group = np.isin(scanned.diagnosis, list(causes_of)), " or ".join(causes_of)
         yield _row(
-            "shown", "what shows the diagnosis", by, EVERYONE, inside, is_shown, scanned, options
+            "shown", "what shows the diagnosis", by, group, inside, is_shown, scanned, options
         )
 
 
@@ -167,7 +169,8 @@ def _notes(scanned: Scanned, study: Study) -> Iterator[Note]:
     )
     mapped = {known.diagnosis(level) for held in study.exclusion.shows.values() for level in held}
     diagnoses = {name for name in scanned.diagnosis.tolist() if name}
-    mimics = {name for name in diagnoses if name in known.groups["mimics"]} | mapped
+    others = {known.diagnosis(level) for level in study.reference.versus.get("mimics", ())}
+    mimics = diagnoses & (known.groups["mimics"] | others) | mapped
     if not mapped:
         yield Note(
             "no_map",
@@ -178,6 +181,9 @@ def _notes(scanned: Scanned, study: Study) -> Iterator[Note]:
         yield Note("unmapped", f"mimics that no cause is the sign of: {', '.join(unmapped)}")
     if absent := sorted(mapped - diagnoses):
         yield Note("absent_diagnosis", f"mapped, and nobody has it: {', '.join(absent)}")
-    causes = {name for name in scanned.cause.tolist() if name}
-    if unseen := sorted(set(study.exclusion.shows) - causes):
-        yield Note("absent_cause", f"mapped, and found in nobody: {', '.join(unseen)}")
+    causes = {folded(name): name for name in scanned.cause.tolist() if name}
+    if unseen := sorted(cause for cause in study.exclusion.shows if folded(cause) not in causes):
+        listed = ", ".join(f"{cause}{did_you_mean(cause, causes.values())}" for cause in unseen)
+        yield Note("absent_cause", f"mapped, and found in nobody: {listed}")
+    if nowhere := int(scanned.n[scanned.diagnosis == NO_LEVEL].sum()):
+        yield Note("no_diagnosis", f"{nowhere} without a diagnosis are counted in everyone alone")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import CodingError, RoleError
+from alsstats.frequency.column_names import column_of, quoted, usual_name
 from alsstats.frequency.finding_table import NO_LEVEL
 from alsstats.signs import Reading
 from alsstats.study import Wanted, folded, vocabulary
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from alsstats.cohort.crossed import Crossed
     from alsstats.study import Study
 
-NOTHING = ("none", "no", "0", "nil", "normal", "nothing", "keine", "aucune", "nessuna", "ninguna")
+NOTHING = ("none", "nil", "normal", "nothing", "-", "keine", "aucune", "nessuna", "ninguna")
 
 
 class Columns(NamedTuple):
@@ -41,11 +42,17 @@ class Scanned(NamedTuple):
 
 def columns_of(names: tuple[str, ...], study: Study) -> Columns:
     """Return the columns as the study names them, or by their usual names."""
-    known = vocabulary()
 
     def usual(said: str, canonical: str) -> str | None:
-        held = [name for name in names if known.column(name) == canonical]
-        return said or (held[0] if held else None)
+        held = [name for name in names if usual_name(name) == canonical]
+        if len(held) > 1 and not said:
+            raise RoleError(
+                f"{len(held)} columns for '{canonical}'",
+                found=[f"columns: {', '.join(held)}"],
+                why="they may differ, and only one can be counted",
+                fix="rename or remove all but one of them",
+            )
+        return column_of(said, names) if said else next(iter(held), None)
 
     cause = usual(study.exclusion.cause, "other_cause")
     found = usual(study.exclusion.found, "other_cause_found")
@@ -56,7 +63,8 @@ def columns_of(names: tuple[str, ...], study: Study) -> Columns:
             why="which other cause MRI found, or whether it found one, is not recorded",
             fix="--cause COLUMN, or --found COLUMN",
         )
-    return Columns(study.reference.column or known.reference, cause, found)
+    diagnosis = column_of(study.reference.column or vocabulary().reference, names)
+    return Columns(diagnosis, cause, found)
 
 
 def wanted(columns: Columns) -> Wanted:
@@ -110,11 +118,12 @@ def scanned_of(crossed: Crossed, columns: Columns, where: str) -> Scanned:
 def _refuse_nothing(causes: set[str], study: Study, where: str) -> None:
     """Refuse a word that may mean that nothing was found, where it was not declared so."""
     declared = {folded(code) for code in study.exclusion.none}
+    nothing = {*NOTHING, *(absent for absent, _ in vocabulary().pairs)}
     for name in sorted(causes):
-        if folded(name) in NOTHING and folded(name) not in declared:
+        if folded(name) in nothing and folded(name) not in declared:
             raise CodingError(
                 f"'{name}' may be a cause, or mean that none was found",
                 found=[where],
                 why="as a cause it would be counted as one",
-                fix=f"--none '{name}'",
+                fix=f"--none {quoted(name)}",
             )

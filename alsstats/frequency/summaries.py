@@ -129,21 +129,26 @@ def _missing(name: str, by: str | None, group: str, n: int, left: Mapping[str, A
 
 def difference_row(held: Shares | Numbers, by: str | None, group: str, reference: str) -> Row:
     """Give the standardised mean difference of a group to the reference group."""
-    one, other = held.people[group], held.people[reference]
-    found = (
-        smd_continuous(held.values, one, other)
-        if isinstance(held, Numbers)
-        else smd_shares(one, other)
-    )
     return Row(
         statistic="standardised_mean_difference",
         term=held.name,
         by=by,
         group=group,
         comparison=reference,
-        estimate=found,
+        estimate=_difference(held, group, reference),
         n=held.size(group) + held.size(reference),
     )
+
+
+def _difference(held: Shares | Numbers, group: str, reference: str) -> float:
+    """Standardise a difference; that of a finding is above 0 where the group has it more often."""
+    from math import copysign
+
+    one, other = held.people[group], held.people[reference]
+    if isinstance(held, Numbers):
+        return smd_continuous(held.values, one, other)
+    found = smd_shares(one, other)
+    return copysign(found, one[0] * sum(other) - other[0] * sum(one)) if held.finding else found
 
 
 def tests_of(held: Shares | Numbers, by: str, seed: int) -> Rows:

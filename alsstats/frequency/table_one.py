@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from alsstats.errors import UsageError
 from alsstats.frequency.answer import provenance, refuse_other
 from alsstats.frequency.asked import levels_by_column, names_of
+from alsstats.frequency.column_names import column_of, quoted
 from alsstats.frequency.contrasts import pairs_of
 from alsstats.frequency.described import CATEGORY, FINDING, Described, Said, described_of
 from alsstats.frequency.grouping import Groups, described_in, outside_of
@@ -19,12 +21,13 @@ from alsstats.frequency.summaries import (
     tests_of,
 )
 from alsstats.result import Note, Result
-from alsstats.study import Wanted, about_levels
+from alsstats.study import Wanted, about_levels, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alsstats.cohort import Cohort
+    from alsstats.cohort.crossed import Crossed
 
 
 def describe(  # noqa: PLR0913  # a question has many sides
@@ -66,15 +69,22 @@ def describe(  # noqa: PLR0913  # a question has many sides
     if by and left_out:
         raise UsageError(
             "--by and --left-out each say what the groups are",
-            fix="--by COLUMN, or --left-out SIGN",
+            fix="give one of them",
         )
-    study = cohort.study.with_(about_levels((by,) if by else (), order, merge))
-    said = Said.of(category, number, mean)
     names = cohort.source.columns
+    by = column_of(by, names) if by else None
+    _refuse_nothing_to_compare(cohort, by or left_out, against, p_values=p_values)
+    study = cohort.study.with_(about_levels((by,) if by else (), order, merge))
+    said = Said.of(category, number, mean, names)
     left = {name for name in (by, cohort.patient) if name}
     described, unknown = described_of(names, names_of(columns, "a column"), study, said, left)
     if not described:
-        raise UsageError("no column to describe", fix="--category COLUMN, or --number COLUMN")
+        first = quoted(unknown[0]) if unknown else ""
+        raise UsageError(
+            "no column to describe",
+            why="what the columns are is not known: a number, a category, or a finding",
+            fix=f"--number {first}, or --category {first}" if first else "name one with --column",
+        )
     crossed = cohort.cross(study, _wanted(described, by, left_out, levels_by_column(among)))
     groups = Groups(crossed, by, next(iter(crossed.roles.findings.signs)) if left_out else None)
     beside = (by,) if by else ()
@@ -92,7 +102,7 @@ def describe(  # noqa: PLR0913  # a question has many sides
             rows.append((difference_row(one, groups.name, group, reference), None))
         rows += [*tests_of(one, groups.name or "", seed)] if p_values else []
     return Result(
-        title=f"Description of {cohort.title}",
+        title=f"Description of {cohort.title}{_among(crossed)}",
         level=0.95,
         layout="table one",
         rows=tuple(row for row, _ in rows),
@@ -103,6 +113,23 @@ def describe(  # noqa: PLR0913  # a question has many sides
         ),
         provenance=provenance(cohort, crossed, seed),
     )
+
+
+def _refuse_nothing_to_compare(
+    cohort: Cohort, groups: str | None, against: str | None, *, p_values: bool
+) -> None:
+    if (against or p_values) and not groups:
+        usual = cohort.study.reference.column or vocabulary().reference
+        raise UsageError(
+            f"{'--against' if against else '--p-values'} compares groups, and there are none",
+            why="without groups everyone is described together",
+            fix=f"--by {quote(column_of(usual, cohort.source.columns))}",
+        )
+
+
+def _among(crossed: Crossed) -> str:
+    parts = (f"{name} {' or '.join(levels)}" for name, levels in crossed.wanted.among.items())
+    return "".join(f", among {part}" for part in parts)
 
 
 def _wanted(
@@ -156,10 +183,18 @@ def _notes(
             "standardised mean differences",
         )
     elif pairs := _pairs(groups, against):
+        references = {reference for _, reference in pairs}
         yield Note(
             "smd",
-            f"SMD is the standardised mean difference from {pairs[0][1]}: of means and of shares "
-            "over the mean of both variances; that of a category of several levels has no sign",
+            f"SMD is the standardised mean difference from "
+            f"{pairs[0][1] if len(references) == 1 else 'the other group'}: of means (also where "
+            "medians are shown) or shares, over the root of the mean of both variances; that of a "
+            "category has no sign",
         )
     if p_values:
-        yield Note("p_values", "p values are raw, and not adjusted for how many they are")
+        yield Note(
+            "p_values",
+            "p values are raw, and not adjusted for how many they are: Fisher's exact test for "
+            "findings and categories (JSON, CSV and Markdown have the chi-squared test too), Mann "
+            "and Whitney's of two groups or Kruskal and Wallis's for medians, Welch's for means",
+        )

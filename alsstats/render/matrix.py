@@ -14,7 +14,8 @@ Form: TypeAlias = "tuple[str, ...]"  # a cell as lines
 Cell: TypeAlias = "tuple[Form, ...]"  # its forms, the widest one first
 
 GAP = 2
-LONGEST_NAME = 22  # characters of the first column; longer ones go on below
+DEEPER = 4  # than its first line stands the rest of a name: deeper than a level below it
+LONGEST_NAME = 22  # characters of the first column where room is short; longer ones go on below
 LONGEST_WORD = 12  # of a heading that its column is made wide for
 
 
@@ -24,25 +25,46 @@ def laid_out(
     r"""Lay out a table: a name and its cells a line, under a heading a column.
 
     Where not all columns fit beside each other, they are split into several tables, one below the
-    other; cells take the widest of their forms with which these are as few as can be. A heading
-    goes on below after a line break.
+    other, as few as can be; lines of cells then take wider forms while there is room. A line that
+    is indented, as levels are, is left away where all its cells are empty. A heading goes on below
+    after a line break.
 
     >>> cell = (("85 % (51/60)",), ("85 %", "51/60"))
     >>> print(*laid_out(["ALS"], [("any", [cell])], 80), sep="\n")
              ALS
     any  85 % (51/60)
     """
-    first = min(LONGEST_NAME, max(len(printable(name)) for name, _ in lines))
+    longest = min(width // 2, max(len(printable(name)) for name, _ in lines))
     forms = max(len(cell) for _, cells in lines for cell in cells)
-    widths_of = [_widths(heading, lines, form) for form in range(forms)]
-    panels = [len(list(_panels(held, width - first))) for held in widths_of]
-    form = panels.index(min(panels))
-    widths = widths_of[form]
-    for part in _panels(widths, width - first):
+    choices = [
+        (form, first, _widths(heading, lines, form))
+        for form in range(forms)
+        for first in (longest, min(longest, LONGEST_NAME))
+    ]
+    form, first, narrow = min(
+        choices, key=lambda held: len(list(_panels(held[2], width - held[1])))
+    )
+    for part in _panels(narrow, width - first):
         if part.start:
             yield ""
-        held = [(name, _fitting(cells[part], widths[part], form)) for name, cells in lines]
-        yield from _table(heading[part], held, first, widths[part])
+        kept = [(name, cells[part]) for name, cells in lines if _says(name, cells[part])]
+        widths = _widened([cells for _, cells in kept], narrow[part], width - first)
+        held = [(name, _fitting(cells, widths, form)) for name, cells in kept]
+        yield from _table(heading[part], held, first, widths)
+
+
+def _says(name: str, cells: Sequence[Cell]) -> bool:
+    """Tell whether a line has a cell, or is the heading of those indented below it."""
+    return not name.startswith(" ") or any(any(cell[0]) for cell in cells)
+
+
+def _widened(lines: Sequence[Sequence[Cell]], widths: list[int], room: int) -> list[int]:
+    """Widen the columns for the widest forms of whole lines, while there is room."""
+    for wanted in sorted(([max(map(len, cell[0])) for cell in cells] for cells in lines), key=sum):
+        wider = [max(pair) for pair in zip(widths, wanted, strict=True)]
+        if sum(wider) + GAP * len(wider) <= room:
+            widths = wider
+    return widths
 
 
 def _fitting(cells: Sequence[Cell], widths: Sequence[int], form: int) -> list[Form]:
@@ -93,7 +115,8 @@ def _table(
     tops = [[""] * (deepest - len(top)) + top for top in tops]  # headings stand on the table
     yield from _aligned([""] * deepest, tops, first, widths, centred=True)
     for name, cells in lines:
-        names = wrap(printable(name), first, subsequent_indent="  ") or [""]
+        indent = " " * (len(name) - len(name.lstrip()) + DEEPER)
+        names = wrap(printable(name), first, subsequent_indent=indent) or [""]
         yield from _aligned(names, [list(cell) for cell in cells], first, widths, centred=False)
 
 

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from alsstats.render.matrix import Cell
     from alsstats.result import Result, Row
 
+Pair: TypeAlias = "tuple[str | None, str | None]"  # a group, and its reference
 Held: TypeAlias = "dict[tuple[str, str | None, float | None, str | None], Row]"
-LEGEND = "people (percent), or median (quartiles) unless it says mean (SD)"
+LEGEND = (
+    "people (percent of those in whom it is known; of all, where it is not), or median (quartiles) "
+    "unless it says mean (SD)"
+)
 SMD = "standardised_mean_difference"
+NOT_ASSESSABLE = "not assessable"
 
 
 def to_table_one(result: Result, width: int) -> Iterator[str]:
@@ -27,17 +32,24 @@ def to_table_one(result: Result, width: int) -> Iterator[str]:
     groups = list(
         dict.fromkeys(row.group or "" for row in result.rows if row.statistic == "missing")
     )
-    others = list(dict.fromkeys(row.group or "" for row in result.rows if row.statistic == SMD))
+    others = list(
+        dict.fromkeys((row.group, row.comparison) for row in result.rows if row.statistic == SMD)
+    )
     tested = any(row.p_value is not None for row in result.rows)
     by = next((row.by for row in result.rows), None)
-    yield f"{f'By {printable(by)}' if by else 'Everyone'}; {LEGEND}"
+    yield from wrap(f"{f'By {printable(by)}' if by else 'Everyone'}; {LEGEND}", width)
     sizes = {
         group: next(r.n for r in result.rows if r.statistic == "missing" and r.group == group)
         for group in groups
     }
     names = ["everyone" if name == EVERYONE else name for name in groups]
     heading = [f"{name}\nn = {sizes[group]}" for name, group in zip(names, groups, strict=True)]
-    heading += [f"SMD {name}" for name in others] + (["p"] if tested else [])
+    several = len({reference for _, reference in others}) > 1
+    heading += [
+        f"SMD {name} against {reference}" if several else f"SMD {name}"
+        for name, reference in others
+    ]
+    heading += ["p"] if tested else []
     lines = [
         line
         for term in dict.fromkeys(row.term for row in result.rows)
@@ -49,14 +61,16 @@ def to_table_one(result: Result, width: int) -> Iterator[str]:
 
 
 def _variable(
-    rows: list[Row], groups: list[str], others: list[str], *, tested: bool
+    rows: list[Row], groups: list[str], others: list[Pair], *, tested: bool
 ) -> Iterator[tuple[str, list[Cell]]]:
     """Yield the lines of one variable: its name and differences, its levels, what is missing."""
     held = {
         (row.statistic, row.category, row.at, row.group): row for row in rows if row.n is not None
     }
     smd = {
-        row.group: _text(number(row.estimate, "difference")) for row in rows if row.statistic == SMD
+        (row.group, row.comparison): _text(number(row.estimate, "difference"))
+        for row in rows
+        if row.statistic == SMD
     }
     tests = [row for row in rows if row.p_value is not None]
     p = (
@@ -64,7 +78,7 @@ def _variable(
         if tests
         else []
     )
-    end = [smd.get(name, _text("")) for name in others] + (p or [_text("")] * tested)
+    end = [smd.get(pair, _text("")) for pair in others] + (p or [_text("")] * tested)
     blank = [_text("")] * len(end)
     levels = list(dict.fromkeys(row.category for row in rows if row.statistic == "share"))
     name = rows[0].term or ""
@@ -80,7 +94,14 @@ def _variable(
         yield name, [_median(held, g) for g in groups] + end
     missing = [held["missing", None, None, g] for g in groups]
     if any(row.events for row in missing):
-        yield "  missing", [_share(row) for row in missing] + blank
+        yield f"  {_reasons(rows)}", [_share(row) for row in missing] + blank
+
+
+def _reasons(rows: list[Row]) -> str:
+    """Say why a variable is not known: missing, not assessable, or either."""
+    held = {why for row in rows for why in row.left_out_by or {}}
+    unread = {why for why in held if why.endswith(NOT_ASSESSABLE)}
+    return " or ".join([NOT_ASSESSABLE] * bool(unread) + ["missing"] * (held != unread))
 
 
 def _text(text: str) -> Cell:
