@@ -149,7 +149,8 @@ def sign_label(result: Result, term: str) -> str:
 
 def table(result: Result) -> tuple[list[str], Iterable[list[str]]]:
     """Return the heading and the rows of the one plain table that Markdown and HTML show."""
-    names = COLUMNS if any(row.target for row in result.rows) else (*WITHOUT_TARGET, *COLUMNS[2:])
+    of_frequency = any(row.term and not row.target for row in result.rows)
+    names = (*WITHOUT_TARGET, *COLUMNS[2:]) if of_frequency else COLUMNS
     heading = [level(result) if name == "Interval" else name for name in names]
     return heading, (
         [
