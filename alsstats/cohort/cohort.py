@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from alsstats.cohort.columns import Columns
 from alsstats.cohort.cross_roles import CrossRoles, assign_cross
 from alsstats.cohort.crossed import Crossed, cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
+from alsstats.cohort.patients import refuse_unnamed
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import Study, Wanted
@@ -85,7 +87,9 @@ class Cohort:
 
         Refuses a name that no column has, and a code that is not known, with the flag to add.
         """
-        if not wanted.patients:
+        if wanted.patients:
+            self._refuse_no_patients(study)
+        else:
             self._refuse_many_rows(study)
 
         def assigned(study: Study) -> CrossRoles:
@@ -127,6 +131,23 @@ class Cohort:
                 why="a patient counted twice makes every interval too narrow",
                 fix="keep one row a patient, and --rows patient",
             )
+
+    def _refuse_no_patients(self, study: Study) -> None:
+        """Refuse rows of which it can not be told which are the same patient's."""
+        if study.rows != "visit":
+            raise RoleError(
+                f"the rows are {study.rows}s, and this question compares visits of one patient",
+                why="a patient with one row is in no pair",
+                fix="--rows visit",
+            )
+        if self.patient is None:
+            raise RoleError(
+                "no column 'patient_id', which tells the patients apart",
+                found=[Columns(self.source.columns).listing()],
+                why="rows are compared within a patient",
+                fix="name the column of patients with --id",
+            )
+        refuse_unnamed(self.where(self.patient), self.source.identifiers(self.patient))
 
     @property
     def title(self) -> str:

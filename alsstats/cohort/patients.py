@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from alsstats.cohort.engine import Identifiers
 
 
-def refuse_repeated(where: str, held: Identifiers) -> None:
-    """Refuse rows without an identifier, and patients that stand in more than one row."""
+def refuse_unnamed(where: str, held: Identifiers) -> None:
+    """Refuse rows without an identifier."""
     if held.empty:
         raise RoleError(
             "patients without an identifier",
@@ -19,6 +19,11 @@ def refuse_repeated(where: str, held: Identifiers) -> None:
             why="whether such a row is a patient already counted cannot be seen",
             fix="give each row its patient, or remove the column to take each row as one patient",
         )
+
+
+def refuse_repeated(where: str, held: Identifiers) -> None:
+    """Refuse rows without an identifier, and patients that stand in more than one row."""
+    refuse_unnamed(where, held)
     if held.repeated:
         rows = "; ".join(", ".join(map(str, places[:5])) for places in held.repeated)
         raise RoleError(
