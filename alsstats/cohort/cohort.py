@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from alsstats.cohort.columns import Columns
 from alsstats.cohort.cross_roles import CrossRoles, assign_cross
 from alsstats.cohort.crossed import Crossed, cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
-from alsstats.cohort.patients import without_identifier
+from alsstats.cohort.patients import refuse_unnamed
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import Study, Wanted
@@ -87,7 +88,7 @@ class Cohort:
         Refuses a name that no column has, and a code that is not known, with the flag to add.
         """
         if wanted.patients:
-            self._refuse_unpaired(study)
+            self._refuse_no_patients(study)
         else:
             self._refuse_many_rows(study, "; --paired COLUMN compares rows of the same patients")
 
@@ -131,23 +132,22 @@ class Cohort:
                 fix=f"keep one row a patient, and --rows patient{other_way}",
             )
 
-    def _refuse_unpaired(self, study: Study) -> None:
-        """Refuse to follow patients where rows are not told to be theirs."""
-        if self.patient is None:
+    def _refuse_no_patients(self, study: Study) -> None:
+        """Refuse rows of which it can not be told which are the same patient's."""
+        if study.rows != "visit":
             raise RoleError(
-                "no column tells the patients apart",
-                found=[f"columns: {', '.join(self.source.columns)}"],
-                why="which rows are of one patient cannot be seen",
-                fix="--id COLUMN",
-            )
-        if study.rows == "patient":
-            raise RoleError(
-                "a row is a patient, and none has two",
-                why="the same people are compared where a row is a visit",
+                f"the rows are {study.rows}s, and this question compares visits of one patient",
+                why="a patient with one row is in no pair",
                 fix="--rows visit",
             )
-        if empty := self.source.identifiers(self.patient).empty:
-            raise without_identifier(self.where(self.patient), empty, self.source.rows)
+        if self.patient is None:
+            raise RoleError(
+                "no column 'patient_id', which tells the patients apart",
+                found=[Columns(self.source.columns).listing()],
+                why="rows are compared within a patient",
+                fix="name the column of patients with --id",
+            )
+        refuse_unnamed(self.where(self.patient), self.source.identifiers(self.patient))
 
     @property
     def title(self) -> str:

@@ -18,6 +18,7 @@ from alsstats.cohort.numbers import (
 from alsstats.counts import Codes
 from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.result import Note
+from alsstats.study import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -70,8 +71,14 @@ class Crossed(NamedTuple):
         return _inside(self.table, key, self.inside)
 
     def patients(self, key: Any) -> npt.NDArray[np.int32]:
-        """Return a number for the patient of each combination."""
-        return self.table.counts[key].columns[self.roles.patient or ""].codes
+        """Return a number for the patient of each combination, told apart by trimmed texts."""
+        import numpy as np
+
+        held = self.table.counts[key].columns[self.roles.patient or ""]
+        texts = np.array([code.strip(BLANKS) for code in held.levels])
+        numbers = np.unique(texts, return_inverse=True)[1].astype(np.int32)
+        patients: npt.NDArray[np.int32] = numbers[held.codes]
+        return patients
 
     @property
     def assumed(self) -> tuple[str, ...]:

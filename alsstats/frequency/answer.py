@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 from alsstats.errors import UsageError
 from alsstats.frequency.asked import Asked, levels_by_column, names_of
 from alsstats.frequency.multiplicity import notes_of_families, with_adjusted
-from alsstats.frequency.notes import notes_of_contrasts, notes_of_parts, notes_of_shares
+from alsstats.frequency.notes import (
+    notes_of_contrasts,
+    notes_of_pairs,
+    notes_of_parts,
+    notes_of_shares,
+)
 from alsstats.frequency.question import Question, covariates_of
 from alsstats.frequency.remarks import notes_of_remarks
 from alsstats.result import Result
@@ -110,6 +115,7 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         notes=(
             *notes_of_shares(rows),
             *notes_of_contrasts(tables, asked),
+            *notes_of_pairs(crossed, paired),
             *notes_of_parts(tables, asked),
             *notes_of_families(rows, p_adjust),
             *notes_of_remarks(found),

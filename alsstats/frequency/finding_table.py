@@ -103,7 +103,8 @@ class FindingTable(NamedTuple):
     def decided(self) -> int:
         """Count those who are not read in full, and whom the read parts decide."""
         tally = self.strata[ALL_STRATA]
-        held = (tally.get(level, NOBODY) for level in self.levels or (NO_LEVEL,))
+        levels = self.levels if self.by else (NO_LEVEL,)
+        held = (tally.get(level, NOBODY) for level in levels)
         return sum(
             split.present + split.absent
             for people in held

@@ -14,6 +14,7 @@ from alsstats.tally.handling import ANY_PART
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from alsstats.cohort.crossed import Crossed
     from alsstats.frequency.asked import Asked
     from alsstats.frequency.finding_table import FindingTable
 
@@ -70,6 +71,13 @@ def notes_of_contrasts(tables: Sequence[FindingTable], asked: Asked) -> Iterator
             )
         if not table.ordered and asked.scores:
             yield Note("scores", f"scores are not used: the order of {by} was not declared")
+
+
+def notes_of_pairs(crossed: Crossed, paired: str | None) -> Iterator[Note]:
+    """Say where there are no two levels to compare in the same patients."""
+    if paired and len(crossed.levels[paired].order) < 2:
+        by = crossed.roles.categories[paired].name
+        yield Note("one_level", f"{by} has fewer than two levels: no comparison")
 
 
 def notes_of_parts(tables: Iterable[FindingTable], asked: Asked) -> Iterator[Note]:

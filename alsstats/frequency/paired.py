@@ -74,16 +74,16 @@ def followed(crossed: Crossed, finding: str, by: str, rule: Handling) -> Followe
     patient, inside = crossed.patients(key), crossed.among(key)
     used = inside & (place[level.codes] != NO_ROW)
     at = patient[used].astype(np.int64) * len(order) + place[level.codes[used]]
-    size = (int(patient.max()) + 1) * len(order)
-    rows = np.bincount(at, weights=table.n(key)[used], minlength=size)
-    _refuse_two_rows(rows.reshape(-1, len(order)), order, crossed.roles.categories[by].name)
+    shape = (int(patient.max()) + 1, len(order))
+    rows = np.bincount(at, weights=table.n(key)[used], minlength=shape[0] * shape[1])
+    _refuse_two_rows(rows.reshape(shape), order, crossed.roles.categories[by].name)
     unread, value = table.unread(key, sign), table.value(key, sign)
     read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
-    states = np.full(size, NO_ROW, dtype=np.int8)
+    states = np.full(shape[0] * shape[1], NO_ROW, dtype=np.int8)
     states[at] = np.where(read, value, unread)[used]
     people = np.unique(patient)
     outside = len(people) - len(np.unique(patient[inside]))
-    held = states.reshape(-1, len(order))[np.unique(patient[inside])]
+    held = states.reshape(shape)[np.unique(patient[inside])]
     name = crossed.roles.categories[by].name
     return Followed(finding, name, order, held, outside, not_among(crossed))
 
@@ -126,8 +126,13 @@ def pair_of(held: Followed, one: str, other: str) -> Pair:
 
 def paired_rows(crossed: Crossed, finding: str, by: str, asked: Asked) -> Rows:
     """Compare a finding in each two levels, in patients with exactly one row in both."""
+    seen = None
     for rule in asked.rules:
         held = followed(crossed, finding, by, rule)
+        states = held.states.tolist()
+        if states == seen:
+            continue  # nobody is decided by some parts only: it would be the same table
+        seen = states
         against = asked.against or ALL_PAIRS
         for one, other in pairs_of(held.levels, against=against, ordered=True, by=held.by):
             yield from _pair_rows(pair_of(held, one, other), held, (one, other), rule, asked)
