@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from alsstats.estimate import Estimate
 
 SCHEMA = 1
+NOT_COMPUTED = "not_computed"  # the code of a note on a model that there is no answer from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

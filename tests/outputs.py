@@ -17,11 +17,13 @@ import sys
 from pathlib import Path
 
 from alsstats.diagnostic import STATISTICS
+from alsstats.frequency.labels import LABELS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 KEPT = ROOT / "tests" / "golden" / "motor_band_2024.json"
 MOTOR_BAND = "sample_data/published/motor_band_2024.csv"
+OF_FREQUENCY = re.compile(r"\| \| of frequency: .* \|")
 LISTED = re.compile(r"\| `statistic` \| .* \|")
 CONSOLE = re.compile(r"```console\n\$ (alsstats[^\n]*)\n.*?```", re.DOTALL)
 
@@ -48,7 +50,9 @@ def readme() -> str:
         return f"```console\n$ {command}\n{done.stderr}{done.stdout}```"
 
     names = ", ".join(f"`{statistic.name}`" for statistic in STATISTICS)
+    frequency = ", ".join(f"`{name}`" for name in LABELS)
     text = LISTED.sub(f"| `statistic` | {names} |", README.read_text(encoding="utf-8"))
+    text = OF_FREQUENCY.sub(f"| | of frequency: `prevalence`, {frequency} |", text)
     return CONSOLE.sub(lambda found: block(found[1]), text)
 
 

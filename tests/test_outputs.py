@@ -20,7 +20,9 @@ def test_python_examples_run() -> None:
     assert failures_of_examples() == 0
 
 
-@pytest.mark.parametrize("name", ["accuracy", "calc", "check"])
+@pytest.mark.parametrize(
+    "name", ["accuracy", "prevalence", "exclusion", "describe", "calc", "check"]
+)
 def test_every_flag_is_documented(name: str) -> None:
     command = typer.main.get_command(app).commands[name]
     page = re.search(rf"\$ alsstats {name} --help\n(.*?)```", TEXT, re.DOTALL)[1]

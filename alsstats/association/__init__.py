@@ -5,7 +5,6 @@ and ratios of two independent shares are `difference`, `ratio` and `odds_ratio`;
 two shares of the same people is `paired_difference`, or `paired_difference_newcombe`.
 """
 
-from alsstats.association.correlated import paired_difference_newcombe
 from alsstats.association.correlation import Correlation, spearman
 from alsstats.association.exact import Fisher, fisher_exact
 from alsstats.association.freeman_halton import FreemanHalton, fisher_freeman_halton
@@ -18,6 +17,7 @@ from alsstats.association.groups import (
 )
 from alsstats.association.matched import McNemar, mcnemar, paired_difference
 from alsstats.association.ordered import Trend, trend, trend_exact
+from alsstats.association.paired_shares import paired_difference_newcombe
 from alsstats.association.pearson import SignificanceTest, chi_squared, homogeneity
 from alsstats.association.stratified import MantelHaenszel, mantel_haenszel
 from alsstats.association.superiority import auc, mann_whitney, rank_biserial

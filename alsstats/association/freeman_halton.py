@@ -6,7 +6,8 @@ from math import log1p, nan
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.association.exact import MOST_TABLES, TOLERANCE, fisher_exact
-from alsstats.association.paths import table_length, tail
+from alsstats.association.lengths import table_length
+from alsstats.association.paths import tail
 from alsstats.association.pearson import SignificanceTest
 from alsstats.errors import UsageError
 from alsstats.estimate import whole

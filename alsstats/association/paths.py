@@ -1,18 +1,19 @@
 """All tables with the same margins, as paths from row to row: how probable are the rare ones.
 
-Given the margins, the probability of a table is proportional to exp(-length), where the length is
-the sum over its cells of -log Poisson(cell; expected). Rows are taken one after the other, by two
-walkers who share them out; a node is how much of each column a walker has used. A path is `far`
-when even its shortest completion is long enough, so that all of them count: only the weight of far
-paths is kept, node by node. The others are kept one by one, equally long ones at a node together.
-Where the walkers meet, every table is one path of each, so that none is missed or counted twice,
-and all sums are of positive numbers.
+Rows are taken one after the other, by two walkers who share them out. The length of a path is that
+of the rows taken, its weight exp(-length); a node is how much of each column a walker has used.
+A path is `far` when even its shortest completion is long enough, so that all of them count: only
+the weight of far paths is kept, node by node. The others are kept one by one, equally long ones at
+a node together. Where the walkers meet, every table is one path of each, so that none is missed or
+counted twice, and all sums are of positive numbers.
 """
 
 from __future__ import annotations
 
 from math import inf, prod
 from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.association.lengths import Bounds, table_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
     Whole = npt.NDArray[np.int64]
 
 MOST_NODES = 1_000_000  # of a walker
-MOST_STEPS = 20_000  # ways to fill a row
-MOST_MOVES = 100_000_000  # nodes times steps, of a row
-MOST_PATHS = 10_000_000  # near paths times steps, of a row
+MOST_WAYS = 50_000  # to fill a row, were there no first column
+MOST_MOVES = 100_000_000  # ways to fill a row times nodes
+MOST_PATHS = 10_000_000  # near paths times ways to go on; together these keep it near a second
 SAME = 1e-8  # lengths that are so near count as equal; those of tables as probable are within 1e-11
-STIRLING = 20  # from here on Stirling's series has every digit
 
 
 class _Walk(NamedTuple):
@@ -46,37 +46,6 @@ class _Walk(NamedTuple):
         near = np.bincount(self.node, self.weight, self.far.size)
         summed: Reals = near.reshape(self.far.shape) + self.far
         return summed
-
-
-def cell_length(count: npt.ArrayLike, expected: float) -> Reals:
-    """Return -log Poisson(count; expected), without the digits that large factorials would lose.
-
-    Loader's form: x log(x/m) - (x - m) + log(2 pi x)/2 + the error of Stirling's formula.
-    """
-    import numpy as np
-    from scipy.special import gammaln
-
-    x = np.maximum(np.asarray(count, dtype=float), 1.0)
-    series = (1 / 12 - (1 / 360 - (1 / 1260 - 1 / 1680 / x**2) / x**2) / x**2) / x
-    small = np.minimum(x, STIRLING)
-    direct = gammaln(small + 1) - (small + 0.5) * np.log(small) + small - np.log(2 * np.pi) / 2
-    error = np.where(x < STIRLING, direct, series)
-    excess = x - expected
-    length = x * np.log1p(excess / expected) - excess + np.log(2 * np.pi * x) / 2 + error
-    return np.where(np.asarray(count) == 0, expected, length)
-
-
-def table_length(
-    table: Sequence[Sequence[npt.ArrayLike]], rows: Sequence[int], columns: Sequence[int]
-) -> Reals:
-    """Return the length of a table, or of some of its rows; of many, where cells are arrays."""
-    n = sum(columns)
-    lengths: Reals = sum(  # type: ignore[assignment]
-        cell_length(cell, row * column / n)
-        for cells, row in zip(table, rows, strict=True)
-        for cell, column in zip(cells, columns, strict=True)
-    )
-    return lengths
 
 
 def tail(rows: Sequence[int], columns: Sequence[int], cut: float) -> float | None:
@@ -122,13 +91,12 @@ def _walk(
     import numpy as np
 
     shape = tuple(column + 1 for column in columns[1:])
-    nodes = prod(shape)
-    if nodes > MOST_NODES:
+    if prod(shape) > MOST_NODES:
         return None
     walk = _Walk(np.zeros(1, dtype=np.int64), np.zeros(1), np.ones(1), np.zeros(shape))
     for place, row in enumerate(own):
         ways = prod(min(row, column) + 1 for column in columns[1:])
-        if ways > MOST_STEPS or ways * nodes > MOST_MOVES:
+        if ways > MOST_WAYS:
             return None
         moved = _take(walk, own[: place + 1], [*own[place + 1 :], *others], columns, cut)
         if moved is None:
@@ -144,9 +112,9 @@ def _take(
     import numpy as np
 
     steps, lengths = _steps(done[-1], columns)
-    bounds = _Bounds(rest, columns)
+    bounds = Bounds(rest, columns)
     near = lengths + bounds.least + walk.length.min(initial=inf) < cut
-    if walk.node.size * int(near.sum()) > MOST_PATHS:
+    if lengths.size * walk.far.size > MOST_MOVES or near.sum() * walk.node.size > MOST_PATHS:
         return None
     far = _far(walk, steps, lengths, near)
     used = np.array(np.unravel_index(walk.node, far.shape))
@@ -189,26 +157,6 @@ def _merged(node: Whole, length: Reals, weight: Reals, far: Reals) -> _Walk:
     return _Walk(node[first], length[first], np.add.reduceat(weight, first), far)
 
 
-class _Bounds:
-    """How long the rest of a table is at the least, from what is left of each column.
-
-    No table is shorter than its columns are one by one, and in one column the lengths of cells are
-    convex: the shortest way to a sum takes the shortest steps first.
-    """
-
-    def __init__(self, rows: Sequence[int], columns: Sequence[int]) -> None:
-        parts = [_shortest(rows, column, sum(columns)) for column in columns]
-        self.first = [first for first, _ in parts]
-        self.lengths = [lengths for _, lengths in parts]
-        self.least = sum(float(lengths.min()) for lengths in self.lengths)
-
-    def __call__(self, left: Whole) -> Reals:
-        """Return the bound for each of many, `left` having a line for each column."""
-        parts = zip(self.lengths, self.first, left, strict=True)
-        bound: Reals = sum(lengths[sums - first] for lengths, first, sums in parts)
-        return bound
-
-
 def _steps(row: int, columns: Sequence[int]) -> tuple[Whole, Reals]:
     """Return the ways to fill a row, the first column left out, and how long each is."""
     import numpy as np
@@ -219,20 +167,3 @@ def _steps(row: int, columns: Sequence[int]) -> tuple[Whole, Reals]:
     possible = (first >= 0) & (first <= columns[0])
     steps, cells = steps[:, possible], [first[possible], *steps[:, possible]]
     return steps.T, table_length([cells], [row], columns)
-
-
-def _shortest(rows: Sequence[int], column: int, n: int) -> tuple[int, Reals]:
-    """Return how short these rows can be in one column at the least, for each sum that it may have.
-
-    The least sum comes before the lengths.
-    """
-    import numpy as np
-
-    lowest = [max(0, row + column - n) for row in rows]
-    cells = [
-        cell_length(np.arange(low, min(row, column) + 1), row * column / n)
-        for low, row in zip(lowest, rows, strict=True)
-    ]
-    added = np.sort(np.concatenate([np.diff(lengths) for lengths in cells]))
-    start = sum(float(lengths[0]) for lengths in cells)
-    return sum(lowest), start + np.append(0.0, np.cumsum(added))

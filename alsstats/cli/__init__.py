@@ -69,6 +69,7 @@ def alsstats(
       2   usage: a flag, a number, an output or a study file that cannot be used
       3   the file cannot be read without guessing
       4   a column or a code is not known, and nothing was computed
+      5   a model could not be computed; all else was
       70  a bug
     """
 

@@ -30,13 +30,9 @@ from alsstats.cli.options import (
     StudyFile,
     Target,
     Versus,
-    codes,
-    definitions,
-    listed,
-    named_levels,
-    shares,
 )
 from alsstats.cli.output import deliver
+from alsstats.cli.parsing import codes, definitions, listed, named_levels, shares
 from alsstats.cli.progress import progress
 
 

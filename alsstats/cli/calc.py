@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from alsstats.cli.options import Format, Interval, Level, Output, Prevalence, Quiet, shares
+from alsstats.cli.options import Format, Interval, Level, Output, Prevalence, Quiet
 from alsstats.cli.output import deliver
+from alsstats.cli.parsing import shares
 from alsstats.errors import UsageError, did_you_mean
 
 CELLS = 4

@@ -22,11 +22,8 @@ from alsstats.cli.options import (
     StudyFile,
     Target,
     Versus,
-    codes,
-    definitions,
-    listed,
-    named_levels,
 )
+from alsstats.cli.parsing import codes, definitions, listed, named_levels
 from alsstats.cli.progress import progress
 
 

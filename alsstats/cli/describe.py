@@ -6,32 +6,31 @@ from typing import Annotated
 
 import typer
 
-from alsstats.cli.options import (
-    Absent,
+from alsstats.cli.frequency_options import (
     Against,
     Among,
     Category,
+    Merge,
+    Number,
+    Order,
+    Seed,
+)
+from alsstats.cli.options import (
+    Absent,
     Define,
     File,
     Format,
     Id,
-    Merge,
     Missing,
     NotAssessable,
-    Number,
-    Order,
     Output,
     Present,
     Quiet,
     RowsAre,
-    Seed,
     StudyFile,
-    codes,
-    definitions,
-    listed,
-    named_levels,
 )
 from alsstats.cli.output import deliver
+from alsstats.cli.parsing import codes, definitions, listed, named_levels
 from alsstats.cli.progress import progress
 
 

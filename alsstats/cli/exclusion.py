@@ -22,12 +22,9 @@ from alsstats.cli.options import (
     Reference,
     RowsAre,
     StudyFile,
-    codes,
-    definitions,
-    listed,
-    named_levels,
 )
 from alsstats.cli.output import deliver
+from alsstats.cli.parsing import codes, definitions, listed, named_levels
 from alsstats.cli.progress import progress
 
 

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from alsstats.errors import UsageError
-
 File = Annotated[
     Path,
     typer.Argument(metavar="FILE", readable=False, help="CSV or TSV in UTF-8 (or .gz), Parquet."),
@@ -92,60 +90,6 @@ Sign = Annotated[
         show_default=False,
     ),
 ]
-Finding = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME",
-        help="Only this finding: a known sign, a combined one, or a column of any name. "
-        "Repeatable. [default: all known]",
-        show_default=False,
-    ),
-]
-Among = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="COLUMN=LEVEL,...",
-        help="Only among these people, as diagnosis=ALS; the others are left out and counted. "
-        "Repeatable.",
-    ),
-]
-Merge = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME=LEVEL,...",
-        help="Take several levels for one, under this name. Repeatable.",
-    ),
-]
-Order = Annotated[
-    str | None,
-    typer.Option(
-        metavar="LEVEL,...",
-        help="All levels, in their order: an empty one is shown, another one refused.",
-    ),
-]
-Against = Annotated[
-    str | None,
-    typer.Option(
-        metavar="LEVEL",
-        help="The level that the others are compared with, or all-pairs. [default: the last, where "
-        "the order is declared or there are two]",
-        show_default=False,
-    ),
-]
-PAdjust = Annotated[
-    str,
-    typer.Option(
-        "--p-adjust",
-        metavar="NAME",
-        help="How p values of one family are adjusted: holm, bh (Benjamini-Hochberg) or none.",
-    ),
-]
-Category = Annotated[
-    str | None, typer.Option(metavar="COLUMN,...", help="Columns that hold names of groups.")
-]
-Number = Annotated[
-    str | None, typer.Option(metavar="COLUMN,...", help="Columns that hold numbers.")
-]
 Parts = Annotated[
     str,
     typer.Option(
@@ -157,9 +101,6 @@ Parts = Annotated[
 Strata = Annotated[
     str | None,
     typer.Option(metavar="COLUMN", help="Also in each group of this column, as the centre."),
-]
-Seed = Annotated[
-    int, typer.Option(metavar="NUMBER", help="Seed of random tables, where a test needs them.")
 ]
 Prevalence = Annotated[
     str | None,
@@ -204,103 +145,3 @@ def Codes(help: str) -> object:  # noqa: N802
 Present = Annotated[list[str] | None, Codes("Codes that mean present, in a column. Repeatable.")]
 Absent = Annotated[list[str] | None, Codes("Codes that mean absent.")]
 NotAssessable = Annotated[list[str] | None, Codes("Codes that mean not assessable.")]
-
-
-def shares(text: str | None) -> list[float]:
-    """Read `0.05,0.1` as numbers.
-
-    >>> shares("0.05,0.1")
-    [0.05, 0.1]
-    """
-    try:
-        return [] if text is None else [float(part) for part in text.split(",")]
-    except ValueError:
-        raise UsageError(
-            "--prevalence takes numbers between 0 and 1",
-            found=[f"given: {text}"],
-            fix="--prevalence 0.05,0.1",
-        ) from None
-
-
-def listed(text: str | None) -> list[str] | None:
-    """Read `1,2` as codes; one that holds a comma stands in double quotes.
-
-    >>> listed('1,"yes, left"')
-    ['1', 'yes, left']
-    """
-    import csv
-
-    if text is None:
-        return None
-    try:
-        found = next(csv.reader([text], skipinitialspace=True, strict=True), [])
-    except csv.Error:
-        raise UsageError(
-            "a code with a comma or a quote stands in double quotes",
-            found=[f"given: {text}"],
-            fix="""--present 'COLUMN=1,"yes, left"'""",
-        ) from None
-    if not found:
-        raise UsageError("a flag is given, and nothing after it", why="it may be an empty variable")
-    return found
-
-
-def codes(flag: str, given: list[str] | None, name: str = "COLUMN=CODE") -> dict[str, list[str]]:
-    """Read repeated `COLUMN=CODE,CODE` as a mapping.
-
-    >>> codes("--present", ["motor_band=1", "snake_eyes=1,2"])
-    {'motor_band': ['1'], 'snake_eyes': ['1', '2']}
-    """
-    declared: dict[str, list[str]] = {}
-    for column, text in _pairs(flag, given, name):
-        declared.setdefault(column, []).extend(listed(text) or [])
-    return declared
-
-
-def definitions(given: list[str] | None) -> dict[str, str]:
-    """Read repeated `NAME = EXPRESSION` as a mapping; one name may be defined once.
-
-    >>> definitions(["both = flair_cst and swi_motor_cortex"])
-    {'both': 'flair_cst and swi_motor_cortex'}
-    """
-    defined: dict[str, str] = {}
-    for name, expression in _pairs("--define", given, "'NAME = EXPRESSION'"):
-        if name in defined:
-            raise UsageError(f"'{name}' is defined twice")
-        defined[name] = expression
-    return defined
-
-
-def named_levels(flag: str, given: list[str] | None) -> dict[str, list[str]] | None:
-    """Read repeated `NAME=LEVEL,LEVEL` as a mapping, or nothing.
-
-    >>> named_levels("--merge", ["early=1,2"])
-    {'early': ['1', '2']}
-    """
-    return codes(flag, given, "'NAME=LEVEL,LEVEL'") if given else None
-
-
-def numbers(flag: str, text: str | None) -> list[float] | None:
-    """Read `0,1,2.5` as numbers, or nothing.
-
-    >>> numbers("--scores", "0,1,2.5")
-    [0.0, 1.0, 2.5]
-    """
-    try:
-        return None if text is None else [float(part) for part in text.split(",")]
-    except ValueError:
-        raise UsageError(f"{flag} takes numbers", found=[f"given: {text}"]) from None
-
-
-def _pairs(flag: str, given: list[str] | None, example: str) -> list[tuple[str, str]]:
-    pairs = []
-    for item in given or []:
-        name, equals, text = (part.strip() for part in item.partition("="))
-        if not (name and equals and text):
-            raise UsageError(
-                f"{flag} takes a name, an equals sign and what it stands for",
-                found=[f"given: {item}"],
-                fix=f"{flag} {example}",
-            )
-        pairs.append((name, text))
-    return pairs

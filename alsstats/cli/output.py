@@ -11,11 +11,15 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
+import typer
+
 from alsstats.errors import UsageError, printable
+from alsstats.result import NOT_COMPUTED
 
 if TYPE_CHECKING:
     from alsstats.result import Result
 
+NO_MODEL = 5
 NARROWEST, WIDEST = 80, 120  # columns of what is printed; files have 80
 
 
@@ -27,7 +31,10 @@ def deliver(
     quiet: bool,
     source: Path | None = None,
 ) -> None:
-    """Render everything first, then write the files, then print; never over the data themselves."""
+    """Render everything first, then write the files, then print; never over the data themselves.
+
+    Where a model could not be computed, all else is written, and the command leaves with 5.
+    """
     from alsstats.render import FORMATS, render
 
     command = shlex.join(["alsstats", *sys.argv[1:]])
@@ -46,6 +53,8 @@ def deliver(
     for path in files:
         print(f"wrote {path}", file=sys.stderr)
     _print(printed)
+    if any(note.code == NOT_COMPUTED for note in result.notes):
+        raise typer.Exit(NO_MODEL)
 
 
 def _width() -> int:

@@ -6,38 +6,36 @@ from typing import Annotated
 
 import typer
 
-from alsstats.cli.options import (
-    Absent,
+from alsstats.cli.frequency_options import (
     Against,
     Among,
     Category,
+    Finding,
+    Merge,
+    Number,
+    Order,
+    PAdjust,
+    Seed,
+)
+from alsstats.cli.options import (
+    Absent,
     Define,
     File,
-    Finding,
     Format,
     Id,
     Interval,
     Level,
-    Merge,
     Missing,
     NotAssessable,
-    Number,
-    Order,
     Output,
-    PAdjust,
     Parts,
     Present,
     Quiet,
     RowsAre,
-    Seed,
     StudyFile,
-    codes,
-    definitions,
-    listed,
-    named_levels,
-    numbers,
 )
 from alsstats.cli.output import deliver
+from alsstats.cli.parsing import codes, definitions, listed, named_levels, numbers
 from alsstats.cli.progress import progress
 
 

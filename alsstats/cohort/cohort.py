@@ -10,6 +10,7 @@ from alsstats.cohort.crossed import Crossed, cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
+from alsstats.cohort.patients import without_identifier
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import Study, Wanted
@@ -85,8 +86,10 @@ class Cohort:
 
         Refuses a name that no column has, and a code that is not known, with the flag to add.
         """
-        if not wanted.patients:
-            self._refuse_many_rows(study)
+        if wanted.patients:
+            self._refuse_unpaired(study)
+        else:
+            self._refuse_many_rows(study, "; --paired COLUMN compares rows of the same patients")
 
         def assigned(study: Study) -> CrossRoles:
             return assign_cross(self.source.columns, study, wanted, self.patient)
@@ -120,13 +123,31 @@ class Cohort:
         again = assigned(study)
         return held, again._replace(assumed=(COMMA_SAID, *again.assumed)), study
 
-    def _refuse_many_rows(self, study: Study) -> None:
+    def _refuse_many_rows(self, study: Study, other_way: str = "") -> None:
         if study.rows != "patient":
             raise RoleError(
                 f"the rows are {study.rows}s, and this question needs one row a patient",
                 why="a patient counted twice makes every interval too narrow",
-                fix="keep one row a patient, and --rows patient",
+                fix=f"keep one row a patient, and --rows patient{other_way}",
             )
+
+    def _refuse_unpaired(self, study: Study) -> None:
+        """Refuse to follow patients where rows are not told to be theirs."""
+        if self.patient is None:
+            raise RoleError(
+                "no column tells the patients apart",
+                found=[f"columns: {', '.join(self.source.columns)}"],
+                why="which rows are of one patient cannot be seen",
+                fix="--id COLUMN",
+            )
+        if study.rows == "patient":
+            raise RoleError(
+                "a row is a patient, and none has two",
+                why="the same people are compared where a row is a visit",
+                fix="--rows visit",
+            )
+        if empty := self.source.identifiers(self.patient).empty:
+            raise without_identifier(self.where(self.patient), empty, self.source.rows)
 
     @property
     def title(self) -> str:

@@ -51,13 +51,16 @@ class Columns:
         other = vocabulary().column(name)
         return self.usual(other, vocabulary().columns[other]) if other else None
 
-    def given(self, name: str, flag: str) -> str:
-        """Return the column that a person named with a flag, or refuse with the nearest name."""
+    def given(self, name: str, flag: str, value: str = "") -> str:
+        """Return the column that a person named with a flag, or refuse with the nearest name.
+
+        `value` is what stands behind the name.
+        """
         if not isinstance(name, str):
             raise UsageError("a column is named by a text", found=[f"given: {name!r}"])
         column = self.named(name)
         if column is None:
-            raise self.missing(name, flag)
+            raise self.missing(name, flag, value)
         return column
 
     def missing(

@@ -72,7 +72,10 @@ def assign_cross(
     numbers = {
         name: number_role(columns, study, name, flag) for name, flag in wanted.numbers.items()
     }
-    among = {name: category_role(columns, study, name, "--among") for name in wanted.among}
+    among = {
+        name: category_role(columns, study, name, "--among", f"={','.join(levels)}")
+        for name, levels in wanted.among.items()
+    }
     roles = (*categories.values(), *numbers.values(), *among.values())
     used = {patient, *findings.single, *findings.read_columns}
     used |= {column for role in roles for column in role.columns}
@@ -89,14 +92,32 @@ def assign_cross(
     return CrossRoles(patient, findings, categories, numbers, among, assumed, notes)
 
 
-def category_role(columns: Columns, study: Study, name: str, flag: str) -> ColumnRole:
-    """Return the category of that name: a column, or the speed of progression."""
+def category_role(
+    columns: Columns, study: Study, name: str, flag: str, value: str = ""
+) -> ColumnRole:
+    """Return the category of that name: a column, or the speed of progression.
+
+    `value` is what stands behind the name in the flag.
+    """
     if columns.named(name) is None and column_key(name) == PROGRESSION:
+        _refuse_levels_of_progression(study)
         return ColumnRole(
             PROGRESSION, _rate_columns(columns, study), Variable(order=SPEEDS), cut=True
         )
-    column = columns.given(name, flag)
+    column = columns.given(name, flag, value)
     return ColumnRole(column, (column,), said_of(columns, study, column))
+
+
+def _refuse_levels_of_progression(study: Study) -> None:
+    """Refuse an order or a merger of slow, average and rapid, which are made by cutting."""
+    said = study.variables.get(PROGRESSION, Variable())
+    if said.order or said.merge:
+        raise UsageError(
+            f"the levels of progression are {', '.join(SPEEDS)}",
+            found=[f"given: {', '.join(said.order or said.merge)}"],
+            why="they are made by cutting a rate, and neither ordered nor merged",
+            fix="in the study file: [progression] cut = [0.5, 1.0]",
+        )
 
 
 def number_role(columns: Columns, study: Study, name: str, flag: str) -> ColumnRole:

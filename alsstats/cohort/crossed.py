@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.cross_roles import SPEEDS, ColumnRole
@@ -160,9 +162,11 @@ def _codes_among(
     levels = set(map(spelling(column, study), wanted))
     for level in levels:
         if level not in held.order:
+            near = get_close_matches(level, held.order, n=1, cutoff=0.75)
             raise RoleError(
                 f"'{column}' has no level '{level}'{did_you_mean(level, held.order)}",
                 found=[f"levels: {', '.join(held.order)}"],
+                fix=f"--among {quote(f'{column}={near[0]}')}" if near else "",
             )
     return frozenset(code for code, name in held.names.items() if name in levels)
 

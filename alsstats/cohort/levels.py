@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.unknown import listed
+from alsstats.cohort.unknown import is_short, listed
 from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.study import EVERYONE, Variable, column_key, plain, vocabulary
 
@@ -59,7 +60,9 @@ def levels_of(
             f"'{column}' holds levels that its order does not name",
             found=[f"{where}: {listed(rows)}", f"the order: {', '.join(order)}"],
             why="people of a level that is not known would be lost, or stand in the wrong place",
-            fix=f"--order '{','.join((*order, *left))}', or correct the codes",
+            fix=f"--order {pasted((*order, *left))}"
+            if all(map(is_short, left))
+            else "correct the codes, or name all levels in --order",
         )
     return Levels(final, (*order, *left), bool(order) and not left, absent)
 
@@ -88,6 +91,15 @@ def _natural(column: str) -> Callable[[str], tuple[int, float, str]]:
             return 2, 0.0, level.casefold()
 
     return key
+
+
+def pasted(levels: Iterable[str]) -> str:
+    """Write levels as a flag takes them at the terminal.
+
+    >>> print(pasted(["possible", "yes, left"]))
+    'possible,"yes, left"'
+    """
+    return quote(",".join(f'"{level}"' if "," in level else level for level in levels))
 
 
 def _once(levels: Iterable[str]) -> tuple[str, ...]:
@@ -139,7 +151,9 @@ def _refuse_taken_names(said: Variable, unmerged: set[str]) -> None:
                 f"no level can be called '{name}'",
                 found=["the name is that of everybody" if name == EVERYONE else "it is a level"],
                 why="two groups of people would have one name",
-                fix=f"--merge 'another name={name}'",
+                fix=f"give it another name, or merge '{name}' itself into it"
+                if name in said.merge
+                else f"--merge 'another name={name}'",
             )
 
 

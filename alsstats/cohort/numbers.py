@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from shlex import quote
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.unknown import listed, shown
+from alsstats.cohort.unknown import is_short, listed
 from alsstats.errors import CodingError
 from alsstats.study import plain
 
@@ -29,17 +30,24 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
 
     held = {code: nan if study.is_missing(code) else _number(code) for code in codes}
     if other := {code: codes[code] for code, value in held.items() if value is None}:
-        first = shown(next(iter(other)))
         raise CodingError(
             "a column of numbers holds texts",
             found=[f"{where}: {listed(other)}"],
             why="a value that is passed over would change the numbers without a word",
-            fix=f"--missing '{first}', if that is what it means, or correct the cells",
+            fix=_fix(other, codes),
         )
     numbers = {code: value for code, value in held.items() if value is not None}
     if inf in map(abs, numbers.values()):
         raise CodingError("a column of numbers holds one that is too large", found=[where])
     return numbers
+
+
+def _fix(other: Mapping[str, int], codes: Mapping[str, int]) -> str:
+    """Offer a code as missing only where it is the one odd thing in a column of numbers."""
+    [first, *more] = other
+    if more or not is_short(first) or sum(other.values()) * 2 > sum(codes.values()):
+        return "name a column of numbers, or correct the cells"
+    return f"--missing {quote(first)}, if that is what it means, or correct the cells"
 
 
 def _number(code: str) -> float | None:

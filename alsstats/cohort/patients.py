@@ -13,12 +13,7 @@ if TYPE_CHECKING:
 def refuse_repeated(where: str, held: Identifiers) -> None:
     """Refuse rows without an identifier, and patients that stand in more than one row."""
     if held.empty:
-        raise RoleError(
-            "patients without an identifier",
-            found=[f"{where}: empty in {held.empty} of {held.rows} rows"],
-            why="whether such a row is a patient already counted cannot be seen",
-            fix="give each row its patient, or remove the column to take each row as one patient",
-        )
+        raise without_identifier(where, held.empty, held.rows)
     if held.repeated:
         rows = "; ".join(", ".join(map(str, places[:5])) for places in held.repeated)
         raise RoleError(
@@ -30,3 +25,13 @@ def refuse_repeated(where: str, held: Identifiers) -> None:
             why="a patient counted twice makes every interval too narrow",
             fix="keep one row a patient",
         )
+
+
+def without_identifier(where: str, empty: int, rows: int) -> RoleError:
+    """Return the error for rows of which it is not said whose they are."""
+    return RoleError(
+        "patients without an identifier",
+        found=[f"{where}: empty in {empty} of {rows} rows"],
+        why="whether such a row is a patient already counted cannot be seen",
+        fix="give each row its patient, or remove the column to take each row as one patient",
+    )

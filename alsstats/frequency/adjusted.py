@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.frequency.contrasts import pairs_of
+from alsstats.frequency.by_category import contrasts_of
 from alsstats.frequency.finding_table import NO_LEVEL, not_among
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.frequency.standardisation import standardise
-from alsstats.result import Row
+from alsstats.result import NOT_COMPUTED, Row
 from alsstats.signs import Value
 from alsstats.study import MISSING, NOT_ASSESSABLE
 from alsstats.tally.handling import ANY_PART, Handling
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
     from alsstats.cohort.crossed import Crossed
     from alsstats.frequency.asked import Asked
+    from alsstats.frequency.finding_table import FindingTable
     from alsstats.frequency.standardisation import Standardised
 
     Rows = Iterator[tuple[Row, Remark | None]]
-
-NOT_COMPUTED = "not_computed"  # the code of what makes the command leave with 5
 
 
 class Complete(NamedTuple):
@@ -46,7 +45,7 @@ class Complete(NamedTuple):
 
 def adjusted_rows(
     crossed: Crossed,
-    finding: str,
+    table: FindingTable,
     by: str,
     names: tuple[str, ...],
     covariates: tuple[str, ...],
@@ -57,17 +56,16 @@ def adjusted_rows(
     `names` are the columns that were counted together with the finding.
     """
     rule = asked.rules[0]
-    held = complete(crossed, (finding, names), by, covariates, rule)
+    held = complete(crossed, (table.finding, names), by, covariates, rule)
     place = {
-        "term": finding,
-        "by": crossed.roles.categories[by].name,
+        "term": table.finding,
+        "by": table.by,
         "model": f"adjusted for {', '.join(_name(crossed, name) for name in covariates)}",
         "handling": rule.name,
     }
-    levels = crossed.levels[by]
-    pairs = pairs_of(levels.order, against=asked.against, ordered=levels.ordered, by=place["by"])
-    references = dict.fromkeys(other for _, other in pairs) or {held.levels[-1]: None}
-    for first, reference in enumerate(name for name in references if name in held.levels):
+    pairs = contrasts_of(table, asked)
+    references = dict.fromkeys(other for _, other in pairs) or dict.fromkeys(held.levels[-1:])
+    for first, reference in enumerate(references):
         found = standardise(
             held.level,
             held.levels,
@@ -85,9 +83,9 @@ def adjusted_rows(
 
 
 def _levels(found: Standardised, held: Complete, place: dict[str, Any]) -> Rows:
-    problem = found.problem
+    problem = f"no adjusted numbers, {found.problem}" if found.problem else ""
     if found.infinite:
-        problem = f"{problem}: {', '.join(found.infinite)}"
+        problem += ", where all have the finding or none: --merge levels, or adjust for less"
     doubt = remark("few_events", f"adjusted with {found.note}" if found.note else "", place)
     for level in found.levels:
         reasons = held.left_out[level.name]
@@ -95,14 +93,14 @@ def _levels(found: Standardised, held: Complete, place: dict[str, Any]) -> Rows:
         where = place | {"group": level.name}
         left = {"left_out": sum(reasons.values()), "left_out_by": reasons}
         row = Row.of("prevalence", estimate, **where, **left)
-        yield row, remark(NOT_COMPUTED, f"no model, {problem}" if problem else "", place) or doubt
+        yield row, remark(NOT_COMPUTED, problem, place) or doubt
 
 
 def _contrasts(
     found: Standardised, held: Complete, reference: str, wanted: set[str], place: dict[str, Any]
 ) -> Rows:
     for level in found.levels:
-        if level.contrast is None or level.name not in wanted:
+        if level.contrast is None or level.name not in wanted or found.problem:
             continue
         where = place | {"group": level.name, "comparison": reference}
         pair = (level.contrast.difference, level.contrast.ratio)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.errors import UsageError
 from alsstats.frequency.asked import Asked, levels_by_column, names_of
-from alsstats.frequency.multiplicity import adjusted, notes_of_families
+from alsstats.frequency.multiplicity import notes_of_families, with_adjusted
 from alsstats.frequency.notes import notes_of_contrasts, notes_of_parts, notes_of_shares
 from alsstats.frequency.question import Question, covariates_of
 from alsstats.frequency.remarks import notes_of_remarks
@@ -77,7 +77,9 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
     """
     refuse_other(cohort, "prevalence")
     columns, graded = names_of(by, "a column"), names_of(with_, "a column")
-    study = cohort.study.with_(about_levels(columns or (paired or "",), order, merge))
+    if not (columns or graded or paired):
+        columns = usual_category(cohort.study)
+    study = cohort.study.with_(about_levels((paired,) if paired else columns, order, merge))
     asked = Asked.of(
         level=level,
         interval=interval,
@@ -88,12 +90,10 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         paired_limits=paired_limits,
         seed=seed,
     )
-    if not (columns or graded or paired):
-        columns = usual_category(study)
     question = Question(
         columns,
         strata,
-        covariates_of(names_of(adjust, "a column"), study, category, number),
+        covariates_of(names_of(adjust, "a column"), cohort.source.columns, study, category, number),
         graded,
         paired,
     )
@@ -102,7 +102,7 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
     )
     tables = list(question.tables(crossed))
     found = list(question.rows(crossed, tables, asked))
-    rows = adjusted([row for row, _ in found], p_adjust)
+    rows = with_adjusted([row for row, _ in found], p_adjust)
     return Result(
         title=f"Prevalence of findings{question.title(crossed)}: {cohort.title}",
         level=level,

@@ -13,8 +13,7 @@ from alsstats.frequency.overall import (
     trend_rows,
 )
 from alsstats.result import Row
-from alsstats.study import EVERYONE, NO_STRATUM
-from alsstats.tally.people import EVERYONE as ALL_STRATA
+from alsstats.study import ALL_PAIRS, EVERYONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,14 +53,14 @@ def _contrasts(
         cells = table.cell(one, rule), table.cell(other, rule)
         yield from contrast_rows(*cells, where, asked.level)
         if strata:
-            named = [name for name in table.strata if name not in {ALL_STRATA, NO_STRATUM, ""}]
             where |= {"model": f"stratified by {strata}"}
-            yield from stratified_rows(table, (one, other), rule, named, where, asked.level)
+            yield from stratified_rows(table, (one, other), rule, strata, where, asked.level)
 
 
 def contrasts_of(table: FindingTable, asked: Asked) -> list[tuple[str, str]]:
     """Return the pairs of levels that are compared: of those that anybody holds."""
-    known = table.levels if asked.against in table.levels else table.occupied
+    named = asked.against and asked.against != ALL_PAIRS
+    known = table.levels if named else table.occupied
     pairs = pairs_of(known, against=asked.against, ordered=table.ordered, by=table.by or "")
     return [pair for pair in pairs if set(pair) <= set(table.occupied)]
 

@@ -117,7 +117,7 @@ class FindingTable(NamedTuple):
         return tuple(level for level in self.levels if tally.get(level, NOBODY).total)
 
 
-def finding_table(
+def tabulate(
     crossed: Crossed, finding: str, by: str | None, strata: str | None, names: tuple[str, ...]
 ) -> FindingTable:
     """Add up the counts of a finding and the columns `names`, by level, and by stratum."""
@@ -129,7 +129,9 @@ def finding_table(
     level = crossed.level(key, by) if by else nowhere
     stratum = crossed.level(key, strata) if strata else None
     unread, value = table.unread(key, sign), table.value(key, sign)
-    held = tallies(level, unread, value, np.where(inside, n, 0), stratum)
+    inner = np.where(inside, n, 0)
+    by_stratum = tallies(level, unread, value, inner, stratum) if stratum else {}
+    everyone = tallies(level, unread, value, inner)  # also in the place of those without a stratum
     out = tallies(level, unread, value, np.where(inside, 0, n))[ALL_STRATA]
     levels = crossed.levels[by] if by else None
     return FindingTable(
@@ -137,7 +139,7 @@ def finding_table(
         crossed.roles.categories[by].name if by else None,
         levels.order if levels else (),
         bool(levels and levels.ordered),
-        held,
+        by_stratum | everyone,
         {name: people.total for name, people in out.items()},
         not_among(crossed),
     )

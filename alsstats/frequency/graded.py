@@ -42,13 +42,13 @@ def graded_rows(crossed: Crossed, finding: str, variable: str, asked: Asked) -> 
     """Compare a variable between those with and without a finding, for each rule for the unread."""
     seen = None
     for rule in asked.rules:
-        held = graded(crossed, finding, variable, rule)
+        held = by_presence(crossed, finding, variable, rule)
         if seen is None or held.place["n"] != seen:
             yield from _rows(held, asked)
         seen = held.place["n"]
 
 
-def graded(crossed: Crossed, finding: str, variable: str, rule: Handling) -> Graded:
+def by_presence(crossed: Crossed, finding: str, variable: str, rule: Handling) -> Graded:
     """Add up the counts of a finding and a variable; say who is not in them."""
     import numpy as np
 

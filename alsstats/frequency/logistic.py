@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.frequency.separation import has_finite_maximum, infinite_coefficients
+from alsstats.frequency.separation import infinite_coefficients
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,41 +41,48 @@ def fit_logistic(design: Floats, present: Truths, n: Integers, names: tuple[str,
     columns determine one another, where fewer people have the finding, or are without it, than
     there are coefficients, and where separation makes an estimate infinite.
     Source: McCullagh and Nelder, Generalized Linear Models, 2nd ed., 4.4.
-    """
-    import numpy as np
-    from scipy.special import expit
 
+    >>> import numpy as np
+    >>> fit = fit_logistic(np.ones((2, 1)), np.array([True, False]), np.array([30, 70]), ("",))
+    >>> round(float(fit.coefficients[0]), 6), round(float(fit.covariance[0, 0]), 6)
+    (-0.847298, 0.047619)
+    """
     dependent = _named(names, _dependent(design, n))
     if dependent:
         return _no_fit(f"{', '.join(dependent)} determine one another")
     events, others = int(n[present].sum()), int(n[~present].sum())
     if min(events, others) < len(names):
-        least = f"{events} people with" if events <= others else f"{others} people without"
-        return _no_fit(f"{least} the finding are too few for {len(names)} coefficients")
-    coefficients = _iterated(design, present, n)
+        least = f"{events} with" if events <= others else f"{others} without"
+        return _no_fit(f"only {least} the finding for {len(names)} coefficients")
+    infinite = _named(names, infinite_coefficients(design, present))
+    if infinite:
+        return _no_fit(f"separation: no finite estimate of {', '.join(infinite)}", infinite)
+    return _maximum(_iterated(design, present, n), design, present, n)
+
+
+def _maximum(coefficients: Floats, design: Floats, present: Truths, n: Integers) -> Logistic:
+    """Return the fit where a Newton step would not move it: at the maximum of the likelihood."""
+    import numpy as np
+    from scipy.special import expit
+
     linear = design @ coefficients
     away = expit(np.where(present, -linear, linear))  # 1 - p or p, without the digits 1 - p loses
-    residual = np.where(present, n * away, -n * away)
-    if not has_finite_maximum(design, residual):
-        infinite = _named(names, infinite_coefficients(design, present))
-        if infinite:
-            return _no_fit(f"separation: no finite estimate of {', '.join(infinite)}", infinite)
+    score = np.where(present, n * away, -n * away) @ design
     information = design.T @ (design * (n * away * (1 - away))[:, None])
-    covariance = np.linalg.inv(information)
-    score = residual @ design
-    if not score @ covariance @ score < CONVERGED**2:
-        return _no_fit("the regression did not converge")
-    return Logistic(coefficients, covariance)
+    sizes, directions = np.linalg.eigh(information)
+    if sizes[0] > 0 and ((score @ directions) ** 2 / sizes).sum() < CONVERGED**2:
+        return Logistic(coefficients, (directions / sizes) @ directions.T)
+    return _no_fit("the regression did not converge")
 
 
 def _iterated(design: Floats, present: Truths, n: Integers) -> Floats:
-    """Return where iteratively reweighted least squares stops; nothing is known of a maximum."""
+    """Return where iteratively reweighted least squares stops, which may be anywhere."""
     import numpy as np
     from statsmodels.genmod.families import Binomial
     from statsmodels.genmod.generalized_linear_model import GLM
 
     with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")  # of separation and of convergence: both are tested exactly
+        warnings.simplefilter("ignore")  # of convergence, which _maximum tests
         model = GLM(present.astype(float), design, family=Binomial(), freq_weights=n)
         fit = model.fit(maxiter=ITERATIONS, tol=CONVERGED, tol_criterion="params")
     return np.asarray(fit.params, dtype=float)

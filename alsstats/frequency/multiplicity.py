@@ -7,6 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from alsstats.result import Note, Row
+from alsstats.study import EVERYONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,11 +24,11 @@ def family(row: Row) -> tuple[object, ...] | None:
     """
     if row.p_value is None or isnan(row.p_value) or row.statistic in NO_FAMILY:
         return None
-    kind = "tests over all levels" if row.group == "all" else "contrasts"
+    kind = "contrasts" if row.group != EVERYONE else "over all levels" if row.by else "with numbers"
     return row.statistic, row.by, row.method, row.handling, row.model, kind
 
 
-def adjusted(rows: Sequence[Row], how: str) -> list[Row]:
+def with_adjusted(rows: Sequence[Row], how: str) -> list[Row]:
     """Return the rows with adjusted p values beside the raw ones, by `holm` or `bh`.
 
     Source: Holm, Scand J Stat 1979;6:65; Benjamini and Hochberg, J R Stat Soc B 1995;57:289.
@@ -35,7 +36,7 @@ def adjusted(rows: Sequence[Row], how: str) -> list[Row]:
     >>> rows = [
     ...     Row(statistic="fisher_exact", term=t, p_value=p) for t, p in (("a", 0.01), ("b", 0.04))
     ... ]
-    >>> [row.p_adjusted for row in adjusted(rows, "holm")]
+    >>> [row.p_adjusted for row in with_adjusted(rows, "holm")]
     [0.02, 0.04]
     """
     if how == "none":

@@ -51,6 +51,10 @@ def notes_of_contrasts(tables: Sequence[FindingTable], asked: Asked) -> Iterator
         pairs = contrasts_of(table, asked)
         if len(table.occupied) < 2:
             yield Note("one_level", f"fewer than two levels of {by} hold anybody: no comparison")
+        elif not pairs and asked.against:
+            yield Note(
+                "no_reference", f"nobody holds {asked.against} of {by}: no comparison with it"
+            )
         elif not pairs:
             yield Note(
                 "no_reference",

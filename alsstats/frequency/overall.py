@@ -19,9 +19,10 @@ from alsstats.counts import TwoByTwo
 from alsstats.errors import UsageError
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.result import Row
+from alsstats.tally.people import EVERYONE as ALL_STRATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alsstats.frequency.finding_table import Cell, FindingTable
     from alsstats.tally.handling import Handling
@@ -80,21 +81,21 @@ def stratified_rows(
     table: FindingTable,
     pair: tuple[str, str],
     rule: Handling,
-    strata: Iterable[str],
+    column: str,
     place: Mapping[str, Any],
     level: float,
 ) -> Iterator[tuple[Row, Remark | None]]:
     """Pool the odds ratios of one level against another over strata (Mantel-Haenszel).
 
-    People without a stratum are left out.
+    `column` is that of the strata; people without a stratum are left out.
     """
     one, other = pair
     tables = []
-    for stratum in strata:
+    for stratum in sorted(table.strata.keys() - {ALL_STRATA}):
         a, b = table.cell(one, rule, stratum), table.cell(other, rule, stratum)
         tables.append(TwoByTwo(tp=a.present, fp=b.present, fn=a.absent, tn=b.absent))
     pooled = mantel_haenszel(tables, level=level)
-    held = dict(place) | {"n": sum(held.total for held in tables)}
+    held = _in_strata(place, sum(held.total for held in tables), f"{column} missing")
     estimate = pooled.odds_ratio
     row, note = test_row("mantel_haenszel", pooled.association, held)
     yield (
@@ -108,6 +109,14 @@ def stratified_rows(
         note,
     )
     yield test_row("homogeneity", pooled.tarone, held)
+
+
+def _in_strata(place: Mapping[str, Any], n: int, reason: str) -> dict[str, Any]:
+    """Return what a row says of the people in strata; those in none are left out, too."""
+    nowhere = place["n"] - n
+    left_out_by = place["left_out_by"] | ({reason: nowhere} if nowhere else {})
+    left_out = place["left_out"] + nowhere
+    return dict(place) | {"n": n, "left_out": left_out, "left_out_by": left_out_by}
 
 
 def test_row(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.frequency.asked import names_of
 from alsstats.frequency.by_category import rows_by_category
-from alsstats.frequency.finding_table import FindingTable, finding_table
+from alsstats.frequency.finding_table import FindingTable, tabulate
 from alsstats.study import Wanted, kind_of
 
 if TYPE_CHECKING:
@@ -44,11 +45,17 @@ class Question(NamedTuple):
 
     def wanted(self, findings: tuple[str, ...], among: Mapping[str, tuple[str, ...]]) -> Wanted:
         """Return all that is counted, in one pass."""
-        if self.paired and (self.by or self.graded):
+        if self.paired and (self.by or self.graded or self.strata or self.covariates):
             raise UsageError(
                 "--paired is a question of its own",
                 why="it compares rows of one patient; a category or a number has one row each",
                 fix="ask the others of a table with one row a patient",
+            )
+        if not self.by and (self.strata or self.covariates):
+            raise UsageError(
+                f"--{'strata' if self.strata else 'adjust'} compares the levels of a category, and "
+                "none is named",
+                fix="--by diagnosis",
             )
         kinds = self.covariates.items()
         categories = {name: "--adjust" for name, kind in kinds if kind != "number"}
@@ -71,21 +78,24 @@ class Question(NamedTuple):
         )
 
     def tables(self, crossed: Crossed) -> Iterator[FindingTable]:
-        """Yield each finding in the levels of each category."""
-        for name in self.by:
+        """Yield each finding in the levels of each category, which may have been named twice."""
+        once = {crossed.roles.categories[name].name: name for name in self.by}
+        for name in once.values():
             for finding in crossed.roles.findings.signs:
-                yield finding_table(crossed, finding, name, self.strata, self.beside(name))
+                yield tabulate(crossed, finding, name, self.strata, self.beside(name))
 
     def rows(self, crossed: Crossed, tables: Iterable[FindingTable], asked: Asked) -> Rows:
         """Compute every row: by category, adjusted, with numbers, paired."""
         for table in tables:
-            yield from rows_by_category(table, asked, self.strata)
+            strata = crossed.roles.categories[self.strata].name if self.strata else None
+            yield from rows_by_category(table, asked, strata)
             if self.covariates:
                 from alsstats.frequency.adjusted import adjusted_rows
 
-                [by] = [name for name in self.by if crossed.roles.categories[name].name == table.by]
+                named = (n for n in self.by if crossed.roles.categories[n].name == table.by)
+                by = next(named)
                 names, covariates = self.adjusted(by), tuple(self.covariates)
-                yield from adjusted_rows(crossed, table.finding, by, names, covariates, asked)
+                yield from adjusted_rows(crossed, table, by, names, covariates, asked)
         for finding in crossed.roles.findings.signs:
             if self.graded:
                 from alsstats.frequency.graded import graded_rows
@@ -114,6 +124,7 @@ class Question(NamedTuple):
 
 def covariates_of(
     names: tuple[str, ...],
+    columns: tuple[str, ...],
     study: Study,
     category: str | Iterable[str] | None,
     number: str | Iterable[str] | None,
@@ -124,10 +135,10 @@ def covariates_of(
     kinds |= dict.fromkeys(names_of(number, "a column"), "number")
     held = {name: kinds.get(name) or kind_of(name) for name in names}
     for name, kind in held.items():
-        if not kind:
+        if not kind and name in columns:
             raise UsageError(
                 f"whether '{name}' is a number or a category is not known",
                 why="the one makes a slope of it, the other a group of each code",
-                fix=f"--number '{name}', or --category '{name}'",
+                fix=f"say --number {quote(name)}, or --category {quote(name)}",
             )
     return held

@@ -24,34 +24,6 @@ BATCH = 500  # rows that join the linear programme at a time
 SOLVED = 1e-10  # the finest tolerance that HiGHS takes
 BROKEN = 1e-9  # a row this far on the wrong side joins; columns have a spread of about 1
 MOVES = 1e-7  # the smallest part of a direction that is not rounding
-WELL_CONDITIONED = 1e-10  # smallest eigenvalue over the largest, far above rounding
-
-
-def has_finite_maximum(design: Floats, residual: Floats) -> bool:
-    """Tell whether a fit proves that the likelihood has a finite maximum; False proves nothing.
-
-    `residual` is n_i (y_i - p_i), y_i being 1 or 0, in each row of the design.
-    There is no separation if, and only if, weights w_i > 0 exist with sum w_i s_i x_i = 0. Those of
-    the fit, w_i = |residual_i|, leave a score g which is nearly 0. With M = sum w_i^2 x_i x_i' the
-    weights w_i (1 - w_i s_i x_i'M^-1 g) leave exactly 0, and are positive where g'M^-1 g < 1, since
-    w_i^2 x_i'M^-1 x_i <= 1. Asked for here: g'M^-1 g < 1/4, and M so well conditioned that rounding
-    can not feign it.
-    Source: Stiemke's lemma (Math Ann 1915;76:340).
-
-    >>> import numpy as np
-    >>> has_finite_maximum(np.ones((2, 1)), np.array([2.0, -2.0]))
-    True
-    """
-    import numpy as np
-
-    if not residual.all():
-        return False
-    weighted = design * residual[:, None]
-    score, second = weighted.sum(axis=0), weighted.T @ weighted
-    eigenvalues, vectors = np.linalg.eigh(second)
-    if eigenvalues[0] <= WELL_CONDITIONED * eigenvalues[-1]:
-        return False
-    return float(((score @ vectors) ** 2 / eigenvalues).sum()) < 0.25
 
 
 def infinite_coefficients(design: Floats, present: Truths) -> Truths:

@@ -63,7 +63,7 @@ def describe(  # noqa: PLR0913  # a question has many sides
     >>> frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "age_at_onset": [50, 60, 41]})
     >>> rows = describe(read(frame), by="diagnosis").rows
     >>> [(row.group, row.estimate) for row in rows if row.at == 0.5]
-    [('ALS', 55.0), ('MMN', 41.0), ('all', 51.0)]
+    [('ALS', 55.0), ('MMN', 41.0), ('all', 50.0)]
     """
     refuse_other(cohort, "describe")
     if by and left_out:

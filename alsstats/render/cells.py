@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 LABELS = OF_DIAGNOSIS | OF_FREQUENCY
 COLUMNS = ("Sign", "Against", "Statistic", "Estimate", "Interval", "Counts", "Method", "Left out")
+WITHOUT_TARGET = ("Finding", "Where")  # in the place of the first two columns
 USUAL = "every part"  # the handling that is not named, since it is the default
 RANGE = "range "
 OVER_STRATA = "homogeneity"
 EVERYONE = "all"
 SHARES = {"prevalence": "Prevalence", "other_cause": "Other cause found", "shown": "Shown by MRI"}
+SUMMARIES = {"share", "quantile", "mean", "standard_deviation", "missing"}  # of one group
 SEVERAL_FORMS = {"trend", "mcnemar", "mann_whitney"}
 QUANTILES = {0.25: "Lower quartile", 0.5: "Median", 0.75: "Upper quartile"}
 
@@ -118,6 +120,8 @@ def _place(row: Row) -> str:
         return f"with {row.comparison}" if row.comparison else ""
     if row.comparison:
         return f"{row.group} against {row.comparison}"
+    if row.statistic in SUMMARIES:
+        return f"{row.by} {'everyone' if row.group == EVERYONE else row.group}"
     if row.statistic == "shown":
         return f"shown by MRI, by {row.by}"
     return f"by {row.by}" if is_share(row) else f"over {row.by}"
@@ -145,7 +149,9 @@ def sign_label(result: Result, term: str) -> str:
 
 def table(result: Result) -> tuple[list[str], Iterable[list[str]]]:
     """Return the heading and the rows of the one plain table that Markdown and HTML show."""
-    heading = [level(result) if name == "Interval" else name for name in COLUMNS]
+    of_frequency = any(row.term and not row.target for row in result.rows)
+    names = (*WITHOUT_TARGET, *COLUMNS[2:]) if of_frequency else COLUMNS
+    heading = [level(result) if name == "Interval" else name for name in names]
     return heading, (
         [
             row.term or BLANK,

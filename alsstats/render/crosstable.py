@@ -39,5 +39,5 @@ def _cell(row: Row) -> Cell:
     counts = f"{row.events}/{row.n}"
     share = estimate(row)
     if share == BLANK:
-        return ((f"{BLANK} ({counts})",), (BLANK, counts), (BLANK,))
+        return ((f"{BLANK} ({counts})",), (BLANK,))
     return ((f"{share} ({counts})",), (share, counts), (share,))

@@ -37,17 +37,19 @@ def laid_out(
     longest = min(width // 2, max(len(printable(name)) for name, _ in lines))
     forms = max(len(cell) for _, cells in lines for cell in cells)
     choices = [
-        (first, _widths(heading, lines, form))
+        (form, first, _widths(heading, lines, form))
         for form in range(forms)
         for first in (longest, min(longest, LONGEST_NAME))
     ]
-    first, narrow = min(choices, key=lambda held: len(list(_panels(held[1], width - held[0]))))
+    form, first, narrow = min(
+        choices, key=lambda held: len(list(_panels(held[2], width - held[1])))
+    )
     for part in _panels(narrow, width - first):
         if part.start:
             yield ""
         kept = [(name, cells[part]) for name, cells in lines if _says(name, cells[part])]
         widths = _widened([cells for _, cells in kept], narrow[part], width - first)
-        held = [(name, _fitting(cells, widths)) for name, cells in kept]
+        held = [(name, _fitting(cells, widths, form)) for name, cells in kept]
         yield from _table(heading[part], held, first, widths)
 
 
@@ -65,12 +67,13 @@ def _widened(lines: Sequence[Sequence[Cell]], widths: list[int], room: int) -> l
     return widths
 
 
-def _fitting(cells: Sequence[Cell], widths: Sequence[int]) -> list[Form]:
-    """Return the widest form of each cell that fits its column."""
-    return [
-        next((form for form in cell if max(map(len, form)) <= size), cell[-1])
-        for cell, size in zip(cells, widths, strict=True)
-    ]
+def _fitting(cells: Sequence[Cell], widths: Sequence[int], form: int) -> list[Form]:
+    """Return each cell in the form that was chosen, or a wider one of fewer lines that fits."""
+    held = []
+    for cell, size in zip(cells, widths, strict=True):
+        fitting = [one for one in cell[:form] if max(map(len, one)) <= size]
+        held.append(min([_form(cell, form), *fitting], key=len))
+    return held
 
 
 def _form(cell: Cell, form: int) -> Form:

@@ -29,8 +29,8 @@ BARE = """
 import duckdb
 columns = {columns}
 read = f"read_csv('{path}', columns={{columns}}, header=true, auto_detect=false)"
-sets = ", ".join(f"(diagnosis, {{sign}})" for sign in {signs})
-asked = ", ".join(["diagnosis", *{signs}])
+sets = ", ".join(f"({by}, {{sign}})" for sign in {signs})
+asked = ", ".join(["{by}", *{signs}])
 query = f"SELECT count(*), {{asked}} FROM {{read}} GROUP BY GROUPING SETS ({{sets}})"
 print(len(duckdb.sql(query).fetchall()))
 """
@@ -84,7 +84,7 @@ def typical(runs: list[Run]) -> Run:
 def against_duckdb(path: Path, rows: int) -> None:
     """Print what accuracy on a file takes, and what the bare query does."""
     kinds = dict.fromkeys(write(path, rows, SIGNS), "VARCHAR")
-    bare = BARE.format(columns=kinds, path=path, signs=list(SIGNS))
+    bare = BARE.format(columns=kinds, path=path, signs=list(SIGNS), by="diagnosis")
     commands = {
         "bare DuckDB query": [sys.executable, "-c", bare],
         "alsstats accuracy": [BIN / "alsstats", "accuracy", path, "-q"],
@@ -117,6 +117,26 @@ def many_signs(path: Path, rows: int) -> None:
     show("alsstats accuracy", took)
 
 
+def prevalence(path: Path, rows: int) -> None:
+    """Print what twenty findings in nine categories take, and the bare query for their counts."""
+    others = tuple(f"sign_{place}" for place in range(20 - len(SIGNS)))
+    kinds = dict.fromkeys(write(path, rows, SIGNS + others), "VARCHAR")
+    declared = [word for name in others for word in ("--present", f"{name}=1")]
+    bare = BARE.format(columns=kinds, path=path, signs=list(SIGNS + others), by="centre")
+    commands = {
+        "bare DuckDB query": [sys.executable, "-c", bare],
+        "alsstats prevalence": [
+            *(BIN / "alsstats", "prevalence", path, "-q", "--by", "centre"),
+            *declared,
+        ],
+    }
+    peer, ours = (typical([run(held) for _ in range(ROUNDS)]) for held in commands.values())
+    print(f"{rows} rows, 20 findings in nine categories:")
+    for name, took in zip(commands, (peer, ours), strict=True):
+        show(name, took)
+    print(f"  {'ratio':<30} {ours.seconds / peer.seconds:6.2f}    {ours.memory / peer.memory:6.2f}")
+
+
 def main() -> None:
     """Make the files in a folder that is removed afterwards, and measure."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
@@ -124,6 +144,7 @@ def main() -> None:
         path = Path(folder) / "cohort.csv"
         against_duckdb(path, rows)
         many_signs(path, max(1, rows // 10))
+        prevalence(path, max(1, rows // 10))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import alsstats as als
-from alsstats.cli.options import codes as parse_codes
+from alsstats.cli.parsing import codes as parse_codes
 from alsstats.errors import CodingError, RoleError, UsageError
 from alsstats.study import folded, plain, vocabulary
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from alsstats.intervals import INTERVALS
 from tests.diagnostic.recount_people import DEFAULT_GROUPS, Expression, People, Question
 
 DIAGNOSES = ["ALS", "ALS", "ALS", "MMN", "stroke", "healthy", "PLS", "suspected", ""]
@@ -82,7 +83,7 @@ def questions(draw: st.DrawFn) -> Question:
         parts=draw(st.sampled_from(["all", "any", "any"])),
         prevalence=draw(several([0.05, 0.5], 2)),
         level=draw(st.sampled_from([0.95, 0.9])),
-        interval=draw(st.sampled_from(["wilson", "clopper-pearson", "jeffreys", "agresti-coull"])),
+        interval=draw(st.sampled_from(sorted(INTERVALS))),
     )
 
 

@@ -20,6 +20,7 @@ from alsstats.diagnostic.table import (
     youden,
 )
 from alsstats.errors import UsageError
+from alsstats.intervals import INTERVALS
 
 count = st.one_of(st.integers(0, 30), st.integers(0, 10**12))
 tables = st.builds(TwoByTwo, tp=count, fp=count, fn=count, tn=count)
@@ -98,7 +99,7 @@ def test_likelihood_ratios_below_one_are_answers() -> None:
         (1, 10**12, 10**12, 1), (5, 7, 0, 0),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("interval", ["wilson", "clopper-pearson", "jeffreys", "agresti-coull"])
+@pytest.mark.parametrize("interval", INTERVALS)
 def test_edges_have_an_answer_or_null_with_a_note(
     counts: tuple[int, int, int, int], interval: str
 ) -> None:

@@ -11,6 +11,13 @@ count <- function(x) sprintf("%.0f", as.numeric(x))
 save_csv <- function(d, name)
   write.csv(d, file.path(out, name), quote = FALSE, row.names = FALSE)
 report <- function(...) cat(sprintf(...), "\n", sep = "")
+# Cases that were added later, drawn so that those that were there stay what they are.
+with_seed <- function(seed, draw) {
+  old <- .Random.seed
+  on.exit(assign(".Random.seed", old, envir = globalenv()))
+  set.seed(seed)
+  draw()
+}
 
 # Largest relative difference over the pairs where both are finite.
 rel_diff <- function(x, y) {
@@ -161,6 +168,13 @@ pairs <- rbind(c(0, 0), c(1, 0), c(0, 1), c(1, 1), c(5, 5), c(30, 30),
                cbind(sample(0:60, 40, replace = TRUE),
                      sample(0:60, 40, replace = TRUE)),
                c(4000, 4200), c(10500, 10000), c(1400, 1500), c(25000, 25000))
+more_pairs <- function() {
+  few <- cbind(sample(0:25, 60, replace = TRUE), sample(0:25, 60, replace = TRUE))
+  many <- matrix(round(10^runif(160, 1, 4)), ncol = 2)
+  rbind(few, many)
+}
+pairs <- rbind(pairs, with_seed(20270115, more_pairs))
+stopifnot(nrow(pairs) == 200)
 mc <- t(apply(pairs, 1, function(v) {
   b <- v[1]; c <- v[2]; n <- b + c
   if (n == 0) return(c(1, 1, NaN, NaN))
@@ -252,7 +266,7 @@ sets <- list(
   rbind(c(0, 0, 4, 6), c(3, 8, 0, 0)),                     # odds ratio NaN
   rbind(c(10, 10, 10, 10), c(5, 5, 5, 5)),                 # odds ratio 1
   rbind(c(3, 2, 6, 4), c(30, 20, 60, 40), c(1, 3, 2, 6)))  # odds ratio 1
-for (i in seq_len(50)) {
+random_strata <- function(i) {
   K <- sample(2:6, 1)
   if (i <= 20) {                      # small, zeros
     s <- matrix(sample(0:12, 4 * K, replace = TRUE), K)
@@ -274,8 +288,11 @@ for (i in seq_len(50)) {
       c(a[1:3], round(a[2] * a[3] / a[1] * runif(1, 0.8, 1.5)))
     }))
   }
-  sets[[length(sets) + 1]] <- s
+  s
 }
+sets <- c(sets, lapply(seq_len(50), random_strata),
+          with_seed(20270116, function() lapply(rep(1:50, length.out = 140), random_strata)))
+stopifnot(length(sets) == 200)
 mh <- t(sapply(sets, mh_test))
 bd <- t(mapply(breslow_day, sets, mh[, 1]))
 save_csv(data.frame(strata = sapply(sets, strata_text), odds_ratio = num(mh[, 1]),
