@@ -10,6 +10,8 @@ import alsstats as als
 from sample_data.make_cohort import FILE
 from tests.cli.conftest import Run
 
+EARLY = "early=possible,probable,probable laboratory-supported"
+
 
 @pytest.mark.parametrize(
     ("flags", "asked"),

@@ -65,8 +65,12 @@ def test_a_column_takes_the_form_for_which_there_is_room() -> None:
 
 
 def test_numbers_end_below_each_other() -> None:
-    lines = [("sex", [cell(""), cell("0.1")]), ("  female", [cell("5 (6)"), cell("")]),
-             ("  male", [cell("15 (94)"), cell("")]), ("age at onset", [cell("61"), cell("-")])]  # fmt: skip
+    lines = [
+        ("sex", [cell(""), cell("0.1")]),
+        ("  female", [cell("5 (6)"), cell("")]),
+        ("  male", [cell("15 (94)"), cell("")]),
+        ("age at onset", [cell("61"), cell("-")]),
+    ]
     [panel] = panels("title\n\n" + "\n".join(laid_out(["ALS\nn = 80", "SMD"], lines, 80)))
     assert panel.headings == ["ALS n = 80", "SMD"]
     assert panel.lines["sex", "male"] == ["15 (94)", ""]
