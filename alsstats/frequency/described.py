@@ -10,7 +10,7 @@ from alsstats.frequency.column_names import column_of, no_column, quoted, usual_
 from alsstats.study import Variable, kind_of, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alsstats.study import Study
 
@@ -74,31 +74,37 @@ def described_of(
     for name, flag in said.by_flag.items():
         if name not in {*names, *asked}:
             raise no_column(name, flag, names)
+    variables, signs = _of_study(study, names)
+    kinds = {name: _kind(name, variables.get(name), signs, said) for name in asked or names}
+    if asked:
+        _refuse_unknown(kinds, names)
+        return [Described(name, kind) for name, kind in kinds.items()], []
+    outcomes = {name for name in names if usual_name(name) in vocabulary().outcomes}
+    left = left | (outcomes - said.by_flag.keys())
+    described = [Described(name, held) for name, held in kinds.items() if held and name not in left]
+    return described, [name for name, held in kinds.items() if not held and name not in left]
+
+
+def _refuse_unknown(kinds: Mapping[str, str], names: Sequence[str]) -> None:
+    """Refuse a column that is wanted, and is not there or may be a number or a category."""
+    for name in (name for name, kind in kinds.items() if not kind):
+        if name not in names:
+            raise no_column(name, "--column", names)
+        raise UsageError(
+            f"whether '{name}' is a number or a category is not known",
+            why="the number of different values in the data does not tell, and may change",
+            fix=f"--number {quoted(name)}, or --category {quoted(name)}",
+        )
+
+
+def _of_study(study: Study, names: Sequence[str]) -> tuple[dict[str, Variable], set[str]]:
+    """Return what the study says of columns, and its signs; a column of diagnoses is a category."""
     variables = {column_of(name, names): held for name, held in study.variables.items()}
-    signs = {column_of(name, names) for name in study.signs}
     roles = (study.reference.column, study.reference.certainty)
     for name in (column_of(role, names) for role in roles if role):
         held = variables.get(name, Variable())
         variables[name] = held._replace(kind=held.kind or CATEGORY)
-    described, unknown = [], []
-    for name in asked or names:
-        kind = _kind(name, variables.get(name), signs, said)
-        if not kind and asked:
-            if name not in names:
-                raise no_column(name, "--column", names)
-            raise UsageError(
-                f"whether '{name}' is a number or a category is not known",
-                why="the number of different values in the data does not tell, and may change",
-                fix=f"--number {quoted(name)}, or --category {quoted(name)}",
-            )
-        is_outcome = usual_name(name) in vocabulary().outcomes and name not in said.by_flag
-        if not asked and (name in left or is_outcome):
-            continue
-        if kind:
-            described.append(Described(name, kind))
-        else:
-            unknown.append(name)
-    return described, unknown
+    return variables, {column_of(name, names) for name in study.signs}
 
 
 def _kind(name: str, held: Variable | None, signs: set[str], said: Said) -> str:

@@ -61,11 +61,11 @@ def exclusion(
     normal_quantile(level)
     known_interval(interval)
     said = {"cause": cause, "found": found}
-    about: dict[str, Any] = {key: held for key, held in said.items() if held}
+    about: dict[str, Any] = {key: held for key, held in said.items() if held is not None}
     about |= {"none": names_of(none, "a code")} if none is not None else {}
     about |= {"shows": shows} if shows is not None else {}
     study = cohort.study.with_(
-        {"exclusion": about, "reference": {"column": reference} if reference else {}}
+        {"exclusion": about, "reference": {"column": reference} if reference is not None else {}}
     )
     columns = columns_of(cohort.source.columns, study)
     crossed = cohort.cross(study, wanted(columns))

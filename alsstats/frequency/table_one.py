@@ -71,6 +71,7 @@ def describe(  # noqa: PLR0913  # a question has many sides
             "--by and --left-out each say what the groups are",
             fix="give one of them",
         )
+    names_of([name for name in (by, left_out, against) if name is not None], "a column or a level")
     names = cohort.source.columns
     by = column_of(by, names) if by else None
     _refuse_nothing_to_compare(cohort, by or left_out, against, p_values=p_values)

@@ -10,6 +10,7 @@ import alsstats as als
 
 QUARTILES = (0.25, 0.5, 0.75)
 NOT_ASSESSABLE = "not assessable"
+TOLERANCE = 1e-9  # sums of values up to 200, in another order and by another formula
 
 
 class Key(NamedTuple):
@@ -128,8 +129,11 @@ def differing(one: dict[Key, Number], other: dict[Key, Number]) -> Iterator[Key]
     """Yield what the two do not agree in; sums in another order may differ in the last digits."""
     for key in one.keys() | other.keys():
         a, b = one.get(key), other.get(key)
-        if a is None or b is None or a[1:] != b[1:] or (a[0] is None) != (b[0] is None):
+        if a is None or b is None or a[1:] != b[1:] or not _equal(a.estimate, b.estimate):
             yield key
-        elif a[0] is not None and b[0] is not None:
-            if abs(a[0] - b[0]) > 1e-9 * max(1.0, abs(b[0])):
-                yield key
+
+
+def _equal(a: float | None, b: float | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= TOLERANCE * max(1.0, abs(b))

@@ -274,7 +274,7 @@ def test_p_values_on_request_alone(sample: als.Cohort) -> None:
         ({"by": "centr"}, RoleError, "add: --by centre"),
         ({"left_out": "t2cst"}, RoleError, "no column 't2cst'; did you mean 't2_cst'?"),
         ({"by": "centre", "against": "D"}, RoleError, "'centre' has no level 'D'"),
-        ({"by": "centre", "order": ["A", "B"]}, CodingError, "--order 'A,B,C'"),
+        ({"by": "centre", "order": ["A", "B"]}, CodingError, "--order A,B,C"),
         ({"order": ["A", "B"]}, UsageError, "--order is of one column"),
         ({"against": "ALS"}, UsageError, "add: --by diagnosis"),
         ({"p_values": True}, UsageError, "add: --by diagnosis"),
