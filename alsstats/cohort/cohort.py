@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.cross_roles import CrossRoles, assign_cross
-from alsstats.cohort.crossed import Crossed, cross
+from alsstats.cohort.crossed import Crossed
+from alsstats.cohort.crossing import cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood

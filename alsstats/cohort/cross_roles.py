@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.columns import Columns
@@ -14,10 +15,10 @@ from alsstats.cohort.findings import (
 from alsstats.cohort.roles import assumed_of_patients
 from alsstats.errors import RoleError, UsageError
 from alsstats.result import Note
-from alsstats.study import Variable, Wanted, column_key, vocabulary
+from alsstats.study import Variable, Wanted, column_key, variable_key, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alsstats.study import Study
 
@@ -52,7 +53,8 @@ class CrossRoles(NamedTuple):
     def columns(self, names: Iterable[str]) -> Iterator[str]:
         """Yield the columns of categories and numbers, and of whom the question is among."""
         for name in names:
-            yield from (self.categories.get(name) or self.numbers[name]).columns
+            for roles in (self.categories, self.numbers):
+                yield from roles[name].columns if name in roles else ()
         for role in self.among.values():
             yield from role.columns
 
@@ -76,6 +78,7 @@ def assign_cross(
         name: category_role(columns, study, name, "--among", f"={','.join(levels)}")
         for name, levels in wanted.among.items()
     }
+    _refuse_twice(among)
     roles = (*categories.values(), *numbers.values(), *among.values())
     used = {patient, *findings.single, *findings.read_columns}
     used |= {column for role in roles for column in role.columns}
@@ -101,11 +104,11 @@ def category_role(
     """
     if columns.named(name) is None and column_key(name) == PROGRESSION:
         _refuse_levels_of_progression(study)
-        return ColumnRole(
-            PROGRESSION, _rate_columns(columns, study), Variable(order=SPEEDS), cut=True
-        )
+        said = study.variables.get(PROGRESSION, Variable())
+        said = said._replace(order=said.order or SPEEDS)
+        return ColumnRole(PROGRESSION, _rate_columns(columns, study), said, cut=True)
     column = columns.given(name, flag, value)
-    return ColumnRole(column, (column,), said_of(columns, study, column))
+    return ColumnRole(column, (column,), study.variables.get(variable_key(column), Variable()))
 
 
 def _refuse_levels_of_progression(study: Study) -> None:
@@ -125,15 +128,7 @@ def number_role(columns: Columns, study: Study, name: str, flag: str) -> ColumnR
     if vocabulary().column(name) == RATE and study.progression.alsfrs_r:
         return ColumnRole(RATE, _rate_columns(columns, study))
     column = columns.given(name, flag)
-    return ColumnRole(column, (column,), said_of(columns, study, column))
-
-
-def said_of(columns: Columns, study: Study, column: str) -> Variable:
-    """Return what the study says of a column, by any name that leads to it."""
-    held = [said for name, said in study.variables.items() if columns.named(name) == column]
-    if len(held) > 1:
-        raise UsageError(f"column '{column}' is declared under two names in [variables]")
-    return held[0] if held else Variable()
+    return ColumnRole(column, (column,), study.variables.get(variable_key(column), Variable()))
 
 
 def _rate_columns(columns: Columns, study: Study) -> tuple[str, ...]:
@@ -156,6 +151,16 @@ def _rate_columns(columns: Columns, study: Study) -> tuple[str, ...]:
             '"onset_to_mri_months", if that is the time from onset to that score',
         )
     return (column,)
+
+
+def _refuse_twice(among: Mapping[str, ColumnRole]) -> None:
+    columns = [role.columns[0] for role in among.values()]
+    if twice := [name for name in columns if columns.count(name) > 1]:
+        raise UsageError(
+            f"--among names column '{twice[0]}' twice",
+            why="a person has one level of it, and cannot be in both",
+            fix=f"--among {quote(twice[0])}=LEVEL,LEVEL",
+        )
 
 
 def _said_of_rate(role: ColumnRole, study: Study) -> str:

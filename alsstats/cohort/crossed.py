@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from shlex import quote
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.cross_roles import SPEEDS, ColumnRole
-from alsstats.cohort.levels import NO_LEVEL, Levels, levels_of, spelling
-from alsstats.cohort.numbers import (
-    HIGHEST_SCORE,
-    cut_at,
-    numbers_of,
-    progression_rate,
-    values,
-)
+from alsstats.cohort.numbers import cut_at, progression_rate, values
 from alsstats.counts import Codes
-from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.result import Note
-from alsstats.study import BLANKS
+from alsstats.study import BLANKS, NO_LEVEL, folded, levels_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     import numpy.typing as npt
 
     from alsstats.cohort.cross_roles import CrossRoles
+    from alsstats.cohort.levels import Levels
     from alsstats.cohort.tabulated import Tabulated
     from alsstats.study import Study, Wanted
-
-    Where = Callable[[str], str]
 
 
 class Crossed(NamedTuple):
@@ -54,7 +44,8 @@ class Crossed(NamedTuple):
         role = self.roles.categories[name]
         if role.cut:
             speeds = cut_at(self._number(key, role), self.study.progression.cut)
-            return Codes((*SPEEDS, NO_LEVEL), speeds)
+            names = self.levels[name].names
+            return Codes((*(names[speed] for speed in SPEEDS), NO_LEVEL), speeds)
         return self.table.named(key, role.columns[0], self.levels[name].names)
 
     def number(self, key: Any, name: str) -> npt.NDArray[np.float64]:
@@ -68,7 +59,7 @@ class Crossed(NamedTuple):
 
     def among(self, key: Any) -> npt.NDArray[np.bool_]:
         """Tell of each combination whether the question is among the people who hold it."""
-        return _inside(self.table, key, self.inside)
+        return is_inside(self.table, key, self.inside)
 
     def patients(self, key: Any) -> npt.NDArray[np.int32]:
         """Return a number for the patient of each combination, told apart by trimmed texts."""
@@ -96,10 +87,16 @@ class Crossed(NamedTuple):
         """What a reader of the numbers must know of how the data were understood."""
         yield from self.roles.notes
         for name, levels in self.levels.items():
+            by, once = self.roles.categories[name].name, Counter(map(folded, levels.order))
             if levels.absent:
                 listing = ", ".join(levels.absent)
-                by = self.roles.categories[name].name
                 yield Note("absent_level", f"levels of {by} that nobody has: {listing}")
+            if alike := [level for level in levels.order if once[folded(level)] > 1]:
+                listing = levels_shown(alike)
+                yield Note(
+                    "alike",
+                    f"levels of {by} that differ only in case: {listing}; --merge joins them",
+                )
         key_of = {key[0]: key for key in self.table.counts if key[0] is not None}
         yield from self.table.notes_of_stated(key_of)
 
@@ -124,63 +121,10 @@ class Crossed(NamedTuple):
         } | self.table.provenance()
 
 
-def cross(
-    table: Tabulated, roles: CrossRoles, wanted: Wanted, study: Study, where: Where
-) -> Crossed:
-    """Understand every code in the counts, or refuse: with the codes, their rows, what to add."""
-    codes = table.codes
-    inside = {
-        role.columns[0]: _codes_among(role, wanted.among[name], codes, study, where)
-        for name, role in roles.among.items()
-    }
-    cut = [role for role in roles.categories.values() if role.cut]
-    numeric = {column for role in (*roles.numbers.values(), *cut) for column in role.columns}
-    parsed = {column: numbers_of(codes[column], study, where(column)) for column in sorted(numeric)}
-    for role in (*roles.numbers.values(), *cut):
-        if len(role.columns) > 1:
-            _refuse_scores(parsed[role.columns[0]], where(role.columns[0]))
-    levels = {
-        name: Levels({}, SPEEDS, ordered=True)
-        if role.cut
-        else levels_of(
-            role.columns[0],
-            _codes_inside(table, role.columns[0], inside),
-            role.said,
-            study,
-            where(role.columns[0]),
-        )
-        for name, role in roles.categories.items()
-    }
-    return Crossed(roles, study, table, levels, parsed, inside, wanted)
-
-
-def _codes_among(
-    role: ColumnRole,
-    wanted: tuple[str, ...],
-    codes: Mapping[str, Mapping[str, int]],
-    study: Study,
-    where: Where,
-) -> frozenset[str]:
-    """Return the codes of the levels that the question is among; refuse one that is not there."""
-    column = role.columns[0]
-    if role.cut:
-        raise RoleError("--among takes a column of the table, not the speed of progression")
-    held = levels_of(column, codes[column], role.said, study, where(column))
-    levels = set(map(spelling(column, study), wanted))
-    for level in levels:
-        if level not in held.order:
-            near = get_close_matches(level, held.order, n=1, cutoff=0.75)
-            raise RoleError(
-                f"'{column}' has no level '{level}'{did_you_mean(level, held.order)}",
-                found=[f"levels: {', '.join(held.order)}"],
-                fix=f"--among {quote(f'{column}={near[0]}')}" if near else "",
-            )
-    return frozenset(code for code, name in held.names.items() if name in levels)
-
-
-def _inside(
+def is_inside(
     table: Tabulated, key: Any, inside: Mapping[str, frozenset[str]]
 ) -> npt.NDArray[np.bool_]:
+    """Tell of each combination whether its codes are all among those of `inside`, by column."""
     import numpy as np
 
     counts = table.counts[key]
@@ -189,26 +133,3 @@ def _inside(
         of_column = counts.columns[column]
         held &= np.array([code in codes for code in of_column.levels], dtype=bool)[of_column.codes]
     return held
-
-
-def _codes_inside(
-    table: Tabulated, column: str, inside: Mapping[str, frozenset[str]]
-) -> dict[str, int]:
-    """Return the rows that hold each code of a column, among those whom the question is among."""
-    import numpy as np
-
-    key = next(key for key, counts in table.counts.items() if column in counts.columns)
-    counts = table.counts[key]
-    n = np.where(_inside(table, key, inside), counts.n, 0)
-    return counts._replace(n=n).of_level(column)
-
-
-def _refuse_scores(numbers: Mapping[str, float], where: str) -> None:
-    outside = [value for value in numbers.values() if not 0 <= value <= HIGHEST_SCORE]
-    if any(value == value for value in outside):  # noqa: PLR0124  # nan is missing
-        raise CodingError(
-            f"scores of the ALSFRS-R outside 0 to {HIGHEST_SCORE}",
-            found=[where],
-            why="the rate of progression would be wrong",
-            fix="correct them, or --missing CODE if they stand for missing",
-        )

@@ -5,26 +5,28 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.cohort.level_refusals import (
+    absent_of,
+    refuse_merger_twice,
+    refuse_taken_names,
+    refuse_what_is_no_name,
+)
 from alsstats.cohort.unknown import is_short, listed
-from alsstats.errors import CodingError, RoleError, did_you_mean
-from alsstats.study import EVERYONE, Variable, column_key, plain, vocabulary
+from alsstats.errors import CodingError
+from alsstats.study import NO_LEVEL, Variable, column_key, levels_shown, plain, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from alsstats.study import Study
-
-NO_LEVEL = ""  # the level of those in whom none is recorded
-MOST = 100
-LONGEST = 60  # characters
 
 
 class Levels(NamedTuple):
     """The levels of a category.
 
     `names` maps each code to its level, `NO_LEVEL` where it is missing. `order` holds all levels,
-    those that nobody has too; `ordered` says whether that order was declared. `absent` lists levels
-    that were declared for a merger and nobody has.
+    those that nobody has too; `ordered` says whether they go from one end to the other. `absent`
+    lists levels that were declared for a merger and nobody has.
     """
 
     names: Mapping[str, str]
@@ -39,58 +41,97 @@ def levels_of(
     """Return the levels of a column: merged and in order, as declared, or as found and sorted.
 
     With a declared order, a level that it does not name is refused. A level that a merger names and
-    nobody has is refused unless the order or the vocabulary knows it.
+    nobody has is refused unless the order or the vocabulary knows it. Without one the levels are
+    mergers, then those found, sorted; those of El Escorial are in the order of certainty.
     """
     spelt = spelling(column, study)
     held = {code: NO_LEVEL if study.is_missing(code) else spelt(code) for code in codes}
-    _refuse_what_is_no_name(held, where)
+    refuse_what_is_no_name(held, where)
     merged = {spelt(level): name for name, levels in said.merge.items() for level in levels}
-    _refuse_merger_twice(column, said, spelt)
+    refuse_merger_twice(column, said, spelt)
     declared = tuple(map(spelt, said.order))
-    found = {level for code, level in held.items() if codes[code]} - {NO_LEVEL}
-    absent = _absent(merged, found, declared, column, f"{where}: {listed(codes)}")
+    found = set(held.values()) - {NO_LEVEL}
+    absent = absent_of(merged, found, {*declared, *_known(column, study)}, column, where)
     final = {code: merged.get(level, level) for code, level in held.items()}
-    _refuse_taken_names(said, found - merged.keys())
+    refuse_taken_names(said, {*(found - merged.keys()), *(set(declared) - set(said.merge))})
     occurring = {level for code, level in final.items() if codes[code]} - {NO_LEVEL}
-    order = _once(merged.get(level, level) for level in declared) or tuple(said.merge)
-    left = sorted(occurring - set(order), key=_natural(column))
-    if declared and left:
+    order = _once(merged.get(level, level) for level in declared)
+    if not declared:
+        levels = (*said.merge, *sorted(occurring - set(said.merge), key=_natural))
+        grades = _grades(column, merged, levels)
+        in_order = tuple(sorted(levels, key=lambda level: grades.get(level, ())))
+        return Levels(final, in_order if grades else levels, bool(grades), absent)
+    if left := sorted(occurring - set(order), key=_natural):
         rows = {level: _rows(level, final, codes) for level in left}
         raise CodingError(
             f"'{column}' holds levels that its order does not name",
-            found=[f"{where}: {listed(rows)}", f"the order: {', '.join(order)}"],
+            found=[f"{where}: {listed(rows)}", f"the order: {levels_shown(order)}"],
             why="people of a level that is not known would be lost, or stand in the wrong place",
             fix=f"--order {pasted((*order, *left))}"
             if all(map(is_short, left))
             else "correct the codes, or name all levels in --order",
         )
-    return Levels(final, (*order, *left), bool(order) and not left, absent)
+    return Levels(final, order, ordered=True, absent=absent)
 
 
 def spelling(column: str, study: Study) -> Callable[[str], str]:
     """Return how a code of a column is written as a level: by the vocabulary where it knows it."""
-    known, key = vocabulary(), column_key(column)
-    if column == study.reference.column or key in {known.reference, *known.reference_aliases}:
-        return known.diagnosis
-    if column == study.reference.certainty or known.column(column) == known.certainty:
-        return known.category
-    return plain
+    if is_diagnosis(column, study):
+        return vocabulary().diagnosis
+    return vocabulary().category if is_certainty(column, study) else plain
 
 
-def _natural(column: str) -> Callable[[str], tuple[int, float, str]]:
-    """Return the order of levels as found: the vocabulary's, then numbers, then the alphabet."""
+def is_diagnosis(column: str, study: Study) -> bool:
+    """Tell whether a column holds the reference diagnosis."""
+    known = vocabulary()
+    usual = {known.reference, *known.reference_aliases, column_key(study.reference.column)}
+    return column_key(column) in usual
+
+
+def is_certainty(column: str, study: Study) -> bool:
+    """Tell whether a column holds the certainty of the diagnosis."""
+    known = vocabulary()
+    said = column_key(study.reference.certainty)
+    return known.column(column) == known.certainty or column_key(column) == said
+
+
+def _known(column: str, study: Study) -> set[str]:
+    """Return the levels that the vocabulary knows of a column."""
+    if is_diagnosis(column, study):
+        return set(vocabulary().diagnoses.values())
+    return set(vocabulary().categories.values()) if is_certainty(column, study) else set()
+
+
+def _grades(
+    column: str, merged: Mapping[str, str], levels: Iterable[str]
+) -> dict[str, tuple[int, ...]]:
+    """Return the places of El Escorial levels in the order of certainty, nothing for others.
+
+    The levels are in order only where the categories that each is made of are neighbours.
+    """
     known = list(dict.fromkeys(vocabulary().categories.values()))
-    certainty = vocabulary().column(column) == vocabulary().certainty
+    made_of = {level: [level] for level in levels}
+    made_of |= {
+        name: [one for one, other in merged.items() if other == name]
+        for name in set(merged.values())
+    }
+    if vocabulary().column(column) != vocabulary().certainty or not all(
+        one in known for held in made_of.values() for one in held
+    ):
+        return {}
+    grades = {
+        level: tuple(sorted(known.index(one) for one in held)) for level, held in made_of.items()
+    }
+    places = [place for held in sorted(grades.values()) for place in held]
+    return grades if places == sorted(places) else {}
 
-    def key(level: str) -> tuple[int, float, str]:
-        if certainty and level in known:
-            return 0, known.index(level), level
-        try:
-            return 1, float(level), level
-        except ValueError:
-            return 2, 0.0, level.casefold()
 
-    return key
+def _natural(level: str) -> tuple[int, float, str]:
+    """Return the order of levels as found: numbers, then the alphabet."""
+    try:
+        return 0, float(level), level
+    except ValueError:
+        return 1, 0.0, level.casefold()
 
 
 def pasted(levels: Iterable[str]) -> str:
@@ -108,66 +149,3 @@ def _once(levels: Iterable[str]) -> tuple[str, ...]:
 
 def _rows(level: str, names: Mapping[str, str], codes: Mapping[str, int]) -> int:
     return sum(codes[code] for code, name in names.items() if name == level)
-
-
-def _absent(
-    merged: Mapping[str, str],
-    found: set[str],
-    declared: Sequence[str],
-    column: str,
-    evidence: str,
-) -> tuple[str, ...]:
-    """Return the levels of mergers that nobody has; refuse those that nothing knows."""
-    absent = [level for level in merged if level not in found]
-    known = {*declared, *(vocabulary().categories.values()), *(vocabulary().diagnoses.values())}
-    for level in absent:
-        if level not in known:
-            raise RoleError(
-                f"nobody has level '{level}' of '{column}'{did_you_mean(level, found)}",
-                found=[evidence],
-                why="a level that is misspelt would be left out of its merger",
-                fix="correct its name, or declare it with --order if it may be empty",
-            )
-    return tuple(absent)
-
-
-def _refuse_merger_twice(column: str, said: Variable, spelt: Callable[[str], str]) -> None:
-    owners: dict[str, str] = {}
-    for name, levels in said.merge.items():
-        for level in map(spelt, levels):
-            if owners.setdefault(level, name) != name:
-                raise RoleError(
-                    f"level '{level}' of '{column}' is merged twice",
-                    found=[f"into '{owners[level]}' and into '{name}'"],
-                    why="its people would have to be counted in both",
-                )
-
-
-def _refuse_taken_names(said: Variable, unmerged: set[str]) -> None:
-    """Refuse a merger with the name of a level that it does not hold, and reserved names."""
-    for name in {*said.merge, *unmerged}:
-        if name == EVERYONE or (name in said.merge and name in unmerged):
-            raise RoleError(
-                f"no level can be called '{name}'",
-                found=["the name is that of everybody" if name == EVERYONE else "it is a level"],
-                why="two groups of people would have one name",
-                fix=f"give it another name, or merge '{name}' itself into it"
-                if name in said.merge
-                else f"--merge 'another name={name}'",
-            )
-
-
-def _refuse_what_is_no_name(names: Mapping[str, str], where: str) -> None:
-    levels = set(names.values())
-    if any(len(level) > LONGEST for level in levels):
-        raise RoleError(
-            "levels with names as long as sentences",
-            found=[f"{where}: texts of more than {LONGEST} characters"],
-            why="such texts are not names of groups, and may tell of a patient",
-        )
-    if len(levels) > MOST:
-        raise RoleError(
-            f"more than {MOST} levels",
-            found=[f"{where}: {len(levels)} codes"],
-            why="a column of numbers, or of patients, makes groups of hardly anybody",
-        )

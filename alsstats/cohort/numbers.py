@@ -6,7 +6,7 @@ import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.unknown import is_short, listed
+from alsstats.cohort.unknown import SHOWN, is_short, listed
 from alsstats.errors import CodingError
 from alsstats.study import plain
 
@@ -40,6 +40,27 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
     if inf in map(abs, numbers.values()):
         raise CodingError("a column of numbers holds one that is too large", found=[where])
     return numbers
+
+
+def refuse_outside(
+    numbers: Mapping[str, float], codes: Mapping[str, int], highest: float | None, where: str
+) -> None:
+    """Refuse numbers below 0, or above the highest, in a column that cannot hold them."""
+    outside = {
+        code: codes[code]
+        for code, value in numbers.items()
+        if value < 0 or (highest is not None and value > highest)
+    }
+    if outside:
+        limits = "below 0" if highest is None else f"outside 0 to {highest:g}"
+        raise CodingError(
+            f"a column holds numbers {limits}, which it cannot",
+            found=[f"{where}: {listed(outside)}"],
+            why="they may stand for missing, and would change the numbers without a word",
+            fix=f"--missing {quote(','.join(outside))}"
+            if len(outside) <= SHOWN
+            else "correct the cells",
+        )
 
 
 def _fix(other: Mapping[str, int], codes: Mapping[str, int]) -> str:

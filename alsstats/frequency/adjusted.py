@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.frequency.by_category import contrasts_of
-from alsstats.frequency.finding_table import NO_LEVEL, not_among
+from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.frequency.standardisation import standardise
 from alsstats.result import NOT_COMPUTED, Row
 from alsstats.signs import Value
-from alsstats.study import MISSING, NOT_ASSESSABLE
+from alsstats.study import MISSING, NO_LEVEL, NOT_ASSESSABLE
 from alsstats.tally.handling import ANY_PART, Handling
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _levels(found: Standardised, held: Complete, place: dict[str, Any]) -> Rows:
     doubt = remark("few_events", f"adjusted with {found.note}" if found.note else "", place)
     for level in found.levels:
         reasons = held.left_out[level.name]
-        estimate = replace(level.prevalence, events=level.events, n=level.n)
+        estimate = replace(level.prevalence, events=None, n=level.n)  # not k/n of these
         where = place | {"group": level.name}
         left = {"left_out": sum(reasons.values()), "left_out_by": reasons}
         row = Row.of("prevalence", estimate, **where, **left)

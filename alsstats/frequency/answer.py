@@ -101,6 +101,8 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         covariates_of(names_of(adjust, "a column"), cohort.source.columns, study, category, number),
         graded,
         paired,
+        asked.against,
+        asked.scores,
     )
     crossed = cohort.cross(
         study, question.wanted(names_of(findings, "a finding"), levels_by_column(among))

@@ -61,7 +61,7 @@ def contrasts_of(table: FindingTable, asked: Asked) -> list[tuple[str, str]]:
     """Return the pairs of levels that are compared: of those that anybody holds."""
     named = asked.against and asked.against != ALL_PAIRS
     known = table.levels if named else table.occupied
-    pairs = pairs_of(known, against=asked.against, ordered=table.ordered, by=table.by or "")
+    pairs = pairs_of(known, against=asked.against, ordered=table.ordered, by=table.by)
     return [pair for pair in pairs if set(pair) <= set(table.occupied)]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.counts import Codes
-from alsstats.study import EVERYONE, MISSING, NOT_ASSESSABLE
+from alsstats.study import EVERYONE, MISSING, NO_LEVEL, NOT_ASSESSABLE
 from alsstats.tally.handling import Handling, sort
 from alsstats.tally.people import EVERYONE as ALL_STRATA
 from alsstats.tally.people import People, Tally, tallies
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from alsstats.cohort.crossed import Crossed
 
-NO_LEVEL = ""
 NOBODY = People()
 
 
@@ -38,7 +36,7 @@ class Cell(NamedTuple):
 
 
 class FindingTable(NamedTuple):
-    """A finding in the levels of the category `by`, which is not there for everyone together.
+    """A finding in the levels of the category `by`.
 
     `levels` are in order, and `ordered` says whether that order was declared. `strata` holds the
     tallies by stratum, everyone's under an empty name; `outside` how many people of each level the
@@ -46,7 +44,7 @@ class FindingTable(NamedTuple):
     """
 
     finding: str
-    by: str | None
+    by: str
     levels: tuple[str, ...]
     ordered: bool
     strata: Mapping[str, Tally]
@@ -69,29 +67,27 @@ class FindingTable(NamedTuple):
     def pair_fields(self, level: str, other: str, rule: Handling) -> dict[str, Any]:
         """Return what a row says that compares two levels: how many in them, and who is not."""
         cells = [self.cell(name, rule) for name in (level, other)]
-        everyone = self.cell(EVERYONE, rule)
         reasons = {
             why: sum(cell.left_out.get(why, 0) for cell in cells)
             for why in (NOT_ASSESSABLE, MISSING)
         }
         tally = self.strata[ALL_STRATA]
-        others = (name for name in self.levels if name not in {level, other})
-        reasons |= {name: tally.get(name, NOBODY).total for name in others}
-        reasons |= {
-            why: people
-            for why, people in everyone.left_out.items()
-            if why not in {NOT_ASSESSABLE, MISSING}
-        }
+        more = {f"{self.by} missing": tally.get(NO_LEVEL, NOBODY).total}
+        more |= {self.not_among: sum(self.outside.values())} if self.not_among else {}
+        for name in self.levels:
+            if name not in {level, other}:
+                why = f"{self.by} {name}"
+                more[why] = more.get(why, 0) + tally.get(name, NOBODY).total
+        reasons |= more
         held = Cell(0, 0, {why: people for why, people in reasons.items() if people})
         return held.fields | {"n": sum(cell.n for cell in cells)}
 
     def _everyone(self, rule: Handling) -> Cell:
-        levels = self.levels if self.by else (NO_LEVEL,)
-        cells = [self.cell(level, rule) for level in levels]
+        cells = [self.cell(level, rule) for level in self.levels]
         reasons: dict[str, int] = {}
         for why in (NOT_ASSESSABLE, MISSING):
             reasons[why] = sum(cell.left_out.get(why, 0) for cell in cells)
-        nowhere = self.strata[ALL_STRATA].get(NO_LEVEL, NOBODY).total if self.by else 0
+        nowhere = self.strata[ALL_STRATA].get(NO_LEVEL, NOBODY).total
         reasons[f"{self.by} missing"] = nowhere
         reasons[self.not_among] = sum(self.outside.values())
         return Cell(
@@ -103,8 +99,7 @@ class FindingTable(NamedTuple):
     def decided(self) -> int:
         """Count those who are not read in full, and whom the read parts decide."""
         tally = self.strata[ALL_STRATA]
-        levels = self.levels if self.by else (NO_LEVEL,)
-        held = (tally.get(level, NOBODY) for level in levels)
+        held = (tally.get(level, NOBODY) for level in self.levels)
         return sum(
             split.present + split.absent
             for people in held
@@ -119,27 +114,26 @@ class FindingTable(NamedTuple):
 
 
 def tabulate(
-    crossed: Crossed, finding: str, by: str | None, strata: str | None, names: tuple[str, ...]
+    crossed: Crossed, finding: str, by: str, strata: str | None, names: tuple[str, ...]
 ) -> FindingTable:
     """Add up the counts of a finding and the columns `names`, by level, and by stratum."""
     import numpy as np
 
     key, table = (finding, names), crossed.table
     sign, n, inside = table.findings.signs[finding], table.n(key), crossed.among(key)
-    nowhere = Codes((NO_LEVEL,), np.zeros(len(n), dtype=np.int32))
-    level = crossed.level(key, by) if by else nowhere
+    level = crossed.level(key, by)
     stratum = crossed.level(key, strata) if strata else None
     unread, value = table.unread(key, sign), table.value(key, sign)
     inner = np.where(inside, n, 0)
     by_stratum = tallies(level, unread, value, inner, stratum) if stratum else {}
     everyone = tallies(level, unread, value, inner)  # also in the place of those without a stratum
     out = tallies(level, unread, value, np.where(inside, 0, n))[ALL_STRATA]
-    levels = crossed.levels[by] if by else None
+    levels = crossed.levels[by]
     return FindingTable(
         finding,
-        crossed.roles.categories[by].name if by else None,
-        levels.order if levels else (),
-        bool(levels and levels.ordered),
+        crossed.roles.categories[by].name,
+        levels.order,
+        levels.ordered,
         by_stratum | everyone,
         {name: people.total for name, people in out.items()},
         not_among(crossed),
@@ -149,7 +143,9 @@ def tabulate(
 def not_among(crossed: Crossed) -> str:
     """Name the reason of those whom the question is not among, as `diagnosis not ALS`."""
     parts = [
-        f"{role.name} not {' or '.join(crossed.wanted.among[name])}"
+        (role.name, " or ".join(crossed.wanted.among[name]))
         for name, role in crossed.roles.among.items()
     ]
-    return ", ".join(parts)
+    if len(parts) == 1:
+        return "{} not {}".format(*parts[0])
+    return " or ".join(f"{column} not {levels}" for column, levels in parts)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.counts import Codes
 from alsstats.frequency.described import CATEGORY, FINDING, MEDIAN, Described
-from alsstats.frequency.finding_table import NO_LEVEL, not_among
+from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.summaries import Numbers, Shares
-from alsstats.study import EVERYONE, MISSING, NOT_ASSESSABLE, vocabulary
+from alsstats.study import EVERYONE, MISSING, NO_LEVEL, NOT_ASSESSABLE, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

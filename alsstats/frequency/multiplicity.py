@@ -13,19 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 METHODS = {"holm": ("holm", "Holm"), "bh": ("fdr_bh", "Benjamini-Hochberg")}
+IN_FORMS = {"trend", "mcnemar"}  # tests that are given exactly, too, beside another form
 NO_FAMILY = {"homogeneity"}  # tests of an assumption, not of a finding
 
 
 def family(row: Row) -> tuple[object, ...] | None:
     """Name the family of a row's p value: one statistic of one table, over all findings.
 
-    Contrasts of levels are one family, and tests over all levels another; another method of the
-    same test, another handling of the unread, another model is a family of its own.
+    Contrasts of levels are one family, and tests over all levels another; another form of a test
+    that is given in two (exact, mid-p), another handling of the unread, another model is a family
+    of its own. Which method the size of the data chose makes no family.
     """
     if row.p_value is None or isnan(row.p_value) or row.statistic in NO_FAMILY:
         return None
     kind = "contrasts" if row.group != EVERYONE else "over all levels" if row.by else "with numbers"
-    return row.statistic, row.by, row.method, row.handling, row.model, kind
+    form = (row.method or "") if row.statistic in IN_FORMS else ""
+    return row.statistic, row.by, form, row.handling, row.model, kind
 
 
 def with_adjusted(rows: Sequence[Row], how: str) -> list[Row]:
@@ -74,7 +77,8 @@ def notes_of_families(rows: Sequence[Row], how: str) -> Iterator[Note]:
         yield Note("p_values", "p values are not adjusted for how many they are")
         return
     listed = [
-        f"{name[2]}{f' by {name[1]}' if name[1] else ''}, {name[5]} ({len(members)})"
+        f"{name[2] or str(name[0]).replace('_', ' ')}{f' by {name[1]}' if name[1] else ''}, "
+        f"{name[5]} ({len(members)})"
         for name, members in families.items()
     ]
     yield Note(

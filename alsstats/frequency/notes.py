@@ -48,7 +48,7 @@ def notes_of_shares(rows: Sequence[Row]) -> Iterator[Note]:
 
 def notes_of_contrasts(tables: Sequence[FindingTable], asked: Asked) -> Iterator[Note]:
     """Say which level the others are compared with, and where none is chosen."""
-    for by, table in {table.by: table for table in tables if table.by}.items():
+    for by, table in {table.by: table for table in tables}.items():
         pairs = contrasts_of(table, asked)
         if len(table.occupied) < 2:
             yield Note("one_level", f"fewer than two levels of {by} hold anybody: no comparison")
@@ -100,5 +100,9 @@ def _group(row: Row) -> str:
 
 
 def _percent(share: float | None) -> str:
+    """Return a limit in whole percent; what only rounds to 0 or 100 says so."""
     text = Decimal(repr(100 * (share or 0.0)))
-    return str(text.quantize(Decimal(1) if text >= 1 else Decimal("0.01"), ROUND_HALF_UP))
+    whole = str(text.quantize(Decimal(1), ROUND_HALF_UP))
+    if whole == "100" and text < 100:
+        return ">99"
+    return whole if text >= 1 else str(max(text, Decimal("0.01")).quantize(Decimal("0.01")))

@@ -8,13 +8,12 @@ from alsstats.errors import did_you_mean
 from alsstats.estimate import proportion
 from alsstats.frequency.answer import provenance, refuse_other
 from alsstats.frequency.asked import names_of
-from alsstats.frequency.finding_table import NO_LEVEL
 from alsstats.frequency.notes import notes_of_shares
 from alsstats.frequency.scanned import Scanned, columns_of, scanned_of, wanted
 from alsstats.intervals import known_interval, normal_quantile
 from alsstats.result import Note, Result, Row
 from alsstats.signs import Reading
-from alsstats.study import EVERYONE, folded, vocabulary
+from alsstats.study import EVERYONE, NO_LEVEL, folded, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

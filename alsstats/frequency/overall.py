@@ -51,17 +51,17 @@ def trend_rows(
 ) -> Iterator[tuple[Row, Remark | None]]:
     """Does the finding become more, or less, frequent along the order? Cochran-Armitage.
 
-    The estimate is Z, above 0 where the share rises along the order; exactly, too, in small tables.
+    The estimate is Z, above 0 where the share rises with the scores; exactly, too, in small tables.
     """
     events, n = [cell.present for cell in cells], [cell.n for cell in cells]
     found = trend(events, n, scores)
     row, note = test_row("trend", found.test, place)
     yield replace(row, estimate=found.z), note
-    if sum(n) > SMALL:
+    if sum(n) > SMALL or isnan(found.z):
         return
     try:
         exact = trend_exact(events, n, scores)
-    except UsageError:  # too many tables; the note of the other test holds
+    except UsageError:  # it would take too long, and the other test is as good
         return
     yield test_row("trend", exact, place)
 

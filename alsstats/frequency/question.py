@@ -9,7 +9,7 @@ from alsstats.errors import UsageError
 from alsstats.frequency.asked import names_of
 from alsstats.frequency.by_category import rows_by_category
 from alsstats.frequency.finding_table import FindingTable, tabulate
-from alsstats.study import Wanted, kind_of
+from alsstats.study import Wanted, kind_of, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +34,14 @@ class Question(NamedTuple):
     covariates: Mapping[str, str]
     graded: tuple[str, ...]
     paired: str | None
+    against: str = ""
+    scores: tuple[float, ...] = ()
+
+    def _of_levels(self) -> str:
+        """Return the first flag that is of the levels of a category; --against is of pairs, too."""
+        flags = {"--strata": self.strata, "--adjust": self.covariates, "--scores": self.scores}
+        flags |= {} if self.paired else {"--against": self.against}
+        return next((flag for flag, given in flags.items() if given), "")
 
     def beside(self, by: str) -> tuple[str, ...]:
         """Return what is counted beside a finding, for a table by a category."""
@@ -45,16 +53,15 @@ class Question(NamedTuple):
 
     def wanted(self, findings: tuple[str, ...], among: Mapping[str, tuple[str, ...]]) -> Wanted:
         """Return all that is counted, in one pass."""
-        if self.paired and (self.by or self.graded or self.strata or self.covariates):
+        if self.paired and (self.by or self.graded or self._of_levels()):
             raise UsageError(
                 "--paired is a question of its own",
                 why="it compares rows of one patient; a category or a number has one row each",
                 fix="ask the others of a table with one row a patient",
             )
-        if not self.by and (self.strata or self.covariates):
+        if not self.by and (flag := self._of_levels()):
             raise UsageError(
-                f"--{'strata' if self.strata else 'adjust'} compares the levels of a category, and "
-                "none is named",
+                f"{flag} compares the levels of a category, and none is named",
                 fix="--by diagnosis",
             )
         kinds = self.covariates.items()
@@ -131,11 +138,17 @@ def covariates_of(
 ) -> dict[str, str]:
     """Return the kind of each covariate, number or category: as said, or as the vocabulary has."""
     kinds = {name: said.kind for name, said in study.variables.items() if said.kind}
-    kinds |= dict.fromkeys(names_of(category, "a column"), "category")
-    kinds |= dict.fromkeys(names_of(number, "a column"), "number")
-    held = {name: kinds.get(name) or kind_of(name) for name in names}
+    said = {"category": names_of(category, "a column"), "number": names_of(number, "a column")}
+    keys = {kind: set(map(variable_key, held)) for kind, held in said.items()}
+    if twice := sorted(keys["category"] & keys["number"]):
+        raise UsageError(
+            f"'{twice[0]}' is named as a category and as a number", fix="name it as one of them"
+        )
+    kinds |= {name: kind for kind, held in keys.items() for name in held}
+    held = {name: kinds.get(variable_key(name)) or kind_of(name) for name in names}
+    known = set(map(variable_key, columns))
     for name, kind in held.items():
-        if not kind and name in columns:
+        if not kind and variable_key(name) in known:
             raise UsageError(
                 f"whether '{name}' is a number or a category is not known",
                 why="the one makes a slope of it, the other a group of each code",

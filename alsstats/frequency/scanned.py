@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import CodingError, RoleError
 from alsstats.frequency.column_names import column_of, quoted, usual_name
-from alsstats.frequency.finding_table import NO_LEVEL
 from alsstats.signs import Reading
-from alsstats.study import Wanted, folded, vocabulary
+from alsstats.study import NO_LEVEL, Wanted, folded, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np

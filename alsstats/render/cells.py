@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alsstats.diagnostic import LABELS as OF_DIAGNOSIS
 from alsstats.frequency.labels import LABELS as OF_FREQUENCY
-from alsstats.render.numbers import BLANK, interval, number, p_value, significant
+from alsstats.render.numbers import BLANK, interval, number, p_value, rounded, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,8 +73,10 @@ def limits(row: Row) -> str:
     held = scale(row)
     if held != "test":
         return interval(row.conf_low, row.conf_high, held, row.n)
+    if row.statistic == "trend" and row.estimate is not None and not isnan(row.estimate):
+        return f"Z {rounded(row.estimate, 2)}"
     if row.statistic_value is None or isnan(row.statistic_value):
-        return BLANK
+        return adjusted(row) if row.p_adjusted not in {None, row.p_value} else BLANK
     if row.df is None or isnan(row.df):
         return f"U {significant(row.statistic_value)}"
     return f"chi2 {significant(row.statistic_value)}, df {row.df:.3g}"
@@ -86,7 +88,7 @@ def counts(row: Row) -> str:
         return f"{row.events}/{row.n}"
     if row.p_value is not None and row.estimate is not None and scale(row) != "test":
         return p_value(row.p_value)
-    if row.p_adjusted not in {None, row.p_value}:
+    if row.p_adjusted not in {None, row.p_value} and adjusted(row) != limits(row):
         return adjusted(row)
     return "" if row.n is None or row.comparison or row.group else f"n {row.n}"
 

@@ -25,11 +25,14 @@ from alsstats.study.reference import (
 from alsstats.study.variables import (
     ALL_PAIRS,
     EVERYONE,
+    NO_LEVEL,
     Exclusion,
     Progression,
     Variable,
     about_levels,
     kind_of,
+    levels_shown,
+    variable_key,
 )
 from alsstats.study.wanted import Wanted
 
@@ -44,6 +47,7 @@ __all__ = [
     "FLAGS",
     "MISSING",
     "NOT_ASSESSABLE",
+    "NO_LEVEL",
     "NO_STRATUM",
     "POINT",
     "Declared",
@@ -61,7 +65,9 @@ __all__ = [
     "folded",
     "is_comma_number",
     "kind_of",
+    "levels_shown",
     "plain",
     "pointed",
+    "variable_key",
     "vocabulary",
 ]

@@ -10,7 +10,13 @@ from alsstats.study.codes import folded, plain, pointed
 from alsstats.study.document import Document, checked
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
-from alsstats.study.variables import Exclusion, Progression, Variable, variables_of
+from alsstats.study.variables import (
+    Exclusion,
+    Progression,
+    Variable,
+    variables_of,
+    with_levels_by_column,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +71,8 @@ class Study(NamedTuple):
         where = name or "the study"
         document: Document = {}
         for one in documents:
-            document = laid_over(document, _canonical(checked(one, where)))
+            later = with_levels_by_column(_canonical(checked(one, where)))
+            document = laid_over(document, later)
         data, reference = document.get("data", {}), dict(document.get("reference", {}))
         certainty = reference.pop("certainty", {})
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
-from alsstats.study.codes import column_key
+from alsstats.study.codes import column_key, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 EVERYONE = "all"  # the group of everybody, in rows
 ALL_PAIRS = "all-pairs"
+NO_LEVEL = ""  # the level of those in whom none is recorded
+SHOWN, LONGEST = 8, 24  # levels that a message lists, and characters of one
 
 
 class Variable(NamedTuple):
@@ -25,7 +27,6 @@ class Variable(NamedTuple):
     entry is left to the vocabulary.
     """
 
-    label: str = ""
     kind: str = ""
     summary: str = ""
     order: tuple[str, ...] = ()
@@ -57,22 +58,46 @@ class Exclusion(NamedTuple):
     shows: Mapping[str, tuple[str, ...]] = {}
 
 
-def variables_of(document: Document) -> dict[str, Variable]:
-    """Return what is said of each column; what [prevalence] says of its own belongs to that."""
-    said = {name: dict(held) for name, held in document.get("variables", {}).items()}
-    prevalence = document.get("prevalence", {})
-    about = {key: prevalence[key] for key in ("order", "merge") if prevalence.get(key)}
+def variable_key(name: str) -> str:
+    """Return the name under which a column is known, by any spelling of it.
+
+    >>> variable_key("Gender"), variable_key("My Column")
+    ('sex', 'my_column')
+    """
+    return vocabulary().column(name) or column_key(name)
+
+
+def with_levels_by_column(document: Document) -> Document:
+    """Return a document in which every level stands with its column, under one name of it.
+
+    What [prevalence] says of levels belongs to the one column that it names.
+    """
+    variables: dict[str, Document] = {}
+    prevalence = dict(document.get("prevalence", {}))
+    said = [(name, held) for name, held in document.get("variables", {}).items()]
+    about = {key: prevalence.pop(key) for key in ("order", "merge") if key in prevalence}
     if about:
         if len(columns := prevalence.get("by", ())) != 1:
             raise UsageError(
                 "[prevalence] has levels, and not the one column that they are of",
                 found=[f"by: {', '.join(columns) or 'nothing'}"],
-                fix="--by COLUMN, or levels by column: [variables.COLUMN] order = [...]",
+                fix='in [prevalence]: by = "COLUMN", or levels by column, in [variables.COLUMN]',
             )
-        said[columns[0]] = said.get(columns[0], {}) | about
-    variables = {name: Variable(**held) for name, held in said.items()}
+        said.append((columns[0], about))
+    for name, held in said:
+        earlier = variables.setdefault(variable_key(name), {})
+        if twice := sorted(set(earlier) & set(held)):
+            raise UsageError(f"{twice[0]} of '{name}' is declared twice")
+        earlier.update(held)
+    sections = {"variables": variables, "prevalence": prevalence}
+    return document | {name: held for name, held in sections.items() if held or name in document}
+
+
+def variables_of(document: Document) -> dict[str, Variable]:
+    """Return what is said of each column, by the name under which it is known."""
+    variables = {name: Variable(**held) for name, held in document.get("variables", {}).items()}
     for name, variable in variables.items():
-        _refuse_levels_twice(name, variable)
+        _refuse_levels(name, variable)
     return variables
 
 
@@ -93,15 +118,36 @@ def about_levels(
     return {"variables": {columns[0]: said}} if said else {}
 
 
-def _refuse_levels_twice(name: str, variable: Variable) -> None:
+def _refuse_levels(name: str, variable: Variable) -> None:
+    """Refuse levels without a name, and levels that stand twice."""
     for what, levels in (
         ("order", variable.order),
         ("merge", tuple(level for held in variable.merge.values() for level in held)),
     ):
-        once = set(levels)
-        if len(once) < len(levels):
+        if "" in map(plain, (*levels, *variable.merge)):
+            raise UsageError(
+                f"a level of '{name}' has no name in its {what}",
+                why="an empty cell is missing, and no level; there may be a comma too many",
+            )
+        if len(set(levels)) < len(levels):
             twice = next(level for level in levels if levels.count(level) > 1)
             raise UsageError(f"level '{twice}' of '{name}' stands twice in its {what}")
+
+
+def levels_shown(levels: Iterable[str]) -> str:
+    """List levels as messages do: the first few, and no long text, which may be of a patient.
+
+    >>> levels_shown(["I", "II", "a surname and some more letters"])
+    'I, II, text of 31 characters'
+    """
+    names = list(levels)
+    known = {*vocabulary().diagnoses.values(), *vocabulary().categories.values()}
+    parts = [
+        name if len(name) <= LONGEST or name in known else f"text of {len(name)} characters"
+        for name in names[:SHOWN]
+    ]
+    more = [f"and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return ", ".join([*parts, *more])
 
 
 def kind_of(name: str) -> str:
@@ -111,4 +157,4 @@ def kind_of(name: str) -> str:
     ('category', 'number', '')
     """
     known = vocabulary()
-    return known.kinds.get(known.column(name) or column_key(name), "")
+    return known.kinds.get(variable_key(name), "")
