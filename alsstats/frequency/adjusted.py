@@ -100,7 +100,7 @@ def _contrasts(
     found: Standardised, held: Complete, reference: str, wanted: set[str], place: dict[str, Any]
 ) -> Rows:
     for level in found.levels:
-        if level.contrast is None or level.name not in wanted or found.problem:
+        if level.contrast is None or level.name not in wanted:
             continue
         where = place | {"group": level.name, "comparison": reference}
         pair = (level.contrast.difference, level.contrast.ratio)

@@ -44,9 +44,9 @@ def events(result: als.Result, term: str, statistic: str = "share") -> dict[str,
     [[0, 1, 2] * 20, [0, 1] * 30, [1] * 60, [None] * 60, list(range(60)), ["0.5", "1"] * 30],
 )
 def test_the_number_of_different_values_never_tells_the_kind(codes: list[object]) -> None:
-    frame = Frame({"alsfrs_r": codes, "grade": codes, "hand": codes, "level": codes})
+    frame = Frame({"umn_score": codes, "grade": codes, "hand": codes, "level": codes})
     result = als.describe(als.read(frame), number="grade", category="hand")
-    assert kinds(result) == {"alsfrs_r": "median", "grade": "median"} | (
+    assert kinds(result) == {"umn_score": "median", "grade": "median"} | (
         {"hand": "share"} if any(code is not None for code in codes) else {}
     )
     assert "level; --number" in text_of(result, "not_described")
@@ -158,7 +158,7 @@ def test_levels_are_declared_merged_and_chosen_as_in_prevalence(sample: als.Coho
         result.title
         == "Description of cohort.csv, 178 rows, among diagnosis ALS, among centre A or B"
     )
-    assert "78 diagnosis not ALS, centre not A or B" in text_of(result, "left_out")
+    assert "78 diagnosis not ALS or centre not A or B" in text_of(result, "left_out")
     [two] = [row for row in result.rows if row.comparison and row.group == "definite"]
     assert two.comparison == "suspected"  # the order is declared, and its last is the reference
 

@@ -22,7 +22,7 @@ kinds = st.fixed_dictionaries(
         "diagnosis": st.sampled_from(["ALS", "ALS", "MMN", ""]),
         "flair_cst": reading,
         "t2_cst": reading,
-        "umn_score": st.sampled_from(["", "0", "0.5", "1", "2", "3.25", "8", "1e1", "-4"]),
+        "umn_score": st.sampled_from(["", "0", "0.5", "1", "2", "3.25", "8", "1e1", "4"]),
         "alsfrs_r": st.one_of(st.just(""), st.integers(0, 48).map(str)),
     }
 )
