@@ -137,8 +137,11 @@ def test_who_was_left_out_of_a_sign_and_of_a_combined_one(sample: als.Cohort) ->
             "all": ((frame["sex"] == "female").sum(), len(frame)),
         }
         assert {row.by for row in result.rows} == {sign}
-        t2 = {row.group: row.events for row in result.rows if row.term == "t2_cst" and row.events}
-        assert t2["assessed"] == (frame["t2_cst"][~left] == "1").sum()
+        assert events(result, "t2_cst") == {
+            "assessed": (frame["t2_cst"][~left] == "1").sum(),
+            "left out": (frame["t2_cst"][left] == "1").sum(),
+            "all": (frame["t2_cst"] == "1").sum(),
+        }
         [smd] = [row for row in result.rows if row.comparison and row.term == "sex"]
         assert (smd.group, smd.comparison) == ("assessed", "left out")
 
