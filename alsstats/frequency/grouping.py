@@ -79,9 +79,7 @@ def described_in(groups: Groups, variable: Described, beside: tuple[str, ...]) -
 def _finding(groups: Groups, name: str, beside: tuple[str, ...]) -> Shares:
     table = groups.crossed.table
     signs = table.findings.signs
-    sign = signs.get(vocabulary().sign(name)) or next(
-        held for held in signs.values() if not held.definition and held.parts == (name,)
-    )
+    sign = signs.get(vocabulary().sign(name)) or signs[name]
     key = (sign.name, beside)
     unread, value, n = table.unread(key, sign), table.value(key, sign), table.n(key)
     people, left_out = {}, {}

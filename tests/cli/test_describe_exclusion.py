@@ -22,8 +22,7 @@ EARLY = "early=possible,probable,probable laboratory-supported"
           "seed": 7}),
         ("--left-out flair_swi --column sex --column flair_cst",
          {"left_out": "flair_swi", "columns": ["sex", "flair_cst"]}),
-        ("--by el_escorial --merge 'early=possible,probable,probable laboratory-supported' "
-         "--order early,definite --among centre=A,B",
+        (f"--by el_escorial --merge '{EARLY}' --order early,definite --among centre=A,B",
          {"by": "el_escorial", "merge": {
              "early": ["possible", "probable", "probable laboratory-supported"]},
           "order": ["early", "definite"], "among": {"centre": ["A", "B"]}}),

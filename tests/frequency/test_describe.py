@@ -129,7 +129,7 @@ def test_who_was_left_out_of_a_sign_and_of_a_combined_one(sample: als.Cohort) ->
     }
     cohort = als.read(FILE, define={"either": "t1_cst or swi_motor_cortex"})
     for sign, left in parts.items():
-        result = als.describe(cohort, left_out=sign, columns=["sex", "age_at_onset"])
+        result = als.describe(cohort, left_out=sign, columns=["t2_cst", "sex", "age_at_onset"])
         shares = {row.group: (row.events, row.n) for row in result.rows if row.category == "female"}
         assert shares == {
             "assessed": ((frame["sex"][~left] == "female").sum(), (~left).sum()),
@@ -137,6 +137,11 @@ def test_who_was_left_out_of_a_sign_and_of_a_combined_one(sample: als.Cohort) ->
             "all": ((frame["sex"] == "female").sum(), len(frame)),
         }
         assert {row.by for row in result.rows} == {sign}
+        assert events(result, "t2_cst") == {
+            "assessed": (frame["t2_cst"][~left] == "1").sum(),
+            "left out": (frame["t2_cst"][left] == "1").sum(),
+            "all": (frame["t2_cst"] == "1").sum(),
+        }
         [smd] = [row for row in result.rows if row.comparison and row.term == "sex"]
         assert (smd.group, smd.comparison) == ("assessed", "left out")
 
