@@ -59,8 +59,10 @@ def levels_of(
     if not declared:
         levels = (*said.merge, *sorted(occurring - set(said.merge), key=_natural))
         grades = _grades(column, merged, levels)
-        in_order = tuple(sorted(levels, key=lambda level: grades.get(level, ())))
-        return Levels(final, in_order if grades else levels, bool(grades), absent)
+        graded = tuple(sorted(levels, key=lambda level: grades.get(level, ())))
+        if grades and levels not in {graded, graded[::-1]}:
+            levels = graded
+        return Levels(final, levels, bool(grades), absent)
     if left := sorted(occurring - set(order), key=_natural):
         rows = {level: _rows(level, final, codes) for level in left}
         raise CodingError(

@@ -33,7 +33,8 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
         raise CodingError(
             "a column of numbers holds texts",
             found=[f"{where}: {listed(other)}"],
-            why="a value that is passed over would change the numbers without a word",
+            why="a value that is passed over would change the numbers without a word; check that it "
+            "means missing before you say so",
             fix=_fix(other, codes),
         )
     numbers = {code: value for code, value in held.items() if value is not None}
@@ -56,7 +57,7 @@ def refuse_outside(
         raise CodingError(
             f"a column holds numbers {limits}, which it cannot",
             found=[f"{where}: {listed(outside)}"],
-            why="they may stand for missing, and would change the numbers without a word",
+            why="they would change the numbers; check that they mean missing before you say so",
             fix=f"--missing {quote(','.join(outside))}"
             if len(outside) <= SHOWN
             else "correct the cells",
@@ -68,7 +69,7 @@ def _fix(other: Mapping[str, int], codes: Mapping[str, int]) -> str:
     [first, *more] = other
     if more or not is_short(first) or sum(other.values()) * 2 > sum(codes.values()):
         return "name a column of numbers, or correct the cells"
-    return f"--missing {quote(first)}, if that is what it means, or correct the cells"
+    return f"--missing {quote(first)}"
 
 
 def _number(code: str) -> float | None:

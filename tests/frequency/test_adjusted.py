@@ -185,7 +185,7 @@ def test_without_a_reference_there_are_shares_and_no_contrast() -> None:
         (((9, "a", "1", "X", "5"), (9, "b", "0", "X", "5"), (2, "b", "1", "X", "5")),
          "the same in everybody"),
         (((1, "a", "1", "X", "5"), (9, "a", "0", "X", "6"), (9, "b", "0", "X", "7")),
-         "too few"),
+         "only 1 with the finding for 3 coefficients"),
     ],
 )  # fmt: skip
 def test_where_there_is_no_model_the_rows_are_empty_and_a_note_says_why(

@@ -166,14 +166,14 @@ def test_numbers_beside_a_category() -> None:
 
 
 def test_texts_in_a_column_of_numbers_are_refused() -> None:
-    frame = pd.DataFrame({"t2_cst": ["0", "1", "1"], "umn_score": ["1", "high", "high"]})
+    frame = pd.DataFrame({"t2_cst": list("0111"), "umn_score": ["1", "2", "high", "high"]})
     with pytest.raises(CodingError, match="a column of numbers holds texts") as error:
         als.prevalence(als.read(frame), with_="umn_score")
     assert error.value.found == ("data frame, column 2: high (2 rows)",)
     assert error.value.fix == "--missing high"
     assert als.prevalence(als.read(frame, missing=["high"]), with_="umn_score").rows
     secret = "seen by Dr Jane Miller in May"
-    frame["umn_score"] = ["1", secret, secret]
+    frame["umn_score"] = ["1", "2", secret, secret]
     with pytest.raises(CodingError) as error:
         als.prevalence(als.read(frame), with_="umn_score")
     assert secret not in str(error.value)
