@@ -91,7 +91,8 @@ class Cohort:
         if wanted.patients:
             self._refuse_no_patients(study)
         else:
-            self._refuse_many_rows(study, "; --paired COLUMN compares rows of the same patients")
+            paired = "; --paired COLUMN compares rows of the same patients"
+            self._refuse_many_rows(study, paired if wanted.sign_flag == Wanted().sign_flag else "")
 
         def assigned(study: Study) -> CrossRoles:
             return assign_cross(self.source.columns, study, wanted, self.patient)

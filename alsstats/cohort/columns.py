@@ -45,6 +45,9 @@ class Columns:
         held = [column for column in self.names if column_key(column) == column_key(name)]
         if len(held) == 1:
             return held[0]
+        known = vocabulary()
+        if column_key(name) in {known.reference, *known.reference_aliases}:
+            return self.usual(known.reference, known.reference_aliases)
         sign = vocabulary().signs.get(vocabulary().sign(name))
         if sign:
             return self.usual(sign.name, sign.aliases)

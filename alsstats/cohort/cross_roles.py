@@ -67,7 +67,7 @@ def assign_cross(
     if wanted.signs is None:
         findings = Findings({}, (), {}, (), {})
     else:
-        findings = findings_of(columns, study, {patient}, wanted.signs, flag="--finding")
+        findings = findings_of(columns, study, {patient}, wanted.signs, flag=wanted.sign_flag)
     categories = {
         name: category_role(columns, study, name, flag) for name, flag in wanted.categories.items()
     }

@@ -34,7 +34,7 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
             "a column of numbers holds texts",
             found=[f"{where}: {listed(other)}"],
             why="a value that is passed over would change the numbers without a word; check that it "
-            "means missing before you say so",
+            "means missing before saying so",
             fix=_fix(other, codes),
         )
     numbers = {code: value for code, value in held.items() if value is not None}

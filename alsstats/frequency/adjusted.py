@@ -9,10 +9,10 @@ from alsstats.frequency.by_category import contrasts_of
 from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.frequency.standardisation import standardise
+from alsstats.frequency.unread import is_read, people_of, unread_of
 from alsstats.result import NOT_COMPUTED, Row
-from alsstats.signs import Value
-from alsstats.study import MISSING, NO_LEVEL, NOT_ASSESSABLE
-from alsstats.tally.handling import ANY_PART, Handling
+from alsstats.study import NO_LEVEL
+from alsstats.tally.handling import Handling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,14 +55,22 @@ def adjusted_rows(
 
     `names` are the columns that were counted together with the finding.
     """
-    rule = asked.rules[0]
-    held = complete(crossed, (table.finding, names), by, covariates, rule)
-    place = {
-        "term": table.finding,
-        "by": table.by,
-        "model": f"adjusted for {', '.join(_name(crossed, name) for name in covariates)}",
-        "handling": rule.name,
-    }
+    seen = None
+    for rule in asked.rules:
+        held = complete(crossed, (table.finding, names), by, covariates, rule)
+        place = {
+            "term": table.finding,
+            "by": table.by,
+            "model": f"adjusted for {', '.join(_name(crossed, name) for name in covariates)}",
+            "handling": rule.name,
+        }
+        if (size := int(held.n.sum())) != seen:
+            yield from _standardised(held, table, place, asked)
+        seen = size
+
+
+def _standardised(held: Complete, table: FindingTable, place: dict[str, Any], asked: Asked) -> Rows:
+    """Standardise to each reference level that is asked for."""
     pairs = contrasts_of(table, asked)
     references = dict.fromkeys(other for _, other in pairs) or dict.fromkeys(held.levels[-1:])
     for first, reference in enumerate(references):
@@ -118,14 +126,10 @@ def complete(
     """Take those of whom everything is known; count the others by level and reason."""
     import numpy as np
 
-    table, sign = crossed.table, crossed.table.findings.signs[key[0]]
-    unread, value, n = table.unread(key, sign), table.value(key, sign), table.n(key)
-    level, inside = crossed.level(key, by), crossed.among(key)
-    read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
-    reasons = {
-        NOT_ASSESSABLE: inside & ~read & (unread == 2),
-        MISSING: inside & ~read & (unread == 3),
-    }
+    table = crossed.table
+    value, n = table.value(key, table.findings.signs[key[0]]), table.n(key)
+    level, inside, read = crossed.level(key, by), crossed.among(key), is_read(crossed, key, rule)
+    reasons = {why: inside & rows for why, rows in unread_of(crossed, key, read).items()}
     known = inside & read
     for name in covariates:
         there = _is_known(crossed, key, name)
@@ -135,11 +139,7 @@ def complete(
     names = np.array(level.levels, dtype=object)[level.codes]
     order = [name for name in crossed.levels[by].order if (n[names == name] > 0).any()]
     left_out = {
-        name: {
-            why: people
-            for why, rows in reasons.items()
-            if (people := int(n[rows & (names == name)].sum()))
-        }
+        name: people_of(n, {why: rows & (names == name) for why, rows in reasons.items()})
         for name in order
     }
     used = known & (names != NO_LEVEL)

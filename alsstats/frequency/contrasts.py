@@ -12,7 +12,7 @@ from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.estimate import Estimate
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.result import Row
-from alsstats.study import ALL_PAIRS, folded
+from alsstats.study import ALL_PAIRS, folded, levels_shown, pointed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,12 +36,13 @@ def pairs_of(
     if against == ALL_PAIRS:
         return list(combinations(levels, 2))
     if against and against not in levels:
-        same = [level for level in levels if folded(level) == folded(against)]
+        meant = {folded(against), folded(pointed(against))}
+        same = [level for level in levels if folded(level) in meant]
         if len(same) == 1:
             return pairs_of(levels, against=same[0], ordered=ordered, by=by)
         raise RoleError(
             f"'{by}' has no level '{against}'{did_you_mean(against, levels)}",
-            found=[f"levels: {', '.join(levels)}"],
+            found=[f"levels: {levels_shown(levels)}"],
             fix="--against all-pairs",
         )
     if not against and not (ordered or len(levels) == 2):

@@ -9,10 +9,10 @@ from alsstats.association import auc, mann_whitney, quantiles, rank_biserial, sp
 from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.overall import test_row
 from alsstats.frequency.remarks import Remark, remark
+from alsstats.frequency.unread import is_read, people_of, unread_of
 from alsstats.result import Row
-from alsstats.signs import Value
-from alsstats.study import EVERYONE, MISSING, NOT_ASSESSABLE
-from alsstats.tally.handling import ANY_PART, Handling
+from alsstats.study import EVERYONE
+from alsstats.tally.handling import Handling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,24 +53,13 @@ def by_presence(crossed: Crossed, finding: str, variable: str, rule: Handling) -
     import numpy as np
 
     key, table = (finding, (variable,)), crossed.table
-    sign = table.findings.signs[finding]
-    unread, value, number = (
-        table.unread(key, sign),
-        table.value(key, sign),
-        crossed.number(key, variable),
-    )
-    inside, n = crossed.among(key), table.n(key)
-    read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
+    value, number = table.value(key, table.findings.signs[finding]), crossed.number(key, variable)
+    inside, n, read = crossed.among(key), table.n(key), is_read(crossed, key, rule)
     known = ~np.isnan(number)
     name = crossed.roles.numbers[variable].name
-    reasons = {
-        NOT_ASSESSABLE: inside & ~read & (unread == 2),
-        MISSING: inside & ~read & (unread == 3),
-        f"{name} missing": inside & read & ~known,
-        not_among(crossed): ~inside,
-    }
-    left_out = {why: int(n[rows].sum()) for why, rows in reasons.items()}
-    left_out = {why: people for why, people in left_out.items() if people}
+    reasons = {why: inside & rows for why, rows in unread_of(crossed, key, read).items()}
+    reasons |= {f"{name} missing": inside & read & ~known, not_among(crossed): ~inside}
+    left_out = people_of(n, reasons)
     used = inside & read & known
     place = {
         "term": finding,

@@ -8,11 +8,10 @@ from alsstats.counts import Codes
 from alsstats.frequency.described import CATEGORY, FINDING, MEDIAN, Described
 from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.summaries import Numbers, Shares
-from alsstats.study import EVERYONE, MISSING, NO_LEVEL, NOT_ASSESSABLE, vocabulary
+from alsstats.frequency.unread import is_read, people_of, unread_of
+from alsstats.study import EVERYONE, NO_LEVEL, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy as np
     import numpy.typing as npt
 
@@ -81,16 +80,12 @@ def _finding(groups: Groups, name: str, beside: tuple[str, ...]) -> Shares:
     signs = table.findings.signs
     sign = signs.get(vocabulary().sign(name)) or signs[name]
     key = (sign.name, beside)
-    unread, value, n = table.unread(key, sign), table.value(key, sign), table.n(key)
+    value, n, read = table.value(key, sign), table.n(key), is_read(groups.crossed, key)
+    unread = unread_of(groups.crossed, key, read)
     people, left_out = {}, {}
     for group, mask in groups.masks(key).items():
-        read = mask & (unread == 0)
-        people[group] = tuple(int(n[read & (value == side)].sum()) for side in (1, 0))
-        reasons = {
-            NOT_ASSESSABLE: int(n[mask & (unread == 2)].sum()),
-            MISSING: int(n[mask & (unread == 3)].sum()),
-        }
-        left_out[group] = _some(reasons)
+        people[group] = tuple(int(n[mask & read & (value == side)].sum()) for side in (1, 0))
+        left_out[group] = people_of(n, {why: mask & rows for why, rows in unread.items()})
     return Shares(sign.name, ("present", "absent"), people, left_out, finding=True)
 
 
@@ -104,7 +99,7 @@ def _category(groups: Groups, name: str, key: Any) -> Shares:
     people, left_out = {}, {}
     for group, mask in groups.masks(key).items():
         people[group] = tuple(int(n[mask & (names == level)].sum()) for level in levels)
-        left_out[group] = _some({f"{label} missing": int(n[mask & (names == NO_LEVEL)].sum())})
+        left_out[group] = people_of(n, {f"{label} missing": mask & (names == NO_LEVEL)})
     return Shares(label, levels, people, left_out, finding=False)
 
 
@@ -118,12 +113,8 @@ def _number(groups: Groups, variable: Described, key: Any) -> Numbers:
     people, left_out = {}, {}
     for group, mask in groups.masks(key).items():
         people[group] = np.where(mask, n, 0)[known]
-        left_out[group] = _some({f"{label} missing": int(n[mask & ~known].sum())})
+        left_out[group] = people_of(n, {f"{label} missing": mask & ~known})
     return Numbers(label, number[known], people, left_out, variable.kind or MEDIAN)
-
-
-def _some(reasons: Mapping[str, int]) -> dict[str, int]:
-    return {why: people for why, people in reasons.items() if people}
 
 
 def outside_of(groups: Groups, key: Any) -> dict[str, int]:
@@ -131,9 +122,5 @@ def outside_of(groups: Groups, key: Any) -> dict[str, int]:
     crossed = groups.crossed
     n, inside = crossed.table.n(key), crossed.among(key)
     everyone = groups.masks(key)[EVERYONE]
-    return _some(
-        {
-            f"{groups.name} missing": int(n[inside & ~everyone].sum()),
-            not_among(crossed): int(n[~inside].sum()),
-        }
-    )
+    missing = {f"{groups.name} missing": inside & ~everyone}
+    return people_of(n, missing | {not_among(crossed): ~inside})

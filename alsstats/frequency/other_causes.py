@@ -9,7 +9,14 @@ from alsstats.estimate import proportion
 from alsstats.frequency.answer import provenance, refuse_other
 from alsstats.frequency.asked import names_of
 from alsstats.frequency.notes import notes_of_shares
-from alsstats.frequency.scanned import Scanned, columns_of, scanned_of, wanted
+from alsstats.frequency.scanned import (
+    Scanned,
+    columns_of,
+    refuse_map_without_causes,
+    refuse_nearly_mapped,
+    scanned_of,
+    wanted,
+)
 from alsstats.intervals import known_interval, normal_quantile
 from alsstats.result import Note, Result, Row
 from alsstats.signs import Reading
@@ -67,8 +74,11 @@ def exclusion(
         {"exclusion": about, "reference": {"column": reference} if reference is not None else {}}
     )
     columns = columns_of(cohort.source.columns, study)
+    refuse_map_without_causes(columns, study)
     crossed = cohort.cross(study, wanted(columns))
     scanned = scanned_of(crossed, columns, cohort.where(columns.cause) if columns.cause else "")
+    if columns.cause:
+        refuse_nearly_mapped(scanned, study, cohort.where(columns.cause))
     options: dict[str, Any] = {"level": level, "interval": interval}
     rows = [*_found_rows(scanned, columns.diagnosis, options)]
     rows += _shown_rows(scanned, columns.diagnosis, study, options)
@@ -145,17 +155,24 @@ def _shown_rows(scanned: Scanned, by: str, study: Study, options: dict[str, Any]
         for diagnosis in diagnoses:
             causes_of.setdefault(known.diagnosis(diagnosis), []).append(cause)
     found = np.array([folded(name) for name in scanned.cause.tolist()], dtype=object)
+    named = _with_named_causes(scanned)
     is_shown = np.zeros(len(scanned.n), dtype=bool)
     for diagnosis, causes in causes_of.items():
         inside = scanned.diagnosis == diagnosis
         is_shown |= inside & np.isin(found, [folded(cause) for cause in causes])
         term = " or ".join(causes)
-        yield _row("shown", term, by, diagnosis, inside, is_shown, scanned, options)
+        yield _row("shown", term, by, diagnosis, inside, is_shown, named, options)
     if len(causes_of) > 1:
         inside, group = np.isin(scanned.diagnosis, list(causes_of)), " or ".join(causes_of)
-        yield _row(
-            "shown", "what shows the diagnosis", by, group, inside, is_shown, scanned, options
-        )
+        yield _row("shown", "what shows the diagnosis", by, group, inside, is_shown, named, options)
+
+
+def _with_named_causes(scanned: Scanned) -> Scanned:
+    """Take a cause that was found and not named as missing: it may show the diagnosis."""
+    import numpy as np
+
+    unnamed = (scanned.reading == Reading.PRESENT) & (scanned.cause == NO_LEVEL)
+    return scanned._replace(reading=np.where(unnamed, Reading.MISSING, scanned.reading))
 
 
 def _notes(scanned: Scanned, study: Study) -> Iterator[Note]:

@@ -19,6 +19,7 @@ from alsstats.counts import TwoByTwo
 from alsstats.errors import UsageError
 from alsstats.frequency.remarks import Remark, remark
 from alsstats.result import Row
+from alsstats.study import levels_shown
 from alsstats.tally.people import EVERYONE as ALL_STRATA
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def scores_of(given: Sequence[float], table: FindingTable) -> tuple[float, ...]:
     if given and len(given) != len(table.levels):
         raise UsageError(
             f"{len(given)} scores for {len(table.levels)} levels of '{table.by}'",
-            found=[f"levels: {', '.join(table.levels)}"],
+            found=[f"levels: {levels_shown(table.levels)}"],
             why="a trend needs one score a level, in their order",
         )
     return tuple(given) or tuple(map(float, range(len(table.levels))))

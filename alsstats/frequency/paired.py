@@ -12,10 +12,10 @@ from alsstats.frequency.contrasts import pairs_of
 from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.overall import test_row
 from alsstats.frequency.remarks import Remark, remark
+from alsstats.frequency.unread import is_read
 from alsstats.result import Row
-from alsstats.signs import Value
 from alsstats.study import ALL_PAIRS, MISSING, NOT_ASSESSABLE
-from alsstats.tally.handling import ANY_PART, Handling
+from alsstats.tally.handling import Handling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,8 +77,11 @@ def followed(crossed: Crossed, finding: str, by: str, rule: Handling) -> Followe
     shape = (int(patient.max()) + 1, len(order))
     rows = np.bincount(at, weights=table.n(key)[used], minlength=shape[0] * shape[1])
     _refuse_two_rows(rows.reshape(shape), order, crossed.roles.categories[by].name)
-    unread, value = table.unread(key, sign), table.value(key, sign)
-    read = (unread == 0) | ((rule.name == ANY_PART.name) & (value != Value.UNDECIDED))
+    unread, value, read = (
+        table.unread(key, sign),
+        table.value(key, sign),
+        is_read(crossed, key, rule),
+    )
     states = np.full(shape[0] * shape[1], NO_ROW, dtype=np.int8)
     states[at] = np.where(read, value, unread)[used]
     people = np.unique(patient)
@@ -127,8 +130,12 @@ def pair_of(held: Followed, one: str, other: str) -> Pair:
 def paired_rows(crossed: Crossed, finding: str, by: str, asked: Asked) -> Rows:
     """Compare a finding in each two levels, in patients with exactly one row in both."""
     seen = None
+    seen = None
     for rule in asked.rules:
         held = followed(crossed, finding, by, rule)
+        if seen is not None and (held.states == seen).all():
+            continue  # nobody is decided by some parts only
+        seen = held.states
         states = held.states.tolist()
         if states == seen:
             continue  # nobody is decided by some parts only: it would be the same table

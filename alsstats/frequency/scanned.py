@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import CodingError, RoleError
 from alsstats.frequency.column_names import column_of, quoted, usual_name
 from alsstats.signs import Reading
-from alsstats.study import NO_LEVEL, Wanted, folded, vocabulary
+from alsstats.study import NO_LEVEL, Wanted, folded, levels_shown, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,8 +74,8 @@ def wanted(columns: Columns) -> Wanted:
         categories[columns.cause] = "--cause"
         names = (*names, columns.cause)
     if columns.found:
-        return Wanted((columns.found,), categories, groupings=(names,))
-    return Wanted(None, categories, alone=(names,))
+        return Wanted((columns.found,), categories, groupings=(names,), sign_flag="--found")
+    return Wanted(None, categories, alone=(names,), sign_flag="--found")
 
 
 def scanned_of(crossed: Crossed, columns: Columns, where: str) -> Scanned:
@@ -125,4 +125,33 @@ def _refuse_nothing(causes: set[str], study: Study, where: str) -> None:
                 found=[where],
                 why="as a cause it would be counted as one",
                 fix=f"--none {quoted(name)}",
+            )
+
+
+def refuse_map_without_causes(columns: Columns, study: Study) -> None:
+    """Refuse a map of causes where no column says which cause was found."""
+    if study.exclusion.shows and columns.cause is None:
+        raise RoleError(
+            "no column says which cause was found, and causes are mapped to diagnoses",
+            why="whether MRI showed the diagnosis, or something else, is not recorded",
+            fix="name the column with --cause, or leave out --shows",
+        )
+
+
+def refuse_nearly_mapped(scanned: Scanned, study: Study, where: str) -> None:
+    """Refuse a cause that holds one that is mapped, or is held by it, and is not mapped itself."""
+    mapped = {folded(cause): cause for cause in study.exclusion.shows}
+    for name in sorted({name for name in scanned.cause.tolist() if name}):
+        near = [
+            cause
+            for key, cause in mapped.items()
+            if folded(name) not in mapped and (key in folded(name) or folded(name) in key)
+        ]
+        if near:
+            raise CodingError(
+                f"'{levels_shown([name])}' is found, and '{near[0]}' is mapped to a diagnosis",
+                found=[where],
+                why="if they are one, those who have it would be counted as not shown",
+                fix=f"--shows {quoted(f'{name}=DIAGNOSIS')} with the diagnosis that it is the sign "
+                "of, or write both alike",
             )

@@ -56,7 +56,8 @@ def describe(  # noqa: PLR0913  # a question has many sides
     differences (Yang and Dalton, SAS Global Forum 2012;335); `p_values` adds tests.
 
     `left_out` names a sign: the groups are then those in whom it was assessed, and those who were
-    left out. `order`, `merge` and `among` are as in `prevalence`.
+    left out. `order`, `merge` and `among` are as in `prevalence`. Section [describe] of the study
+    names the usual `by` and `columns`.
 
     >>> import pandas as pd
     >>> from alsstats import read
@@ -66,6 +67,9 @@ def describe(  # noqa: PLR0913  # a question has many sides
     [('ALS', 55.0), ('MMN', 41.0), ('all', 50.0)]
     """
     refuse_other(cohort, "describe")
+    usual = cohort.study.document.get("describe", {})
+    by = by if by or left_out else usual.get("by")
+    columns = usual.get("columns") if columns is None else columns
     if by and left_out:
         raise UsageError(
             "--by and --left-out each say what the groups are",
@@ -153,6 +157,7 @@ def _wanted(
         alone=tuple(tuple(dict.fromkeys((*beside, held.name))) for held in others),
         among=among,
         split=bool(split),
+        sign_flag="--left-out" if split else "--column",
     )
 
 

@@ -15,7 +15,8 @@ class Wanted(NamedTuple):
     and `numbers` map the name of a column to the flag that it was given with. `groupings` names the
     columns that are counted with every sign, `alone` those that are counted without one; `among`
     maps columns to the levels of those who are counted. `patients` says whether rows are told
-    apart by patient; `split` counts the first sign beside everything.
+    apart by patient; `split` counts the first sign beside everything;
+    `sign_flag` is how a sign was named.
     """
 
     signs: tuple[str, ...] | None = ()
@@ -26,3 +27,4 @@ class Wanted(NamedTuple):
     among: Mapping[str, tuple[str, ...]] = {}
     patients: bool = False
     split: bool = False
+    sign_flag: str = "--finding"
