@@ -103,24 +103,11 @@ def category_role(
     `value` is what stands behind the name in the flag.
     """
     if columns.named(name) is None and column_key(name) == PROGRESSION:
-        _refuse_levels_of_progression(study)
         said = study.variables.get(PROGRESSION, Variable())
         said = said._replace(order=said.order or SPEEDS)
         return ColumnRole(PROGRESSION, _rate_columns(columns, study), said, cut=True)
     column = columns.given(name, flag, value)
     return ColumnRole(column, (column,), study.variables.get(variable_key(column), Variable()))
-
-
-def _refuse_levels_of_progression(study: Study) -> None:
-    """Refuse an order or a merger of slow, average and rapid, which are made by cutting."""
-    said = study.variables.get(PROGRESSION, Variable())
-    if said.order or said.merge:
-        raise UsageError(
-            f"the levels of progression are {', '.join(SPEEDS)}",
-            found=[f"given: {', '.join(said.order or said.merge)}"],
-            why="they are made by cutting a rate, and neither ordered nor merged",
-            fix="in the study file: [progression] cut = [0.5, 1.0]",
-        )
 
 
 def number_role(columns: Columns, study: Study, name: str, flag: str) -> ColumnRole:

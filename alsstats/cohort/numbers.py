@@ -33,7 +33,7 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
         raise CodingError(
             "a column of numbers holds texts",
             found=[f"{where}: {listed(other)}"],
-            why="a value that is passed over would change the numbers without a word; check that it "
+            why="a value that is passed over would change the numbers; check that it "
             "means missing before saying so",
             fix=_fix(other, codes),
         )

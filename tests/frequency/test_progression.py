@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import alsstats as als
-from alsstats.errors import CodingError, UsageError
+from alsstats.errors import CodingError, RoleError, UsageError
 from sample_data.make_cohort import FILE
 
 MADE_OF = {"progression": {"alsfrs_r": "alsfrs_r", "months": "onset_to_mri_months"}}
@@ -77,11 +77,17 @@ def test_no_months_are_no_rate_and_a_rate_on_a_cut_point_is_average() -> None:
     assert "levels that nobody holds: rapid (progression)" in [note.text for note in found.notes]
 
 
-@pytest.mark.parametrize("said", [{"order": ["rapid", "slow"]}, {"merge": {"not rapid": ["slow"]}}])
-def test_its_levels_are_neither_ordered_nor_merged(said: dict[str, Any]) -> None:
-    frame = pd.DataFrame({"dfs": ["0", "0.6"], "t2_cst": "1"})
-    with pytest.raises(UsageError, match="the levels of progression are slow, average, rapid"):
-        als.prevalence(als.read(frame), by="progression", **said)
+def test_its_levels_can_be_merged_and_turned_round() -> None:
+    frame = pd.DataFrame({"dfs": ["0", "0.6", "2", "0.2", ""], "t2_cst": "1"})
+    cohort = als.read(frame, present=PRESENT)
+    merged = als.prevalence(cohort, by="progression", merge={"faster": ["average", "rapid"]})
+    assert shares(merged) == {"slow": (2, 2, 0), "faster": (2, 2, 0), "all": (4, 4, 1)}
+    turned = als.prevalence(cohort, by="progression", order=["rapid", "average", "slow"])
+    assert list(shares(turned)) == ["rapid", "average", "slow", "all"]
+    with pytest.raises(CodingError, match="levels that its order does not name"):
+        als.prevalence(cohort, by="progression", order=["rapid", "slow"])
+    with pytest.raises(RoleError, match="nobody has level 'fast'"):
+        als.prevalence(cohort, by="progression", merge={"x": ["fast", "slow"]})
 
 
 def test_scores_that_are_none_and_half_a_rate() -> None:
