@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alsstats.errors import did_you_mean
 from alsstats.estimate import proportion
 from alsstats.frequency.answer import provenance, refuse_other
 from alsstats.frequency.asked import names_of
@@ -199,7 +198,6 @@ def _notes(scanned: Scanned, study: Study) -> Iterator[Note]:
         yield Note("absent_diagnosis", f"mapped, and nobody has it: {', '.join(absent)}")
     causes = {folded(name): name for name in scanned.cause.tolist() if name}
     if unseen := sorted(cause for cause in study.exclusion.shows if folded(cause) not in causes):
-        listed = ", ".join(f"{cause}{did_you_mean(cause, causes.values())}" for cause in unseen)
-        yield Note("absent_cause", f"mapped, and found in nobody: {listed}")
+        yield Note("absent_cause", f"mapped, and found in nobody: {', '.join(unseen)}")
     if nowhere := int(scanned.n[scanned.diagnosis == NO_LEVEL].sum()):
         yield Note("no_diagnosis", f"{nowhere} without a diagnosis are counted in everyone alone")

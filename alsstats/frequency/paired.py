@@ -130,16 +130,11 @@ def pair_of(held: Followed, one: str, other: str) -> Pair:
 def paired_rows(crossed: Crossed, finding: str, by: str, asked: Asked) -> Rows:
     """Compare a finding in each two levels, in patients with exactly one row in both."""
     seen = None
-    seen = None
     for rule in asked.rules:
         held = followed(crossed, finding, by, rule)
         if seen is not None and (held.states == seen).all():
             continue  # nobody is decided by some parts only
         seen = held.states
-        states = held.states.tolist()
-        if states == seen:
-            continue  # nobody is decided by some parts only: it would be the same table
-        seen = states
         against = asked.against or ALL_PAIRS
         for one, other in pairs_of(held.levels, against=against, ordered=True, by=held.by):
             yield from _pair_rows(pair_of(held, one, other), held, (one, other), rule, asked)

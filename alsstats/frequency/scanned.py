@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.errors import CodingError, RoleError
+from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.frequency.column_names import column_of, quoted, usual_name
 from alsstats.signs import Reading
 from alsstats.study import NO_LEVEL, Wanted, folded, levels_shown, vocabulary
@@ -138,15 +138,16 @@ def refuse_map_without_causes(columns: Columns, study: Study) -> None:
         )
 
 
+def _is_near(name: str, other: str) -> bool:
+    return name in other or other in name or bool(did_you_mean(name, [other]))
+
+
 def refuse_nearly_mapped(scanned: Scanned, study: Study, where: str) -> None:
-    """Refuse a cause that holds one that is mapped, or is held by it, and is not mapped itself."""
+    """Refuse a cause that is not mapped, and that holds one that is, or is nearly spelt so."""
     mapped = {folded(cause): cause for cause in study.exclusion.shows}
     for name in sorted({name for name in scanned.cause.tolist() if name}):
-        near = [
-            cause
-            for key, cause in mapped.items()
-            if folded(name) not in mapped and (key in folded(name) or folded(name) in key)
-        ]
+        near = [cause for key, cause in mapped.items() if _is_near(folded(name), key)]
+        near = near if folded(name) not in mapped else []
         if near:
             raise CodingError(
                 f"'{levels_shown([name])}' is found, and '{near[0]}' is mapped to a diagnosis",

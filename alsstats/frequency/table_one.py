@@ -68,7 +68,7 @@ def describe(  # noqa: PLR0913  # a question has many sides
     """
     refuse_other(cohort, "describe")
     usual = cohort.study.document.get("describe", {})
-    by = by if by or left_out else usual.get("by")
+    by = usual.get("by") if by is None and left_out is None else by
     columns = usual.get("columns") if columns is None else columns
     if by and left_out:
         raise UsageError(

@@ -43,6 +43,8 @@ def shares(
 ) -> dict[tuple[str, str, str], Share]:
     """Count every cause in every diagnosis and in all, and how often MRI showed the diagnosis.
 
+    A cause that is not named may be the one that shows the diagnosis: it is not known.
+
     >>> person = {"diagnosis": "MS", "other_cause": "plaques", "other_cause_found": ""}
     >>> shares([person, person | {"other_cause": "NA"}])["other_cause", "plaques", "all"]
     Share(events=1, n=1, left_out=1)
@@ -67,7 +69,8 @@ def _shown(
     total = Share(0, 0, 0)
     for name in mapped:
         causes = {cause for cause, names in shows.items() if name in names}
-        of_name = _share([cause for diagnosis, cause in held if diagnosis == name], causes)
+        mine = [cause for diagnosis, cause in held if diagnosis == name]
+        of_name = _share([None if cause == UNNAMED else cause for cause in mine], causes)
         total = Share(*(one + other for one, other in zip(total, of_name, strict=True)))
         term = " or ".join(cause for cause, names in shows.items() if name in names)
         yield ("shown", term, name), of_name

@@ -181,13 +181,15 @@ def test_the_map_is_of_the_study_or_of_the_question() -> None:
     study = {"exclusion": {"none": ["none"], "shows": {PLAQUES: ["multiple sclerosis"]}}}
     of_study = als.exclusion(als.read(frame, study=study))
     assert found_in(of_study)["shown", PLAQUES, "MS"] == Share(1, 2, 0)  # in any case
-    asked = als.exclusion(
-        als.read(frame, study=study), shows={"demyelinaton": "MS", CORD: "stroke"}
-    )
+    cohort = als.read(frame, study=study)
+    for nearly in ("demyelinaton", "demyelin", "Demyelination of the cord"):
+        with pytest.raises(CodingError, match="is mapped to a diagnosis"):
+            als.exclusion(cohort, shows={nearly: "MS", CORD: "stroke"})
+    asked = als.exclusion(cohort, shows={"plaques": "MS", CORD: "stroke"})
     held = found_in(asked)
-    assert held["shown", "demyelinaton", "MS"] == Share(0, 2, 0)
+    assert held["shown", "plaques", "MS"] == Share(0, 2, 0)
     assert held["shown", CORD, "stroke"] == Share(0, 0, 0)
-    assert "demyelinaton; did you mean 'Demyelination'?" in note(asked, "absent_cause")
+    assert "found in nobody: cord compression, plaques" in note(asked, "absent_cause")
     assert note(asked, "absent_diagnosis") == "mapped, and nobody has it: stroke"
 
 
