@@ -57,7 +57,7 @@ class Question(NamedTuple):
         """Why the question is not among a person; nothing where it is."""
         away = any(person[column] not in levels for column, levels in self.among.items())
         reasons = [f"{column} not {' or '.join(held)}" for column, held in self.among.items()]
-        return ", ".join(reasons) if away else ""
+        return " or ".join(reasons) if away else ""
 
 
 class Category(NamedTuple):
@@ -73,12 +73,16 @@ class Category(NamedTuple):
     def of(cls, people: People, question: Question, by: str) -> "Category":
         inside = [person for person in people if not question.outside(person)]
         found = {level_of(person, question, by) for person in inside} - {""}
-        declared = tuple(map(question.merged, question.order)) or tuple(question.merge)
-        declared = SPEEDS if by == "progression" else tuple(dict.fromkeys(declared))
-        rest = tuple(sorted(found - {*declared}, key=SORTED.get(by, str.casefold)))
-        levels = (*declared, *rest)
+        declared = tuple(dict.fromkeys(map(question.merged, question.order)))
+        declared = SPEEDS if by == "progression" else declared
+        named = declared or tuple(question.merge)
+        levels = (*named, *sorted(found - {*named}, key=SORTED.get(by, str.casefold)))
+        grades = {level: grades_of(level, question) for level in levels} if not declared else {}
+        if graded := by == "el_escorial" and bool(grades) and neighbours(grades):
+            upwards = tuple(sorted(levels, key=lambda level: grades[level]))
+            levels = levels if levels in {upwards, upwards[::-1]} else upwards
         occupied = tuple(level for level in levels if level in found)
-        return cls(question, by, levels, bool(declared) and not rest, occupied)
+        return cls(question, by, levels, bool(declared) or graded, occupied)
 
     def level(self, person: Person) -> str:
         return level_of(person, self.question, self.by)
@@ -91,6 +95,18 @@ class Category(NamedTuple):
         if not against and (self.ordered or len(held) == 2):
             against = held[-1] if held else ""
         return [(level, against) for level in held if level != against and against in held]
+
+
+def grades_of(level: str, question: Question) -> list[int]:
+    """Return the places that a level has in the order of certainty, with all that it is made of."""
+    made_of = question.merge.get(level, (level,))
+    return sorted(CATEGORIES.index(one) for one in made_of if one in CATEGORIES)
+
+
+def neighbours(grades: Mapping[str, list[int]]) -> bool:
+    """Tell whether levels lie one behind the other, none between the parts of another."""
+    places = [place for held in sorted(grades.values()) for place in held]
+    return all(grades.values()) and places == sorted(places)
 
 
 def level_of(person: Person, question: Question, by: str) -> str:
@@ -197,7 +213,8 @@ class Table(NamedTuple):
 
         def why(person: Person) -> str:
             level = self.category.level(person)
-            beside = level if level not in {one, other} else ""
+            named = f"{self.category.by} {level}" if level else ""
+            beside = named if level not in {one, other} else ""
             return self.category.question.outside(person) or beside or self.why_not(person)
 
         level = self.category.question.level
@@ -266,8 +283,9 @@ class Table(NamedTuple):
             cells = [sum(row) for row in table]
             found = trend([row[0] for row in table], cells, scores)
             yield test_numbers("trend", found.test) | {"estimate": found.z} | place
-            exact = trend_exact([row[0] for row in table], cells, scores)
-            yield test_numbers("trend", exact) | place
+            if not isnan(found.z):
+                exact = trend_exact([row[0] for row in table], cells, scores)
+                yield test_numbers("trend", exact) | place
 
 
 def left_out(reasons: Iterator[str]) -> Numbers:
@@ -276,13 +294,17 @@ def left_out(reasons: Iterator[str]) -> Numbers:
 
 
 def adjust(rows: list[Numbers], how: Callable[[list[float]], list[float]]) -> None:
-    """Adjust p within families: one statistic and method of one category, over all findings."""
+    """Adjust p within families: one statistic of one category, over all findings.
+
+    A trend is given in two forms, which are two families.
+    """
     families: dict[tuple[object, ...], list[Numbers]] = {}
     for row in rows:
         p_value = row.get("p_value")
         if p_value is not None and not isnan(p_value) and row["statistic"] != "homogeneity":
             overall = row["group"] == "all"
-            family = (row["by"], row["statistic"], row["method"], row["handling"], overall)
+            form = row["method"] if row["statistic"] == "trend" else ""
+            family = (row["by"], row["statistic"], form, row["handling"], overall)
             families.setdefault(family, []).append(row)
     for family in families.values():
         for row, p_value in zip(family, how([row["p_value"] for row in family]), strict=True):
