@@ -60,8 +60,8 @@ def levels_of(
         levels = (*said.merge, *sorted(occurring - set(said.merge), key=_natural))
         grades = _grades(column, merged, levels)
         graded = tuple(sorted(levels, key=lambda level: grades.get(level, ())))
-        if grades and levels not in {graded, graded[::-1]}:
-            levels = graded
+        turned = levels == tuple(said.merge) == graded[::-1]  # as the mergers were named
+        levels = graded if grades and not turned else levels
         return Levels(final, levels, bool(grades), absent)
     if left := sorted(occurring - set(order), key=_natural):
         rows = {level: _rows(level, final, codes) for level in left}

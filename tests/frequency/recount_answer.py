@@ -80,7 +80,7 @@ class Category(NamedTuple):
         grades = {level: grades_of(level, question) for level in levels} if not declared else {}
         if graded := by == "el_escorial" and bool(grades) and neighbours(grades):
             upwards = tuple(sorted(levels, key=lambda level: grades[level]))
-            levels = levels if levels in {upwards, upwards[::-1]} else upwards
+            levels = levels if levels == upwards[::-1] == tuple(question.merge) else upwards
         occupied = tuple(level for level in levels if level in found)
         return cls(question, by, levels, bool(declared) or graded, occupied)
 
