@@ -57,7 +57,7 @@ def describe(
     category: Category = None,
     number: Number = None,
     mean: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="COLUMN,...",
             help="Numbers to give as mean and standard deviation, not as median and quartiles.",

@@ -49,7 +49,7 @@ def exclusion(
         ),
     ] = None,
     none: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(metavar="CODE,...", help="Codes of the cause that mean that there was none."),
     ] = None,
     shows: Annotated[

@@ -31,7 +31,7 @@ Merge = Annotated[
     ),
 ]
 Order = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="LEVEL,...",
         help="All levels, in their order: an empty one is shown, another one refused.",
@@ -55,10 +55,10 @@ PAdjust = Annotated[
     ),
 ]
 Category = Annotated[
-    str | None, typer.Option(metavar="COLUMN,...", help="Columns that hold names of groups.")
+    list[str] | None, typer.Option(metavar="COLUMN,...", help="Columns that hold names of groups.")
 ]
 Number = Annotated[
-    str | None, typer.Option(metavar="COLUMN,...", help="Columns that hold numbers.")
+    list[str] | None, typer.Option(metavar="COLUMN,...", help="Columns that hold numbers.")
 ]
 Seed = Annotated[
     int, typer.Option(metavar="NUMBER", help="Seed of random tables, where a test needs them.")

@@ -37,7 +37,8 @@ RowsAre = Annotated[
     ),
 ]
 Missing = Annotated[
-    str | None, typer.Option(metavar="CODE,...", help="Codes that mean missing, in any column.")
+    list[str] | None,
+    typer.Option(metavar="CODE,...", help="Codes that mean missing, in any column."),
 ]
 Define = Annotated[
     list[str] | None,
@@ -55,7 +56,7 @@ Reference = Annotated[
     ),
 ]
 Target = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="LEVEL,...",
         help="The diagnosis that is the disease. [default: ALS]",
@@ -70,11 +71,11 @@ Versus = Annotated[
     ),
 ]
 LeaveOut = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(metavar="LEVEL,...", help="Diagnoses that are neither the disease nor compared."),
 ]
 Certainty = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="LEVEL,...",
         help="Categories of certainty (column el_escorial), the most certain first: one "
@@ -103,7 +104,7 @@ Strata = Annotated[
     typer.Option(metavar="COLUMN", help="Also in each group of this column, as the centre."),
 ]
 Prevalence = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(metavar="P,P,...", help="Project PPV and NPV to these prevalences, as 0.05,0.1."),
 ]
 Level = Annotated[float, typer.Option(metavar="LEVEL", help="Confidence level.")]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from alsstats.errors import UsageError
 
 
-def shares(text: str | None) -> list[float]:
+def shares(given: list[str] | None) -> list[float]:
     """Read `0.05,0.1` as numbers.
 
-    >>> shares("0.05,0.1")
-    [0.05, 0.1]
+    >>> shares(["0.05,0.1", "0.2"])
+    [0.05, 0.1, 0.2]
     """
+    text = ",".join(given or [])
     try:
-        return [] if text is None else [float(part) for part in text.split(",")]
+        return [] if not given else [float(part) for part in text.split(",")]
     except ValueError:
         raise UsageError(
             "--prevalence takes numbers between 0 and 1",
@@ -21,16 +22,23 @@ def shares(text: str | None) -> list[float]:
         ) from None
 
 
-def listed(text: str | None) -> list[str] | None:
-    """Read `1,2` as codes; one that holds a comma stands in double quotes.
+def listed(given: list[str] | str | None) -> list[str] | None:
+    """Read `1,2` as codes, and those of a flag that is given several times together.
 
-    >>> listed('1,"yes, left"')
-    ['1', 'yes, left']
+    A code that holds a comma stands in double quotes.
+
+    >>> listed(['1,"yes, left"', "3"])
+    ['1', 'yes, left', '3']
     """
+    if given is None or given == []:
+        return None
+    texts = [given] if isinstance(given, str) else given
+    return [code for text in texts for code in _split(text)]
+
+
+def _split(text: str) -> list[str]:
     import csv
 
-    if text is None:
-        return None
     try:
         found = next(csv.reader([text], skipinitialspace=True, strict=True), [])
     except csv.Error:
@@ -79,14 +87,15 @@ def named_levels(flag: str, given: list[str] | None) -> dict[str, list[str]] | N
     return codes(flag, given, "'NAME=LEVEL,LEVEL'") if given else None
 
 
-def numbers(flag: str, text: str | None) -> list[float] | None:
+def numbers(flag: str, given: list[str] | None) -> list[float] | None:
     """Read `0,1,2.5` as numbers, or nothing.
 
-    >>> numbers("--scores", "0,1,2.5")
+    >>> numbers("--scores", ["0,1,2.5"])
     [0.0, 1.0, 2.5]
     """
+    text = ",".join(given or [])
     try:
-        return None if text is None else [float(part) for part in text.split(",")]
+        return None if not given else [float(part) for part in text.split(",")]
     except ValueError:
         raise UsageError(f"{flag} takes numbers", found=[f"given: {text}"]) from None
 

@@ -58,7 +58,7 @@ def prevalence(
     among: Among = None,
     against: Against = None,
     scores: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="NUMBER,...",
             help="Scores of ordered levels, for the trend. [default: 0,1,2 ...]",
@@ -72,7 +72,7 @@ def prevalence(
         ),
     ] = None,
     adjust: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="COLUMN,...",
             help="Standardise the prevalences to these, as age_at_onset,sex.",
@@ -81,7 +81,7 @@ def prevalence(
     category: Category = None,
     number: Number = None,
     graded: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--with",
             metavar="COLUMN,...",

@@ -57,11 +57,12 @@ def _parsed(
     scores = {role.columns[0] for role in numeric if len(role.columns) > 1}
     parsed = {}
     for column in sorted(columns):
-        parsed[column] = numbers_of(codes[column], study, where(column))
+        place = f"{where(column)} '{column}'"
+        parsed[column] = numbers_of(codes[column], study, place)
         known = variable_key(column)
         if column in rated or vocabulary().kinds.get(known) == "number":
             highest = HIGHEST_SCORE if column in scores or known == "alsfrs_r" else None
-            refuse_outside(parsed[column], codes[column], highest, where(column))
+            refuse_outside(parsed[column], codes[column], highest, place)
     return parsed
 
 
@@ -79,7 +80,8 @@ def _codes_among(
     held = levels_of(column, codes[column], role.said, study, where(column))
     spelt = spelling(column, study)
     levels = {
-        level if level in held.order else spelt(pointed(level)) for level in map(spelt, wanted)
+        next((level for level in (name, spelt(name)) if level in held.order), spelt(pointed(name)))
+        for name in wanted
     }
     for level in levels:
         if level not in held.order:

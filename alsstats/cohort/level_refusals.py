@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.errors import RoleError, did_you_mean
-from alsstats.study import EVERYONE, Variable, levels_shown
+from alsstats.cohort.unknown import listed
+from alsstats.errors import CodingError, RoleError, did_you_mean
+from alsstats.study import EVERYONE, Variable, is_code_of_missing, levels_shown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 MOST = 100
 LONGEST = 60  # characters
+
+
+def refuse_codes_of_missing(
+    column: str, codes: Mapping[str, int], declared: set[str], where: str
+) -> None:
+    """Refuse codes such as -9 and -99 as levels, unless they are declared to be."""
+    held = {c: n for c, n in codes.items() if is_code_of_missing(c) and plain(c) not in declared}
+    if held:
+        raise CodingError(
+            f"'{column}' holds codes that usually stand for missing",
+            found=[f"{where}: {listed(held)}"],
+            why="as a level they would be a group of people of their own",
+            fix=f"--missing={','.join(map(plain, held))}",
+        )
 
 
 def absent_of(

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.level_refusals import (
     absent_of,
+    refuse_codes_of_missing,
     refuse_merger_twice,
     refuse_taken_names,
     refuse_what_is_no_name,
 )
 from alsstats.cohort.unknown import is_short, listed
 from alsstats.errors import CodingError
-from alsstats.study import NO_LEVEL, Variable, column_key, levels_shown, plain, vocabulary
+from alsstats.study import (
+    NO_LEVEL,
+    Variable,
+    column_key,
+    folded,
+    levels_shown,
+    plain,
+    vocabulary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,10 +55,13 @@ def levels_of(
     """
     spelt = spelling(column, study)
     held = {code: NO_LEVEL if study.is_missing(code) else spelt(code) for code in codes}
+    rows = {code: codes[code] for code, level in held.items() if level != NO_LEVEL}
+    named = {*said.order, *(level for levels in said.merge.values() for level in levels)}
+    refuse_codes_of_missing(column, rows, set(map(plain, named)), where)
     refuse_what_is_no_name(held, where)
     merged = {spelt(level): name for name, levels in said.merge.items() for level in levels}
     refuse_merger_twice(column, said, spelt)
-    declared = tuple(map(spelt, said.order))
+    declared = tuple(level if level in said.merge else spelt(level) for level in said.order)
     found = set(held.values()) - {NO_LEVEL}
     absent = absent_of(merged, found, {*declared, *_known(column, study)}, column, where)
     final = {code: merged.get(level, level) for code, level in held.items()}
@@ -69,7 +81,7 @@ def levels_of(
             f"'{column}' holds levels that its order does not name",
             found=[f"{where}: {listed(rows)}", f"the order: {levels_shown(order)}"],
             why="people of a level that is not known would be lost, or stand in the wrong place",
-            fix=f"--order {pasted((*order, *left))}"
+            fix=f"--order {pasted(_with_left(order, left))}"
             if all(map(is_short, left))
             else "correct the codes, or name all levels in --order",
         )
@@ -143,6 +155,13 @@ def pasted(levels: Iterable[str]) -> str:
     'possible,"yes, left"'
     """
     return quote(",".join(f'"{level}"' if "," in level else level for level in levels))
+
+
+def _with_left(order: tuple[str, ...], left: Iterable[str]) -> tuple[str, ...]:
+    """Return an order with the levels that it lacks, in the place of those that differ in case."""
+    missing = {folded(level): level for level in left}
+    held = tuple(missing.pop(folded(level), level) for level in order)
+    return (*held, *missing.values())
 
 
 def _once(levels: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alsstats.cohort.unknown import SHOWN, is_short, listed
 from alsstats.errors import CodingError
-from alsstats.study import plain
+from alsstats.study import is_code_of_missing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,9 +38,24 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
             fix=_fix(other, codes),
         )
     numbers = {code: value for code, value in held.items() if value is not None}
+    _refuse_codes_of_missing(numbers, codes, where)
     if inf in map(abs, numbers.values()):
         raise CodingError("a column of numbers holds one that is too large", found=[where])
     return numbers
+
+
+def _refuse_codes_of_missing(
+    numbers: Mapping[str, float], codes: Mapping[str, int], where: str
+) -> None:
+    """Refuse -9, -99 and the like in a column that is otherwise never below 0."""
+    below = {code: codes[code] for code, value in numbers.items() if value < 0}
+    if below and all(map(is_code_of_missing, below)):
+        raise CodingError(
+            "a column of numbers holds codes that usually stand for missing",
+            found=[f"{where}: {listed(below)}, and no other number below 0"],
+            why="as numbers they would go into medians, means and ranks",
+            fix=f"--missing={','.join(map(plain, below))}",
+        )
 
 
 def refuse_outside(
@@ -58,7 +73,7 @@ def refuse_outside(
             f"a column holds numbers {limits}, which it cannot",
             found=[f"{where}: {listed(outside)}"],
             why="they would change the numbers; check that they mean missing before you say so",
-            fix=f"--missing {quote(','.join(outside))}"
+            fix=f"--missing={quote(','.join(outside))}"
             if len(outside) <= SHOWN
             else "correct the cells",
         )
@@ -67,9 +82,9 @@ def refuse_outside(
 def _fix(other: Mapping[str, int], codes: Mapping[str, int]) -> str:
     """Offer a code as missing only where it is the one odd thing in a column of numbers."""
     [first, *more] = other
-    if more or not is_short(first) or sum(other.values()) * 2 > sum(codes.values()):
+    if more or "," in first or not is_short(first) or sum(other.values()) * 2 > sum(codes.values()):
         return "name a column of numbers, or correct the cells"
-    return f"--missing {quote(first)}"
+    return f"--missing={quote(first)}"
 
 
 def _number(code: str) -> float | None:

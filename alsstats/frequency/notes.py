@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from alsstats.frequency.by_category import contrasts_of
+from alsstats.frequency.overall import scores_of
 from alsstats.frequency.remarks import listed
 from alsstats.result import Note, Row
 from alsstats.study import ALL_PAIRS, EVERYONE
@@ -69,6 +70,10 @@ def notes_of_contrasts(tables: Sequence[FindingTable], asked: Asked) -> Iterator
                 f"levels of {by} are compared with the last, {pairs[0][1]}; --against LEVEL names "
                 "another",
             )
+        if table.ordered and len(table.occupied) > 1:
+            scores = zip(table.levels, scores_of(asked.scores, table), strict=True)
+            listing = ", ".join(f"{level} {score:g}" for level, score in scores)
+            yield Note("trend", f"trend over {by}, Z above 0 where shares rise with it: {listing}")
         if not table.ordered and asked.scores:
             yield Note("scores", f"scores are not used: the order of {by} was not declared")
 

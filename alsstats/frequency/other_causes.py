@@ -13,6 +13,7 @@ from alsstats.frequency.scanned import (
     columns_of,
     refuse_map_without_causes,
     refuse_nearly_mapped,
+    refuse_unknown_diagnoses,
     scanned_of,
     wanted,
 )
@@ -76,6 +77,7 @@ def exclusion(
     refuse_map_without_causes(columns, study)
     crossed = cohort.cross(study, wanted(columns))
     scanned = scanned_of(crossed, columns, cohort.where(columns.cause) if columns.cause else "")
+    refuse_unknown_diagnoses(scanned, study)
     if columns.cause:
         refuse_nearly_mapped(scanned, study, cohort.where(columns.cause))
     options: dict[str, Any] = {"level": level, "interval": interval}

@@ -138,6 +138,20 @@ def refuse_map_without_causes(columns: Columns, study: Study) -> None:
         )
 
 
+def refuse_unknown_diagnoses(scanned: Scanned, study: Study) -> None:
+    """Refuse a diagnosis of the map that nobody has, and that the vocabulary does not know."""
+    known = vocabulary()
+    held = {name for name in scanned.diagnosis.tolist() if name}
+    for level in (level for levels in study.exclusion.shows.values() for level in levels):
+        if known.diagnosis(level) not in held and folded(level) not in known.diagnoses:
+            raise RoleError(
+                f"nobody has the diagnosis '{level}'{did_you_mean(level, held)}",
+                found=[f"diagnoses: {levels_shown(sorted(held))}"],
+                why="a diagnosis that is misspelt would have nobody in it",
+                fix="write it as the data have it, in --shows",
+            )
+
+
 def _is_near(name: str, other: str) -> bool:
     return name in other or other in name or bool(did_you_mean(name, [other]))
 

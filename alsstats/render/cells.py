@@ -76,9 +76,9 @@ def limits(row: Row) -> str:
     if row.statistic == "trend" and row.estimate is not None and not isnan(row.estimate):
         return f"Z {rounded(row.estimate, 2)}"
     if row.statistic_value is None or isnan(row.statistic_value):
-        return adjusted(row) if row.p_adjusted not in {None, row.p_value} else BLANK
+        return adjusted(row) if row.p_adjusted is not None else BLANK
     if row.df is None or isnan(row.df):
-        return f"U {significant(row.statistic_value)}"
+        return f"U {row.statistic_value:.10g}"
     return f"chi2 {significant(row.statistic_value)}, df {row.df:.3g}"
 
 
@@ -88,7 +88,7 @@ def counts(row: Row) -> str:
         return f"{row.events}/{row.n}"
     if row.p_value is not None and row.estimate is not None and scale(row) != "test":
         return p_value(row.p_value)
-    if row.p_adjusted not in {None, row.p_value} and adjusted(row) != limits(row):
+    if row.p_adjusted is not None and adjusted(row) != limits(row):
         return adjusted(row)
     return "" if row.n is None or row.comparison or row.group else f"n {row.n}"
 
@@ -100,7 +100,7 @@ def adjusted(row: Row) -> str:
 
 def method(row: Row) -> str:
     """Return how the number was made; of a range, whether missing readings are in it."""
-    if row.p_adjusted not in {None, row.p_value} and scale(row) != "test":
+    if row.p_adjusted is not None and scale(row) != "test":
         return f"{row.method}; {adjusted(row)}"
     too = (row.handling or "").partition(",")[1:] if (row.handling or "").startswith(RANGE) else ()
     return "".join((row.method or "", *too))

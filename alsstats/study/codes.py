@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 BLANKS = " \t\n\r\v\f\u00a0"  # what is trimmed from a code or an identifier
+MISSING_NUMBER = re.compile(r"-(9+|88+|9[5-8])")
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 # The same patterns for DuckDB, Polars, Arrow and Python; pandas warns of groups that capture.
@@ -23,6 +24,15 @@ def plain(code: str) -> str:
     if NUMBER.fullmatch(text) and "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def is_code_of_missing(code: str) -> bool:
+    """Tell whether a code is one of the negative numbers that usually stand for missing.
+
+    >>> is_code_of_missing("-9"), is_code_of_missing("-99.0"), is_code_of_missing("-2")
+    (True, True, False)
+    """
+    return MISSING_NUMBER.fullmatch(plain(code)) is not None
 
 
 def folded(code: str) -> str:
