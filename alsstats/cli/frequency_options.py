@@ -31,7 +31,7 @@ Merge = Annotated[
     ),
 ]
 Order = Annotated[
-    list[str] | None,
+    str | None,
     typer.Option(
         metavar="LEVEL,...",
         help="All levels, in their order: an empty one is shown, another one refused.",

@@ -128,7 +128,7 @@ def test_what_is_refused(run: Run, tmp_path: Path, flags: str, code: int, says: 
         ("--by stage --finding t2cst", True),
         ("--by stage --strata diagnossis", True),
         ("--by stage --level 95", False),
-        ("--with stag", False),
+        ("--with stag", True),
         ("--with age --strata diagnosis", False),
     ],
 )
@@ -149,3 +149,30 @@ def test_the_last_line_of_an_error_works_when_pasted(
         assert done.stderr.splitlines()[-1] == "  add: --missing MMN"
     else:
         assert (done.returncode, "error" in done.stderr) == (0, False), done.stderr
+
+
+def test_flags_given_twice_are_taken_together(run: Run, tmp_path: Path) -> None:
+    """The last one alone would leave out what was said before, without a word."""
+    path = tmp_path / "codes.csv"
+    rows = ["grp,t2_cst,force,hand"] + [f"{g},{s},{f},{g}" for g, s, f in (
+        ("a", 1, 5), ("a", 0, -9), ("b", 1, 3), ("b", 0, 99), ("b", 1, 4), ("a", 1, 6),
+    )]  # fmt: skip
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    asked = ["prevalence", str(path), "-q", "--format", "csv"]
+    refused = run(*asked, "--with", "force", "--missing", "99")
+    assert refused.returncode == 4
+    assert "add: --missing=-9" in refused.stderr
+    both = run(*asked, "--with", "force", "--missing", "99", "--missing=-9")
+    assert both.returncode == 0
+    assert both.stdout == run(*asked, "--with", "force", "--missing=-9,99").stdout
+
+
+def test_a_code_of_missing_is_no_level(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "stages.csv"
+    path.write_text("stage,t2_cst\nI,1\nII,0\n-9,1\nII,1\n", encoding="utf-8")
+    asked = ["prevalence", str(path), "-q", "--by", "stage"]
+    refused = run(*asked)
+    assert (refused.returncode, refused.stdout) == (4, "")
+    assert refused.stderr.endswith("add: --missing=-9\n")
+    assert run(*asked, "--missing=-9").returncode == 0
+    assert run(*asked, "--order", "I,II,-9").returncode == 0  # it is said to be a level

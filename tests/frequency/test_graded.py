@@ -169,8 +169,8 @@ def test_texts_in_a_column_of_numbers_are_refused() -> None:
     frame = pd.DataFrame({"t2_cst": list("0111"), "umn_score": ["1", "2", "high", "high"]})
     with pytest.raises(CodingError, match="a column of numbers holds texts") as error:
         als.prevalence(als.read(frame), with_="umn_score")
-    assert error.value.found == ("data frame, column 2: high (2 rows)",)
-    assert error.value.fix == "--missing high"
+    assert error.value.found == ("data frame, column 2 'umn_score': high (2 rows)",)
+    assert error.value.fix == "--missing=high"
     assert als.prevalence(als.read(frame, missing=["high"]), with_="umn_score").rows
     secret = "seen by Dr Jane Miller in May"
     frame["umn_score"] = ["1", "2", secret, secret]
