@@ -77,6 +77,16 @@ def test_no_months_are_no_rate_and_a_rate_on_a_cut_point_is_average() -> None:
     assert "levels that nobody holds: rapid (progression)" in [note.text for note in found.notes]
 
 
+@pytest.mark.parametrize(
+    ("score", "months"), [("32.1", "31.8"), ("32.1", "15.9"), ("32.3", "15.7")]
+)
+def test_rounding_of_the_computer_moves_nobody_over_a_cut_point(score: str, months: str) -> None:
+    """In decimals these are 0.5 and 1; in binary, a last digit below or above."""
+    frame = pd.DataFrame({"alsfrs_r": [score], "onset_to_mri_months": [months], "t2_cst": ["1"]})
+    found = als.prevalence(als.read(frame, study=MADE_OF, present=PRESENT), by="progression")
+    assert shares(found)["average"] == (1, 1, 0)
+
+
 @pytest.mark.parametrize("said", [{"order": ["rapid", "slow"]}, {"merge": {"not rapid": ["slow"]}}])
 def test_its_levels_are_neither_ordered_nor_merged(said: dict[str, Any]) -> None:
     frame = pd.DataFrame({"dfs": ["0", "0.6"], "t2_cst": "1"})
