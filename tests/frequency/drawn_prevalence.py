@@ -31,19 +31,20 @@ def cohorts(draw: st.DrawFn, kinds_of_people: int = 14) -> People:
 
 @st.composite
 def levels(draw: st.DrawFn, by: str, found: list[str]) -> dict[str, Any]:
-    """Draw mergers, an order of all levels and some that nobody has, either or neither."""
+    """Draw an order of all levels and one that nobody has, mergers of some, both, or neither."""
     every = sorted({*COLUMNS[by]} - {""})
-    order = draw(st.one_of(st.just(()), st.permutations([*every, "nobody's"]).map(tuple)))
+    kind = draw(st.sampled_from(["as found", "order", "merge", "merge", "both"]))
+    order = draw(st.permutations([*every, "nobody's"]).map(tuple)) if kind != "merge" else ()
+    order = () if kind == "as found" else order
     may = every if order or by in KNOWN else found
-    if not may or not draw(st.booleans()):
+    if kind in {"as found", "order"} or not may:
         return {"order": order}
-    names = [f"merged {place}" for place in draw(st.permutations([1, 2]))]
-    parts = draw(st.lists(st.sampled_from([*names, ""]), min_size=len(may), max_size=len(may)))
-    merge = {
-        name: tuple(level for level, part in zip(may, parts, strict=True) if part == name)
-        for name in names
-    }
-    return {"order": order, "merge": {name: held for name, held in merge.items() if held}}
+    first = draw(several(may, 2, 1))
+    merge = {"second" if draw(st.booleans()) else "Merged": first}
+    rest = [level for level in may if level not in first]
+    if rest and draw(st.booleans()):
+        merge["another"] = draw(several(rest, 2, 1))
+    return {"order": order, "merge": merge}
 
 
 @st.composite
@@ -52,7 +53,7 @@ def questions(draw: st.DrawFn, people: People) -> Question:
     terms: dict[str, Expression] = {sign: sign for sign in SIGNS} | BUILT_IN | defined
     question = Question(
         terms=terms,
-        by=draw(several(BY, 2, 1)),
+        by=draw(st.one_of(several(BY, 1, 1), several(BY, 1, 1), several(BY, 2, 2))),
         findings=draw(st.one_of(st.just(()), several([*terms], 3, 1))),
         strata=draw(st.sampled_from([None, "centre", "stage"])),
         parts=draw(st.sampled_from(["all", "any"])),
@@ -60,7 +61,7 @@ def questions(draw: st.DrawFn, people: People) -> Question:
         level=draw(st.sampled_from([0.95, 0.9])),
         interval=draw(st.sampled_from(INTERVALS)),
     )
-    columns = draw(several(["diagnosis", "centre"], 2))
+    columns = draw(st.sampled_from([(), (), ("diagnosis",), ("centre",), ("diagnosis", "centre")]))
     columns = tuple(name for name in columns if occur(people, name))
     chosen = {name: draw(several(occur(people, name), 2, 1)) for name in columns}
     question = question._replace(among=chosen)

@@ -90,6 +90,16 @@ def test_its_levels_can_be_merged_and_turned_round() -> None:
         als.prevalence(cohort, by="progression", merge={"x": ["fast", "slow"]})
 
 
+@pytest.mark.parametrize(
+    ("score", "months"), [("32.1", "31.8"), ("32.1", "15.9"), ("32.3", "15.7")]
+)
+def test_rounding_of_the_computer_moves_nobody_over_a_cut_point(score: str, months: str) -> None:
+    """In decimals these are 0.5 and 1; in binary, a last digit below or above."""
+    frame = pd.DataFrame({"alsfrs_r": [score], "onset_to_mri_months": [months], "t2_cst": ["1"]})
+    found = als.prevalence(als.read(frame, study=MADE_OF, present=PRESENT), by="progression")
+    assert shares(found)["average"] == (1, 1, 0)
+
+
 def test_scores_that_are_none_and_half_a_rate() -> None:
     frame = pd.DataFrame(
         {"alsfrs_r": ["49", "40"], "onset_to_mri_months": "9", "t2_cst": ["0", "1"]}

@@ -126,6 +126,14 @@ def test_levels_as_found_are_sorted_and_said() -> None:
     assert "no_reference" in codes(result)
 
 
+def test_a_merger_of_some_levels_declares_no_order() -> None:
+    result = als.prevalence(small(g="abbccc", t2_cst="101001"), by="g", merge={"m": ["b"]})
+    shares = rows(result, statistic="prevalence")
+    assert [(row.group, row.n) for row in shares] == [("m", 2), ("a", 1), ("c", 3), ("all", 6)]
+    assert {row.statistic for row in result.rows} == {"prevalence", "chi_squared", "fisher_exact"}
+    assert "no_reference" in codes(result)
+
+
 def test_a_single_level_and_a_finding_never_assessed() -> None:
     one = als.prevalence(small(g="aaa", t2_cst="101"), by="g")
     assert [(row.group, row.events, row.n) for row in one.rows] == [("a", 2, 3), ("all", 2, 3)]
@@ -139,6 +147,9 @@ def test_a_single_level_and_a_finding_never_assessed() -> None:
         {"sign not assessable": 3, "sign missing": 1},
     ]  # fmt: skip
     assert "not_assessed" in codes(never)
+    both = small(g="---", flair_cst="100", swi_motor_cortex="10-")  # decided, and without a level
+    nobody = als.prevalence(both, by="g", findings="flair_swi", parts="any")
+    assert [row.handling for row in nobody.rows] == ["every part"]
     nobody = als.prevalence(small(g="--", t2_cst="10"), by="g")
     assert [(row.group, row.n, row.left_out_by) for row in nobody.rows] == [
         ("all", 0, {"g missing": 2}),
