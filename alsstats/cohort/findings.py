@@ -104,7 +104,11 @@ def _pairs(
 
 def assumed_of_unused(unused: Sequence[str]) -> Iterator[str]:
     """Name the columns that play no part and are not known."""
-    if other := [name for name in unused if vocabulary().column(name) is None]:
+    known = vocabulary()
+    diagnosis = {known.reference, *known.reference_aliases}
+    if other := [
+        name for name in unused if known.column(name) is None and column_key(name) not in diagnosis
+    ]:
         yield f"columns of other names, not used: {', '.join(other)}"
 
 

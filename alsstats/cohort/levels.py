@@ -69,13 +69,13 @@ def levels_of(
     occurring = {level for code, level in final.items() if codes[code]} - {NO_LEVEL}
     order = _once(merged.get(level, level) for level in declared)
     if not declared:
-        levels = (*said.merge, *sorted(occurring - set(said.merge), key=_natural))
+        levels = (*said.merge, *sorted(occurring - set(said.merge), key=_natural(column)))
         grades = _grades(column, merged, levels)
         graded = tuple(sorted(levels, key=lambda level: grades.get(level, ())))
         turned = levels == tuple(said.merge) == graded[::-1]  # as the mergers were named
         levels = graded if grades and not turned else levels
         return Levels(final, levels, bool(grades), absent)
-    if left := sorted(occurring - set(order), key=_natural):
+    if left := sorted(occurring - set(order), key=_natural(column)):
         rows = {level: _rows(level, final, codes) for level in left}
         raise CodingError(
             f"'{column}' holds levels that its order does not name",
@@ -140,12 +140,20 @@ def _grades(
     return grades if places == sorted(places) else {}
 
 
-def _natural(level: str) -> tuple[int, float, str]:
-    """Return the order of levels as found: numbers, then the alphabet."""
-    try:
-        return 0, float(level), level
-    except ValueError:
-        return 1, 0.0, level.casefold()
+def _natural(column: str) -> Callable[[str], tuple[int, float, str]]:
+    """Return the order of levels as found: by certainty, then numbers, then the alphabet."""
+    certainty = vocabulary().column(column) == vocabulary().certainty
+    known = list(dict.fromkeys(vocabulary().categories.values())) if certainty else []
+
+    def key(level: str) -> tuple[int, float, str]:
+        if level in known:
+            return 0, known.index(level), level
+        try:
+            return 1, float(level), level
+        except ValueError:
+            return 2, 0.0, level.casefold()
+
+    return key
 
 
 def pasted(levels: Iterable[str]) -> str:
