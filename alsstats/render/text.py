@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TABLE_ONE = "table one"
 WIDTH = 80
+LONGEST_LABEL = 26  # what is longer stands on a line of its own
 SAID_BY_LABEL = {  # methods that the words for a test name already
     "chi_squared": ("pearson",),
     "fisher_exact": ("fisher exact",),
@@ -56,6 +57,7 @@ def _blocks(result: Result, width: int) -> Iterator[str]:
     table = [(row, _cells(row)) for row in result.rows]
     columns = zip(heading, *(cells for _, cells in table), strict=True)
     widths = [max(map(len, column)) for column in columns]
+    widths[0] = min(widths[0], LONGEST_LABEL)
     for term, block in groupby(table, key=lambda held: held[0].term):
         words = wrap(printable(sign_label(result, term)), width) if term else []
         lines += ["", *words, _line(heading, widths, width)]
@@ -103,11 +105,14 @@ def _main(rows: Sequence[Row]) -> Row:
 def _line(cells: Sequence[str], widths: Sequence[int], width: int) -> str:
     """Align one row: words to the left, numbers to the right; what does not fit goes below."""
     first, *numbers, method = cells
+    if len(first) > widths[0]:
+        return f"  {first}\n" + _line(["", *cells[1:]], widths, width)
     columns = [first.ljust(widths[0])]
     columns += [text.rjust(size) for text, size in zip(numbers, widths[1:-1], strict=True)]
     line = "  " + "  ".join([*columns, method]).rstrip()
-    if len(line) <= width:
-        return line
+    closer = "  " + "  ".join([*columns[:3], method]).rstrip()
+    if len(line) <= width or (not cells[3] and len(closer) <= width):
+        return line if len(line) <= width else closer
     below = "  ".join(text for text in (cells[3], method) if text)
     return "  " + "  ".join(columns[:3]).rstrip() + "\n" + " " * 6 + below
 
