@@ -73,7 +73,7 @@ def kaplan_meier(
     died = d > 0
     share = np.ones(len(n))
     np.divide(n - d, n, out=share, where=died)
-    survival: Floats = np.cumprod(share)
+    survival = np.asarray(np.cumprod(share), dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(np.where(died, d / (n * (n - d)), 0.0))
         inside = (survival > 0) & (survival < 1)
@@ -94,8 +94,8 @@ def _refuse_early_zero(table: RiskTable) -> None:
     waiting = float(table.entered[emptied[0] :].sum())
     raise EstimateError(
         "the survival curve reaches 0 while people still enter",
-        found=[f"people who enter after all at risk have died: {waiting:g}"],
-        why="it would stay at 0; begin where enough people are at risk, with those then alive",
+        found=[f"people who enter when nobody is left at risk: {waiting:g}"],
+        why="it would stay at 0 whatever becomes of them; begin later, with those then alive",
         fix=f"--from {table.time[emptied[-1]]:.12g}",
     )
 
