@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 LEVEL_WITH = 1.5e-8  # a curve as near to a share as this is level with it: root of the precision
-NONE_LATER = "; with no later death the first such time is given"
 
 
 def survival_quantile(curve: SurvivalCurve, share: float = 0.5) -> Estimate:
@@ -85,8 +84,8 @@ def _first_time(times: Floats, curve: Floats, alive: float) -> tuple[float, str]
     note = f"the curve is level at {100 * alive:.4g} %"
     lower = np.flatnonzero(curve < curve[place])
     if not len(lower):
-        return first, note + NONE_LATER
-    return (first + float(times[lower[0]])) / 2, f"{note}: the middle of two deaths"
+        return first, f"{note} from there on: its first time is given"
+    return (first + float(times[lower[0]])) / 2, f"{note} for a while: the middle of it is given"
 
 
 def _unreached(value: float, low: float, high: float) -> str:

@@ -6,7 +6,7 @@ from math import erfc, exp, log, nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
-from alsstats.estimate import Estimate, undefined
+from alsstats.estimate import Estimate
 from alsstats.intervals import normal_quantile
 from alsstats.prognosis.observations import TIED
 
@@ -97,8 +97,7 @@ def restricted_mean_ratio(
     """How many times as long one group lives as another, on average, of the time up to tau.
 
     Formula: m1 / m2 times exp(-+ z s), s^2 = v1 / m1^2 + v2 / m2^2; p from the normal distribution
-    of log(m1 / m2) / s. Undefined (nan) where a mean is 0; without limits, and p nan, where both
-    variances are 0.
+    of log(m1 / m2) / s. Without limits, and p nan, where both variances are 0.
     Source: Royston and Parmar, BMC Med Res Methodol 2013;13:152.
 
     >>> from alsstats.prognosis.curves import kaplan_meier
@@ -109,8 +108,6 @@ def restricted_mean_ratio(
     (1.1, 0.7003)
     """
     (m_1, v_1), (m_2, v_2) = _both(curve, reference, tau)
-    if not (m_1 > 0 and m_2 > 0):
-        return MeansCompared(undefined("a mean is 0", curve.level, METHOD), nan)
     value, std_error = m_1 / m_2, sqrt(v_1 / m_1**2 + v_2 / m_2**2)
     if not std_error:
         estimate = Estimate(value, nan, nan, curve.level, METHOD, reason=NO_WIDTH)

@@ -30,9 +30,9 @@ draw <- function(set) {
   if (kind == 1) { time <- ceiling(10 * time) / 10; entry <- floor(10 * entry) / 10 }
   if (kind == 3) {
     days <- ceiling(30 * time / 40) * 40
-    time <- ifelse(runif(people) < 0.5, days / 30.4375, days * 12 / 365.25)
+    time <- ifelse(runif(people) < 0.5, days / 30.4375, days / 365.25 * 12)
     days <- floor(30 * entry / 40) * 40
-    entry <- ifelse(runif(people) < 0.5, days / 30.4375, days * 12 / 365.25)
+    entry <- ifelse(runif(people) < 0.5, days / 30.4375, days / 365.25 * 12)
   }
   entry[entry < 0 | entry >= time - 1e-6] <- -1
   data.frame(time = time, event = rbinom(people, 1, c(0.4, 0.7, 0.9, 1)[1 + set %% 4]),
