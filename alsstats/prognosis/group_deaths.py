@@ -49,7 +49,9 @@ def count_deaths(
 
     seen = observed(time, event, entry, frequency, from_time)
     groups, code = _labels(group, len(seen.n), "group")
-    _, stratum = _labels(np.zeros(len(seen.n)) if strata is None else strata, len(seen.n), "strata")
+    stratum = np.zeros(len(seen.n), dtype=np.int64)
+    if strata is not None:
+        _, stratum = _labels(strata, len(seen.n), "strata")
     moments, left, came = _moments(seen, stratum)
     dying = seen.died & (seen.n > 0)
     deadly = np.zeros(moments, dtype=bool)

@@ -36,7 +36,7 @@ class LogRank(NamedTuple):
     test: SignificanceTest
 
 
-def log_rank(
+def log_rank_test(
     time: npt.ArrayLike,
     event: npt.ArrayLike,
     group: npt.ArrayLike,
@@ -66,7 +66,7 @@ def log_rank(
     >>> months = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161]
     >>> others = [5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45]
     >>> died = [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0] + [1, 1, 1, 1, 1, 0] + [1] * 6
-    >>> found = log_rank(months + others, died, [1] * 11 + [2] * 12)
+    >>> found = log_rank_test(months + others, died, [1] * 11 + [2] * 12)
     >>> round(found.test.statistic, 6), found.test.df, found.observed.tolist()
     (3.396389, 1, [7.0, 11.0])
     """
@@ -84,13 +84,13 @@ def log_rank_trend(found: LogRank, scores: Sequence[float] | None = None) -> Tre
     """Test whether the death rate rises or falls over ordered groups, such as grades of a sign.
 
     Formula: z = s'U / sqrt(s' V s), U being observed less expected deaths and V their covariance
-    as `log_rank` has them; chi-squared = z^2, df 1. z is positive where groups with higher scores
-    die sooner. Scores are 0, 1, 2 ... in the order of the groups unless given. Undefined (nan)
-    where no two groups with different scores can be compared.
+    as `log_rank_test` has them; chi-squared = z^2, df 1. z is positive where groups with higher
+    scores die sooner. Scores are 0, 1, 2 ... in the order of the groups unless given. Undefined
+    (nan) where no two groups with different scores can be compared.
     Source: Tarone, Biometrika 1975;62:679.
 
     >>> months, died = [2, 3, 5, 7, 8, 9, 11, 12, 15, 20], [1, 1, 1, 1, 0, 1, 1, 0, 1, 0]
-    >>> trend = log_rank_trend(log_rank(months, died, [2, 2, 1, 2, 1, 0, 1, 0, 0, 0]))
+    >>> trend = log_rank_trend(log_rank_test(months, died, [2, 2, 1, 2, 1, 0, 1, 0, 0, 0]))
     >>> f"z = {trend.z:.4f}, p = {trend.test.p_value:.4f}"
     'z = 2.8617, p = 0.0042'
     """

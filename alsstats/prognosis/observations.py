@@ -59,14 +59,14 @@ def observed(
     ones = np.ones(len(exits), int) if frequency is None else frequency
     n = people(ones, len(exits))
     start = -np.inf if from_time is None else float(_times([from_time], "from_time")[0])
-    times, place = _one_axis(exits, entries, start)
-    left, came = place[: len(exits)], place[len(exits) : -1]
+    times, left, came, begin = _one_axis(exits, entries, start)
     _check_order(came, left)
-    came = np.where(came <= place[-1], -1, came)
-    return Observations(times, left, came, died, np.where(left > place[-1], n, 0.0))
+    if begin >= 0:
+        came, n = np.where(came <= begin, -1, came), np.where(left > begin, n, 0.0)
+    return Observations(times, left, came, died, n)
 
 
-def _one_axis(exits: Floats, entries: Floats, start: float) -> tuple[Floats, Places]:
+def _one_axis(exits: Floats, entries: Floats, start: float) -> tuple[Floats, Places, Places, int]:
     """Return the distinct times, and where in them each exit, each entry and the start lie.
 
     Minus infinity lies at -1. Of times that are tied the smallest stands for all.
@@ -74,18 +74,17 @@ def _one_axis(exits: Floats, entries: Floats, start: float) -> tuple[Floats, Pla
     import numpy as np
 
     later = np.flatnonzero(entries > -np.inf)
-    given = np.concatenate([exits, entries[later], [start] if start > -np.inf else []])
+    begins = [start] if start > -np.inf else []
+    given = np.concatenate([exits, entries[later], begins])
     order = np.argsort(given)
     ordered = given[order]
     new = np.ones(len(given), dtype=bool)
     new[1:] = np.diff(ordered) > TIED * ordered[1:]
-    found = np.empty(len(given), dtype=np.int64)
-    found[order] = np.cumsum(new) - 1
-    place = np.full(len(exits) + len(entries) + 1, -1, dtype=np.int64)
-    place[: len(exits)] = found[: len(exits)]
-    place[len(exits) + later] = found[len(exits) : len(exits) + len(later)]
-    place[-1] = found[-1] if start > -np.inf else -1
-    return ordered[new], place
+    place = np.empty(len(given), dtype=np.int64)
+    place[order] = np.cumsum(new) - 1
+    came = np.full(len(entries), -1, dtype=np.int64)
+    came[later] = place[len(exits) : len(exits) + len(later)]
+    return ordered[new], place[: len(exits)], came, int(place[-1]) if begins else -1
 
 
 def _numbers(values: npt.ArrayLike, name: str) -> Floats:

@@ -38,7 +38,7 @@ def default_tau(curves: Sequence[SurvivalCurve]) -> float:
     return min(float(curve.table.time[-1]) for curve in curves)
 
 
-def restricted_mean(curve: SurvivalCurve, tau: float) -> Estimate:
+def restricted_mean_survival(curve: SurvivalCurve, tau: float) -> Estimate:
     """Mean time that patients live of the time up to tau: the area below the survival curve.
 
     Formula: integral of S from the start of the curve to tau; variance sum over deaths of A(t)^2 d
@@ -50,7 +50,9 @@ def restricted_mean(curve: SurvivalCurve, tau: float) -> Estimate:
 
     >>> from alsstats.prognosis.curves import kaplan_meier
     >>> from alsstats.prognosis.risk_table import tabulate
-    >>> mean = restricted_mean(kaplan_meier(tabulate([6, 6, 6, 6, 7, 9], [1, 1, 1, 0, 1, 0])), 9)
+    >>> mean = restricted_mean_survival(
+    ...     kaplan_meier(tabulate([6, 6, 6, 6, 7, 9], [1, 1, 1, 0, 1, 0])), 9
+    ... )
     >>> mean.value, round(mean.std_error, 6)
     (7.0, 0.540062)
     """
@@ -68,9 +70,9 @@ def restricted_mean_difference(
 ) -> MeansCompared:
     """How much longer one group lives than another, on average, of the time up to tau.
 
-    Formula: m1 - m2 -+ z sqrt(v1 + v2), means and variances as `restricted_mean` has them; p from
-    the normal distribution of the difference over its standard error. Without limits, and p nan,
-    where both variances are 0.
+    Formula: m1 - m2 -+ z sqrt(v1 + v2), m and v being the means and their variances as
+    `restricted_mean_survival` has them; p from the normal distribution of the difference over its
+    standard error. Without limits, and p nan, where both variances are 0.
     Source: Royston and Parmar, BMC Med Res Methodol 2013;13:152.
 
     >>> from alsstats.prognosis.curves import kaplan_meier

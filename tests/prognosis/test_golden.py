@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from alsstats.prognosis.curves import kaplan_meier, landmarks
-from alsstats.prognosis.log_rank import log_rank
+from alsstats.prognosis.log_rank import log_rank_test
 from alsstats.prognosis.median import survival_quantile
 from alsstats.prognosis.restricted_mean import (
     default_tau,
-    restricted_mean,
     restricted_mean_difference,
+    restricted_mean_survival,
 )
 from alsstats.prognosis.risk_table import tabulate
 from tests.golden import number, rows
@@ -25,7 +25,7 @@ PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23
 
 
 def statistic(group: object, **options: object) -> float:
-    return log_rank(LUNG["time"], LUNG["event"], group, **options).test.statistic
+    return log_rank_test(LUNG["time"], LUNG["event"], group, **options).test.statistic
 
 
 def of_sex(answer: Callable) -> Callable:
@@ -49,8 +49,10 @@ ANSWERS = {
     ("lung_km_loglog", "median"): of_sex(lambda curve: survival_quantile(curve).value),
     ("lung_km_loglog", "0.95LCL"): of_sex(lambda curve: survival_quantile(curve).low),
     ("lung_km_loglog", "0.95UCL"): of_sex(lambda curve: survival_quantile(curve).high),
-    ("lung_km_rmst730", "rmean"): of_sex(lambda curve: restricted_mean(curve, 730).value),
-    ("lung_km_rmst730", "se(rmean)"): of_sex(lambda curve: restricted_mean(curve, 730).std_error),
+    ("lung_km_rmst730", "rmean"): of_sex(lambda curve: restricted_mean_survival(curve, 730).value),
+    ("lung_km_rmst730", "se(rmean)"): of_sex(
+        lambda curve: restricted_mean_survival(curve, 730).std_error
+    ),
 }
 for time in (180, 365, 730):
     for name, part in (("surv", "value"), ("low", "low"), ("high", "high")):
@@ -77,14 +79,14 @@ def test_aml() -> None:
     medians = [survival_quantile(kaplan_meier(tabulate(*group))).value for group in AML.values()]
     assert medians == [31, 23]
     (time, event), (other_time, other_event) = AML.values()
-    found = log_rank(time + other_time, event + other_event, [1] * 11 + [2] * 12)
+    found = log_rank_test(time + other_time, event + other_event, [1] * 11 + [2] * 12)
     assert found.test.statistic == pytest.approx(3.3963886990, abs=5e-11)
     assert found.observed.tolist() == [7, 11]
 
 
 def test_freireich() -> None:
     """Freireich et al., Blood 1963;21:699; log-rank 16.7929409892, medians 23 and 8."""
-    found = log_rank(SIXMP + PLACEBO, SIXMP_DIED + [1] * 21, ["6-MP"] * 21 + ["placebo"] * 21)
+    found = log_rank_test(SIXMP + PLACEBO, SIXMP_DIED + [1] * 21, ["6-MP"] * 21 + ["placebo"] * 21)
     assert found.test.statistic == pytest.approx(16.7929409892, abs=5e-11)
     assert (found.groups, found.observed.tolist()) == (("6-MP", "placebo"), [9, 21])
     groups = [(SIXMP, SIXMP_DIED), (PLACEBO, [1] * 21)]
@@ -102,7 +104,7 @@ def test_lung_restricted_means_of_all_228() -> None:
     )
     tau = default_tau([men, women])
     assert tau == 965
-    means = [restricted_mean(curve, tau) for curve in (men, women)]
+    means = [restricted_mean_survival(curve, tau) for curve in (men, women)]
     assert [held.value for held in means] == pytest.approx([324.0484, 455.9041], abs=5e-5)
     assert [held.std_error for held in means] == pytest.approx([22.29794, 32.91742], abs=5e-6)
     (estimate, p_value) = restricted_mean_difference(women, men, tau)

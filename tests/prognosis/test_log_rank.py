@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alsstats.errors import EstimateError, UsageError
-from alsstats.prognosis.log_rank import log_rank, log_rank_trend
+from alsstats.prognosis.log_rank import log_rank_test, log_rank_trend
 from tests.golden import number, rows
 from tests.prognosis.drawn import SETS, floats, lung, near
 
@@ -34,9 +34,9 @@ def test_against_r(row: dict[str, str]) -> None:
     held = SETS[row["set"]]
     if row["zero"] == "TRUE":
         with pytest.raises(EstimateError, match="reaches 0 while people still enter"):
-            log_rank(held.time, held.event, held.group, **options(row))
+            log_rank_test(held.time, held.event, held.group, **options(row))
         return
-    found = log_rank(held.time, held.event, held.group, **options(row))
+    found = log_rank_test(held.time, held.event, held.group, **options(row))
     places = [number - 1 for number in found.groups]  # R's groups are 1, 2 ... without gaps
     assert found.observed == near(floats(row["observed"])[places])
     assert found.expected == near(floats(row["expected"])[places])
@@ -63,14 +63,14 @@ def test_against_lifelines(rho: float, gamma: float) -> None:
         weightings="fleming-harrington" if rho or gamma else None,
         **({"p": rho, "q": gamma} if rho or gamma else {}),
     )
-    found = log_rank(time, event, men, rho=rho, gamma=gamma)
+    found = log_rank_test(time, event, men, rho=rho, gamma=gamma)
     assert found.test.statistic == pytest.approx(theirs.test_statistic, rel=1e-9)
     assert found.test.p_value == pytest.approx(theirs.p_value, rel=1e-9)
 
 
 def test_expected_and_variance_by_hand() -> None:
     """Two groups of two; deaths at 1 (of 4 at risk), 2 (of 3) and 3 (of 2)."""
-    found = log_rank([1, 3, 2, 4], [1, 1, 1, 0], ["a", "a", "b", "b"])
+    found = log_rank_test([1, 3, 2, 4], [1, 1, 1, 0], ["a", "a", "b", "b"])
     assert found.expected == near([2 / 4 + 1 / 3 + 1 / 2, 2 / 4 + 2 / 3 + 1 / 2])
     variance = 1 / 4 + 2 / 9 + 1 / 4
     assert found.variance == near(np.array([[variance, -variance], [-variance, variance]]))
@@ -80,7 +80,7 @@ def test_expected_and_variance_by_hand() -> None:
 
 def test_a_trend_over_two_groups_is_their_log_rank_test() -> None:
     people = lung(complete=True)
-    found = log_rank(people["time"], people["event"], people["sex"])
+    found = log_rank_test(people["time"], people["event"], people["sex"])
     trend = log_rank_trend(found)
     assert trend.test.statistic == near(found.test.statistic)
     assert trend.test.p_value == near(found.test.p_value)
@@ -92,8 +92,8 @@ def test_groups_of_different_strata_are_not_compared() -> None:
     """a and b are compared in one stratum, c and d in another: two degrees of freedom."""
     time = [3, 5, 6, 8, 2, 4, 7, 9, 3, 6, 8, 9]
     group = list("abababcdcdcd")
-    found = log_rank(time, [1] * 12, group, strata=[1] * 6 + [2] * 6)
-    halves = [log_rank(time[part], [1] * 6, group[part]) for part in (slice(6), slice(6, 12))]
+    found = log_rank_test(time, [1] * 12, group, strata=[1] * 6 + [2] * 6)
+    halves = [log_rank_test(time[part], [1] * 6, group[part]) for part in (slice(6), slice(6, 12))]
     assert found.test.df == 2
     assert found.test.statistic == near(sum(half.test.statistic for half in halves))
 
@@ -110,7 +110,7 @@ def test_groups_of_different_strata_are_not_compared() -> None:
 )
 def test_without_a_comparison_there_is_no_test(time: list, event: list, group: list) -> None:
     for rho in (0, 1):
-        found = log_rank(time, event, group, rho=rho)
+        found = log_rank_test(time, event, group, rho=rho)
         assert isnan(found.test.statistic)
         assert isnan(found.test.p_value)
         assert found.test.note == "at no death were people of two groups at risk"
@@ -118,25 +118,25 @@ def test_without_a_comparison_there_is_no_test(time: list, event: list, group: l
 
 
 def test_no_scores_apart_is_no_trend() -> None:
-    found = log_rank([1, 2, 3, 4], [1, 1, 1, 0], [1, 2, 1, 2])
+    found = log_rank_test([1, 2, 3, 4], [1, 1, 1, 0], [1, 2, 1, 2])
     assert isnan(log_rank_trend(found, [1, 1]).z)
 
 
 def test_a_later_start_leaves_earlier_deaths_out() -> None:
     time, event, group = [1, 2, 3, 5, 6, 8], [1, 1, 1, 0, 1, 1], [1, 2, 1, 2, 1, 2]
-    late = log_rank(time, event, group, from_time=2)
+    late = log_rank_test(time, event, group, from_time=2)
     assert late.observed.tolist() == [2, 1]
     assert late.n.tolist() == [2, 2]
-    assert late.test == log_rank(time[2:], event[2:], group[2:]).test
+    assert late.test == log_rank_test(time[2:], event[2:], group[2:]).test
 
 
 def test_with_weights_a_curve_that_ends_early_needs_a_later_start() -> None:
     arguments = ([1, 2, 6, 7, 8], [1, 1, 1, 1, 0], [1, 2, 1, 2, 1])
     entry = [0, 0, 2, 3, 3]
-    assert log_rank(*arguments, entry=entry).test.df == 1
+    assert log_rank_test(*arguments, entry=entry).test.df == 1
     with pytest.raises(EstimateError, match="begin later"):
-        log_rank(*arguments, entry=entry, rho=1)
-    assert log_rank(*arguments, entry=entry, rho=1, from_time=2).test.df == 1
+        log_rank_test(*arguments, entry=entry, rho=1)
+    assert log_rank_test(*arguments, entry=entry, rho=1, from_time=2).test.df == 1
 
 
 @pytest.mark.parametrize(
@@ -153,11 +153,11 @@ def test_with_weights_a_curve_that_ends_early_needs_a_later_start() -> None:
 def test_what_cannot_be_used_is_refused(wrong: dict, message: str) -> None:
     given = {"time": [1, 2, 3], "event": [1, 1, 0], "group": [1, 2, 2]} | wrong
     with pytest.raises(UsageError, match=message):
-        log_rank(**given)
+        log_rank_test(**given)
 
 
 @pytest.mark.parametrize("scores", [[1], [1, 2, 3], [1, float("nan")]])
 def test_a_trend_needs_a_score_a_group(scores: list[float]) -> None:
-    found = log_rank([1, 2, 3], [1, 1, 0], [1, 2, 2])
+    found = log_rank_test([1, 2, 3], [1, 1, 0], [1, 2, 2])
     with pytest.raises(UsageError, match="a trend needs a score"):
         log_rank_trend(found, scores)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from alsstats.errors import EstimateError
 from alsstats.prognosis.curves import LIMITS, SurvivalCurve, kaplan_meier
-from alsstats.prognosis.log_rank import LogRank, log_rank, log_rank_trend
+from alsstats.prognosis.log_rank import LogRank, log_rank_test, log_rank_trend
 from alsstats.prognosis.median import survival_quantile
-from alsstats.prognosis.restricted_mean import restricted_mean
+from alsstats.prognosis.restricted_mean import restricted_mean_survival
 from alsstats.prognosis.risk_table import at_times, places_by, tabulate
 
 # Sums of whole numbers are exact; products and quotients are taken in one order or another.
@@ -37,7 +37,7 @@ class People(NamedTuple):
     def test(self, rho: float, gamma: float) -> LogRank | None:
         given = {"strata": self.stratum, "entry": self.entry, "frequency": self.n}
         try:
-            return log_rank(self.time, self.event, self.group, **given, rho=rho, gamma=gamma)
+            return log_rank_test(self.time, self.event, self.group, **given, rho=rho, gamma=gamma)
         except EstimateError:
             return None
 
@@ -78,7 +78,7 @@ def assert_same_curves(here: SurvivalCurve | None, there: SurvivalCurve | None) 
     assert median(here) == pytest.approx(median(there), **CLOSE)
     tau = here.table.time[-1]
     if tau > 0:
-        means = [restricted_mean(held, tau) for held in (here, there)]
+        means = [restricted_mean_survival(held, tau) for held in (here, there)]
         assert means[0].value == pytest.approx(means[1].value, **CLOSE)
         assert means[0].std_error == pytest.approx(means[1].std_error, **CLOSE)
 
