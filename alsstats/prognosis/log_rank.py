@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-NO_COMPARISON = "at no death were people of two groups at risk"
+NO_COMPARISON = "at no death can groups be compared"
 
 
 class LogRank(NamedTuple):
@@ -57,9 +57,9 @@ def log_rank_test(
     all strata, with weights w and w^2, give U and V, and U' V^- U is chi-squared with the rank of V
     as degrees of freedom: groups less one, if they can all be compared. Weights of Fleming and
     Harrington: w = S(t-)^rho (1 - S(t-))^gamma, S being the curve of all groups of the stratum;
-    rho weighs early deaths, gamma late ones. Undefined (nan) where at no death people of two groups
-    are at risk. Refused is what `observed` refuses, and weights that need a curve which reaches 0
-    while people still enter.
+    rho weighs early deaths, gamma late ones. Undefined (nan) where at no death groups can be
+    compared: people of one only are at risk, or all die. Refused is what `observed` refuses, and
+    weights that need a curve which reaches 0 while people still enter.
     Source: Mantel, Cancer Chemother Rep 1966;50:163; Peto and Peto, J R Stat Soc A 1972;135:185;
     Fleming and Harrington, Counting Processes and Survival Analysis, 1991, 7.2.
 
@@ -97,7 +97,8 @@ def log_rank_trend(found: LogRank, scores: Sequence[float] | None = None) -> Tre
     import numpy as np
 
     score = np.arange(len(found.groups)) if scores is None else np.asarray(scores)
-    if score.shape != (len(found.groups),) or not np.isfinite(score).all():
+    numbers = score.dtype.kind in "iuf" and np.isfinite(score).all()
+    if score.shape != (len(found.groups),) or not numbers:
         raise UsageError(
             "a trend needs a score, a number, for each group",
             found=[f"{score.size} scores, {len(found.groups)} groups"],

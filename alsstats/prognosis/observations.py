@@ -91,7 +91,10 @@ def _numbers(values: npt.ArrayLike, name: str) -> Floats:
     import numpy as np
 
     try:
-        found = np.asarray(values, dtype=float)
+        given = np.asarray(values)
+        if given.dtype.kind not in "biufO":  # dates and durations would become numbers of some unit
+            raise TypeError
+        found = given.astype(float)
     except (TypeError, ValueError):
         raise UsageError(f"{name} holds what is not a number") from None
     if found.ndim != 1 or not len(found):

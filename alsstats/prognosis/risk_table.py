@@ -53,7 +53,9 @@ def tabulate(
     Row i stands for `frequency[i]` people who enter at `entry[i]` and were followed to `time[i]`,
     where they died (`event` 1) or were last seen alive (0). Formula: at risk at t are those with
     entry < t <= time. With `from_time` only what happens after it counts, among those then alive.
-    Frequencies of 0 count for nothing. Refused is what `observed` refuses.
+    Frequencies of 0 count for nothing. A follow-up cut into rows gives the same at risk and events,
+    but each cut is counted as one censored and one entered. Refused is what `observed` refuses, and
+    a group of nobody.
     Source: Andersen et al., Statistical Models Based on Counting Processes, 1993, III.4.
 
     >>> table = tabulate([6, 6, 6, 6, 7, 9], [1, 1, 1, 0, 1, 0])

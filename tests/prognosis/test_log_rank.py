@@ -78,6 +78,13 @@ def test_expected_and_variance_by_hand() -> None:
     assert found.n.tolist() == [2, 2]
 
 
+def test_one_death_among_thirteen_by_hand() -> None:
+    """Of 6 and 7 people one of the 6 dies first: chi-squared is (1 - 6/13)^2 / (42/169) = 49/42."""
+    found = log_rank_test(range(1, 14), [1] + [0] * 12, [1] * 6 + [2] * 7)
+    assert found.test.statistic == near(49 / 42)
+    assert found.observed.tolist() == [1, 0]
+
+
 def test_a_trend_over_two_groups_is_their_log_rank_test() -> None:
     people = lung(complete=True)
     found = log_rank_test(people["time"], people["event"], people["sex"])
@@ -113,7 +120,7 @@ def test_without_a_comparison_there_is_no_test(time: list, event: list, group: l
         found = log_rank_test(time, event, group, rho=rho)
         assert isnan(found.test.statistic)
         assert isnan(found.test.p_value)
-        assert found.test.note == "at no death were people of two groups at risk"
+        assert found.test.note == "at no death can groups be compared"
         assert isnan(log_rank_trend(found).z)
 
 
@@ -156,8 +163,8 @@ def test_what_cannot_be_used_is_refused(wrong: dict, message: str) -> None:
         log_rank_test(**given)
 
 
-@pytest.mark.parametrize("scores", [[1], [1, 2, 3], [1, float("nan")]])
-def test_a_trend_needs_a_score_a_group(scores: list[float]) -> None:
+@pytest.mark.parametrize("scores", [[1], [1, 2, 3], [1, float("nan")], ["low", "high"]])
+def test_a_trend_needs_a_score_a_group(scores: list) -> None:
     found = log_rank_test([1, 2, 3], [1, 1, 0], [1, 2, 2])
     with pytest.raises(UsageError, match="a trend needs a score"):
         log_rank_trend(found, scores)

@@ -106,6 +106,8 @@ def test_a_frequency_of_0_counts_for_nobody_and_leaves_no_time() -> None:
         (([1234.5678, inf], [1, 0]), "time is missing or infinite"),
         (([1234.5678, -3.0], [1, 0]), "time is negative"),
         ((["1234.5678", "x"], [1, 0]), "time holds what is not a number"),
+        ((np.array(["2020-01-01"], "M8[D]"), [1]), "time holds what is not a number"),
+        (([5], np.array([1], "m8[D]")), "event holds what is not a number"),
         (([], []), "time must be one list of numbers"),
         (([[1234.5678]], [1]), "time must be one list of numbers"),
         (([1234.5678, 3], [1, 2]), "event is coded 1 and 2"),
