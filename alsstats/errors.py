@@ -6,7 +6,8 @@
     |-- UsageError    exit 2   an argument or a count that cannot be used
     |-- FileError     exit 3   the file cannot be read without guessing
     |-- RoleError     exit 4   no column, or no one column, for a role that the question needs
-    `-- CodingError   exit 4   codes whose meaning is not known
+    |-- CodingError   exit 4   codes whose meaning is not known
+    `-- EstimateError exit 5   what was asked cannot be estimated from the people there are
 
 Every message has the same four parts: what is wrong; where, with what was found there; why it
 matters; and one line to paste or to do. Codes, columns and counts are named, patients are not.
@@ -91,6 +92,13 @@ class CodingError(AlsstatsError):
 
     kind = "coding"
     exit_code = 4
+
+
+class EstimateError(AlsstatsError):
+    """What was asked cannot be estimated from the people there are."""
+
+    kind = "estimate"
+    exit_code = 5
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ HEAVY = {
 LINES = [
     {"cli"},
     {"render"},
-    {"diagnostic", "frequency", "cohort"},
+    {"diagnostic", "frequency", "prognosis", "cohort"},
     {"tally"},
     {"study"},
     {"result", "signs"},

@@ -1,0 +1,1 @@
+"""Prognosis: how long patients live, and whether those with a sign die sooner."""
