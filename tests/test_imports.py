@@ -27,7 +27,7 @@ HEAVY = {
 LINES = [
     {"cli"},
     {"render"},
-    {"diagnostic", "frequency", "cohort"},
+    {"diagnostic", "frequency", "cohort", "prognosis"},
     {"tally"},
     {"study"},
     {"result", "signs"},

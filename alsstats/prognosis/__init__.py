@@ -1,0 +1,1 @@
+"""How long patients live, and what tells those who die sooner: the mathematics of survival."""
