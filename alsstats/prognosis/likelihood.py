@@ -41,11 +41,12 @@ class Tied(NamedTuple):
 class CoxModel(NamedTuple):
     """Risk sets and covariates (one line a covariate, in the order of the risk sets).
 
-    `tied` is None where every denominator is S0: without ties, and with Breslow's.
+    `events` counts the deaths of each row; `tied` is None where every denominator is S0: without ties, and with Breslow's.
     """
 
     sets: RiskSets
     design: Floats
+    events: Floats
     tied: Tied | None
 
 
@@ -75,14 +76,15 @@ def cox_model(sets: RiskSets, design: Floats, ties: Ties) -> CoxModel:
     """Return the model with the terms of its tied deaths laid out."""
     import numpy as np
 
+    events = np.where(sets.died, sets.frequency, 0.0)
     times = np.flatnonzero(sets.deaths > 1)
     if ties == "breslow" or not times.size:
-        return CoxModel(sets, design, None)
+        return CoxModel(sets, design, events, None)
     several = np.zeros(len(sets.deaths), dtype=bool)
     several[times] = True
     rows = np.flatnonzero(sets.died & several[np.minimum(sets.first, len(several) - 1)])
     starts = np.searchsorted(sets.first[rows], times)
-    return CoxModel(sets, design, Tied(times, rows, starts, shares(sets.deaths[times])))
+    return CoxModel(sets, design, events, Tied(times, rows, starts, shares(sets.deaths[times])))
 
 
 def evaluate(model: CoxModel, coefficients: Floats) -> Evaluation:
@@ -100,13 +102,10 @@ def evaluate(model: CoxModel, coefficients: Floats) -> Evaluation:
     >>> [round(float(x), 6) for x in (found.log_likelihood, found.score[0])]
     [-1.791759, -0.166667]
     """
-    import numpy as np
-
     hazards = hazards_at(model, coefficients)
     share = hazards.weights * hazards.cumulative
-    died = np.where(model.sets.died, model.sets.frequency, 0.0)
     information = _gram(model.design, share) - _squares_of_means(model, hazards)
-    return Evaluation(hazards.log_likelihood, model.design @ (died - share), information)
+    return Evaluation(hazards.log_likelihood, model.design @ (model.events - share), information)
 
 
 def hazards_at(model: CoxModel, coefficients: Floats) -> Hazards:
@@ -122,7 +121,7 @@ def hazards_at(model: CoxModel, coefficients: Floats) -> Hazards:
     cumulative = while_at_risk(sums.hazard, sets)
     if model.tied is not None:
         cumulative[model.tied.rows] -= sums.own[sets.first[model.tied.rows]]
-    gained = sets.frequency[sets.died] @ (linear[sets.died] - shift)
+    gained = model.events @ (linear - shift)
     return Hazards(weights, shift, sums, cumulative, float(gained - sums.log.sum()))
 
 
@@ -196,7 +195,7 @@ def first_moments(model: CoxModel, weights: Floats) -> Iterator[tuple[slice, Flo
         sums += carried[: len(sums)]
         carried[: len(sums)] = sums[:, :, -1:]
         chosen = sums[:, :, sets.complete[begin:end] - 1 - start]
-        yield slice(int(begin), int(end)), chosen.sum(axis=0)
+        yield slice(int(begin), int(end)), chosen[0] if units is None else chosen[0] + chosen[1]
 
 
 def _block(model: CoxModel, weights: Floats, part: slice, units: Floats | None) -> Floats:

@@ -52,28 +52,36 @@ def risk_sets(times: SurvivalTimes) -> RiskSets:
 
     order, place = _latest_first(times)
     died = times.event[order]
-    at = place[died]
-    new = np.ones(len(at), dtype=bool)
+    dead = np.flatnonzero(died)
+    at = place[dead]
+    new = np.ones(len(dead), dtype=bool)
     new[1:] = at[1:] != at[:-1]
-    death_places = at[new]
-    first = np.searchsorted(death_places, place) if len(at) < len(place) else np.cumsum(new) - 1
-    last = np.searchsorted(death_places, _places_of_entry(times, order))
-    ever = last > first
+    begun = np.zeros(len(order), dtype=np.int64)
+    begun[dead[new]] = 1
+    first = np.cumsum(begun) - died  # those who die come last among those with the same time
+    starts = np.flatnonzero(new)
+    last = _last(times, order, at[new])
+    ever = first < last
     if not ever.all():
         order, first, last, died = order[ever], first[ever], last[ever], died[ever]
     n = times.frequency[order]
-    count = len(death_places)
-    starts = np.flatnonzero(new)
-    deaths = np.add.reduceat(n[died], starts) if count else np.empty(0)
-    stratum, back = np.divmod(death_places, len(times.distinct))
-    leaving = np.flatnonzero(last < count)
-    if leaving.size:
-        moves, signs, complete, dying = _moves(first, last, leaving, died, count)
-        return RiskSets(order, first, last, died, n, moves, signs, complete, dying, deaths,
-                        len(times.distinct) - 1 - back, stratum)
-    complete, dying = _ends(first, died, count)
-    return RiskSets(order, first, None, died, n, None, None, complete, dying, deaths,
-                    len(times.distinct) - 1 - back, stratum)
+    stratum, back = np.divmod(at[new], len(times.distinct))
+    leaving = np.flatnonzero(last < len(starts))
+    moves, signs, complete = _moves(first, last, leaving, len(starts))
+    return RiskSets(
+        order=order,
+        first=first,
+        last=last if leaving.size else None,
+        died=died,
+        frequency=n,
+        moves=moves,
+        signs=signs,
+        complete=complete,
+        dying=complete - np.diff(np.append(starts, len(dead))),
+        deaths=np.add.reduceat(n[died], starts) if len(starts) else np.empty(0),
+        time=len(times.distinct) - 1 - back,
+        stratum=stratum,
+    )
 
 
 def _latest_first(times: SurvivalTimes) -> tuple[Integers, Integers]:
@@ -87,30 +95,27 @@ def _latest_first(times: SurvivalTimes) -> tuple[Integers, Integers]:
     return order[again], place[again]
 
 
-def _places_of_entry(times: SurvivalTimes, order: Integers) -> Integers:
-    """Return the place of the first death time, the latest first, at which a row is not at risk."""
-    count = len(times.distinct)
-    entry = -1 if times.entry is None else times.entry[order]
-    return times.stratum[order] * count + (count - 1 - entry)
-
-
-def _ends(first: Integers, died: Truths, count: int) -> tuple[Integers, Integers]:
-    """Return after how many rows each death time is complete, and where its deaths begin."""
+def _last(times: SurvivalTimes, order: Integers, places: Integers) -> Integers:
+    """Return the first death time, the latest first, at which each row is not at risk any more."""
     import numpy as np
 
-    complete = np.searchsorted(first, np.arange(count), side="right")
-    return complete, complete - np.bincount(first[died], minlength=count)
+    if times.entry is None and not times.stratum.any():
+        return np.full(len(order), len(places))
+    count = len(times.distinct)
+    entry = -1 if times.entry is None else times.entry[order]
+    return np.searchsorted(places, times.stratum[order] * count + (count - 1 - entry))
 
 
 def _moves(
-    first: Integers, last: Integers, leaving: Integers, died: Truths, count: int
-) -> tuple[Integers, Floats, Integers, Integers]:
-    """Return rows joining and leaving in order, their signs, and the ends of each death time."""
+    first: Integers, last: Integers, leaving: Integers, count: int
+) -> tuple[Integers | None, Floats | None, Integers]:
+    """Return rows joining and leaving in order, their signs, and where death times are complete."""
     import numpy as np
 
+    if not leaving.size:
+        return None, None, np.cumsum(np.bincount(first, minlength=count))
     rows = np.concatenate([np.arange(len(first)), leaving])
     at = np.concatenate([2 * first + 1, 2 * last[leaving]])
     order = np.argsort(at, kind="stable")
     signs = np.where(order < len(first), 1.0, -1.0)
-    complete = np.searchsorted(at[order], 2 * np.arange(count) + 1, side="right")
-    return rows[order], signs, complete, complete - np.bincount(first[died], minlength=count)
+    return rows[order], signs, np.cumsum(np.bincount(at // 2, minlength=count))
