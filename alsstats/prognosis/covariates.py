@@ -1,0 +1,88 @@
+"""Covariates as the fit uses them: in the order of the risk sets, centred, with a spread of 1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from alsstats.prognosis.risk_sets import RiskSets
+    from alsstats.prognosis.times import Floats, SurvivalTimes, Truths
+
+CONSTANT = 1e-11  # a spread this small beside the largest value is rounding
+DEPENDENT = 1e-11  # a share of variance this small, in all risk sets together, is none
+INVOLVED = 1e-4  # the smallest part of a covariate in a combination that does not vary
+
+
+class Standardised(NamedTuple):
+    """One line a covariate, in the order of the risk sets: (x - the stratum's mean) / scale."""
+
+    design: Floats
+    scale: Floats
+    constant: Truths
+
+
+def standardised(covariates: Floats, sets: RiskSets, times: SurvivalTimes) -> Standardised:
+    """Centre each covariate in each stratum, which changes no hazard ratio, and scale it."""
+    import numpy as np
+
+    design = np.empty((covariates.shape[1], len(sets.order)))
+    scale = np.ones(len(design))
+    constant = np.zeros(len(design), dtype=bool)
+    stratum = times.stratum[sets.order] if times.stratum.any() else None
+    for j, line in enumerate(design):
+        np.take(covariates[:, j], sets.order, out=line)
+        largest = np.abs(line).max(initial=0.0)
+        line -= _means(line, sets.frequency, stratum)
+        spread = np.sqrt((sets.frequency @ line**2) / sets.frequency.sum())
+        constant[j] = not spread > CONSTANT * largest
+        if not constant[j]:
+            scale[j] = spread
+            line /= spread
+    return Standardised(design, scale, constant)
+
+
+def _means(line: Floats, n: Floats, stratum: npt.NDArray[np.int64] | None) -> Floats | float:
+    """Return the mean of all, or for each row that of its stratum."""
+    import numpy as np
+
+    if stratum is None:
+        return float(n @ line / n.sum())
+    people = np.bincount(stratum, n)
+    sums = np.bincount(stratum, n * line)
+    return np.asarray((sums / np.where(people > 0, people, 1.0))[stratum])
+
+
+def checked(covariates: npt.ArrayLike, names: tuple[str, ...], rows: int) -> Floats:
+    """Return covariates as a matrix of numbers with a row for each time and a column a name."""
+    import numpy as np
+
+    values = np.asarray(covariates, dtype=float)
+    if values.ndim != 2 or values.shape != (rows, len(names)) or not names:
+        raise UsageError(
+            "covariates must have a row for each time and a column for each name",
+            found=[f"covariates: {values.shape}", f"times: {rows}", f"names: {len(names)}"],
+        )
+    for name, column in zip(names, values.T, strict=True):
+        missing = int((~np.isfinite(column)).sum())
+        if missing:
+            found = [f"{name}: {missing} of {rows} rows"]
+            raise UsageError("covariates must be known numbers", found=found)
+    return values
+
+
+def dependent(information: Floats, total: Floats) -> Truths:
+    """Tell which covariates take part in a combination that does not vary within risk sets.
+
+    `information` is that at coefficients of 0, `total` the same without taking means off.
+    """
+    import numpy as np
+
+    spread = np.sqrt(np.maximum(np.diag(total), np.finfo(float).tiny))
+    sizes, directions = np.linalg.eigh(information / np.outer(spread, spread))
+    none = directions[:, sizes <= DEPENDENT]
+    return np.asarray((np.abs(none) > INVOLVED).any(axis=1))
