@@ -27,7 +27,7 @@ bench: $(VENV)/ready ## start-up as ratios to `import pandas`; ten million rows 
 	$(BIN)/python -m tests.benchmarks.scale
 
 golden: ## make the golden numbers again; needs R with the packages pROC and survival
-	cd tests/golden && for script in accuracy association exact ranks standardised survival; do \
+	cd tests/golden && for script in accuracy association exact ranks standardised survival cox; do \
 		Rscript $$script.R; done
 
 outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, the kept answer

@@ -34,15 +34,15 @@ def standardised(covariates: Floats, sets: RiskSets, times: SurvivalTimes) -> St
     scale = np.ones(len(design))
     constant = np.zeros(len(design), dtype=bool)
     stratum = times.stratum[sets.order] if times.stratum.any() else None
-    for j, line in enumerate(design):
-        np.take(covariates[:, j], sets.order, out=line)
-        largest = np.abs(line).max(initial=0.0)
-        line -= _means(line, sets.frequency, stratum)
-        spread = np.sqrt((sets.frequency @ line**2) / sets.frequency.sum())
+    for j in range(len(design)):
+        np.take(covariates[:, j], sets.order, out=design[j])
+        largest = np.abs(design[j]).max(initial=0.0)
+        design[j] -= _means(design[j], sets.frequency, stratum)
+        spread = np.sqrt((sets.frequency @ design[j] ** 2) / sets.frequency.sum())
         constant[j] = not spread > CONSTANT * largest
         if not constant[j]:
             scale[j] = spread
-            line /= spread
+            design[j] /= spread
     return Standardised(design, scale, constant)
 
 
@@ -75,14 +75,13 @@ def checked(covariates: npt.ArrayLike, names: tuple[str, ...], rows: int) -> Flo
     return values
 
 
-def dependent(information: Floats, total: Floats) -> Truths:
+def dependent(information: Floats, deaths: float) -> Truths:
     """Tell which covariates take part in a combination that does not vary within risk sets.
 
-    `information` is that at coefficients of 0, `total` the same without taking means off.
+    `information` is that at coefficients of 0, of covariates with a spread of 1.
     """
     import numpy as np
 
-    spread = np.sqrt(np.maximum(np.diag(total), np.finfo(float).tiny))
-    sizes, directions = np.linalg.eigh(information / np.outer(spread, spread))
+    sizes, directions = np.linalg.eigh(information / deaths)
     none = directions[:, sizes <= DEPENDENT]
     return np.asarray((np.abs(none) > INVOLVED).any(axis=1))

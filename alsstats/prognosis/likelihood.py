@@ -19,8 +19,6 @@ from alsstats.prognosis.tied_deaths import Shares, TiedSums, shares, tied_sums
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
-
     from alsstats.prognosis.risk_sets import RiskSets
     from alsstats.prognosis.times import Floats, Integers
 
@@ -41,7 +39,8 @@ class Tied(NamedTuple):
 class CoxModel(NamedTuple):
     """Risk sets and covariates (one line a covariate, in the order of the risk sets).
 
-    `events` counts the deaths of each row; `tied` is None where every denominator is S0: without ties, and with Breslow's.
+    `events` counts the deaths of each row; `tied` is None where every
+    denominator is S0: without ties, and with Breslow's.
     """
 
     sets: RiskSets

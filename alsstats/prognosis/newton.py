@@ -9,8 +9,6 @@ from alsstats.prognosis.likelihood import Evaluation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-
     from alsstats.prognosis.times import Floats, Truths
 
 CONVERGED = 1e-16  # of U'I^-1 U, the square of a step in standard errors; one more step follows
@@ -63,7 +61,9 @@ def _step(found: Evaluation, free: Truths | None) -> Floats:
     step = np.zeros(len(found.score))
     moving = np.ones(len(step), dtype=bool) if free is None else free
     try:
-        step[moving] = np.linalg.solve(found.information[np.ix_(moving, moving)], found.score[moving])
+        step[moving] = np.linalg.solve(
+            found.information[np.ix_(moving, moving)], found.score[moving]
+        )
     except np.linalg.LinAlgError:
         step[moving] = np.nan
     return step

@@ -87,7 +87,7 @@ def _fitted(fit: CoxFit) -> CoxFit:
     import numpy as np
 
     null = evaluate(fit.model, np.zeros(len(fit.names)))
-    same = dependent(null.information, _total(null, fit.model))
+    same = dependent(null.information, fit.model.sets.deaths.sum())
     if same.any():
         said = "determine one another" if same.sum() > 1 else "the same for all"
         return fit._replace(problem=f"{_listed(fit.names, same)}: {said} among those at risk")
@@ -99,34 +99,27 @@ def _fitted(fit: CoxFit) -> CoxFit:
         score=float(null.score @ np.linalg.solve(null.information, null.score)),
     )
     if _finite(best, fit.model.design):
-        return _scaled(fit, np.linalg.inv(best.found.information))
+        return _scaled(fit, _inverse(best.found.information))
     infinite = infinite_coefficients(fit.model.sets, fit.model.design)
     if infinite.any():
         return _separated(fit, best, infinite)
     if best.converged:
-        return _scaled(fit, np.linalg.inv(best.found.information))
+        return _scaled(fit, _inverse(best.found.information))
     return fit._replace(problem="the regression did not converge")
-
-
-def _total(null: Evaluation, model: CoxModel) -> Floats:
-    """Return the sum of squares about the mean of the covariates, as if it were information."""
-    import numpy as np
-
-    return np.asarray(np.diag(np.full(len(null.score), model.sets.deaths.sum())))
 
 
 def _finite(best: Maximum, design: Floats) -> bool:
     """Tell whether a finite maximum is certain without a search for separation.
 
-    Along any direction d with d'Id = 1, the curvature falls off no faster than exp(-r t), where r is
-    the range of d'z and below 2 sum_j max|z_j| SE_j. A score below 1/r in standard errors is thus
+    Along any direction d with d'Id = 1, the curvature falls off no faster than exp(-r t), where r
+    is the range of d'z, at most 2 sum_j max|z_j| SE_j. A score below 1/r in standard errors is thus
     made up for at some finite t (self-concordance; Bach, Electron J Stat 2010;4:384).
     """
     import numpy as np
 
     if not best.converged:
         return False
-    covariance = np.linalg.inv(best.found.information)
+    covariance = _inverse(best.found.information)
     if not (np.diag(covariance) > 0).all():
         return False
     score = np.sqrt(max(0.0, float(best.found.score @ covariance @ best.found.score)))
@@ -139,7 +132,7 @@ def _separated(fit: CoxFit, best: Maximum, infinite: Truths) -> CoxFit:
     import numpy as np
 
     covariance = np.linalg.pinv(best.found.information, rcond=VANISHED, hermitian=True)
-    fit = _scaled(fit, covariance)
+    fit = _scaled(fit, np.asarray(covariance, dtype=float))
     fit.covariance[infinite, :] = fit.covariance[:, infinite] = nan
     fit.coefficients[infinite] = np.copysign(np.inf, best.coefficients[infinite])
     listed = tuple(name for name, marked in zip(fit.names, infinite, strict=True) if marked)
@@ -154,6 +147,12 @@ def _scaled(fit: CoxFit, covariance: Floats) -> CoxFit:
         coefficients=fit.standardised / fit.scale,
         covariance=covariance / np.outer(fit.scale, fit.scale),
     )
+
+
+def _inverse(information: Floats) -> Floats:
+    import numpy as np
+
+    return np.asarray(np.linalg.inv(information), dtype=float)
 
 
 def _unfitted(
@@ -193,4 +192,6 @@ def wald_test(fit: CoxFit) -> SignificanceTest:
 def _test(statistic: float, fit: CoxFit, method: str) -> SignificanceTest:
     if fit.problem and not fit.infinite:
         return SignificanceTest(nan, nan, nan, method, fit.problem)
-    return SignificanceTest(statistic, len(fit.names), upper_tail(statistic, len(fit.names)), method)
+    return SignificanceTest(
+        statistic, len(fit.names), upper_tail(statistic, len(fit.names)), method
+    )

@@ -11,8 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from alsstats.prognosis.times import Floats, Integers, SurvivalTimes, Truths
 
 

@@ -15,8 +15,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from alsstats.prognosis.risk_sets import RiskSets
     from alsstats.prognosis.times import Floats, Integers, Truths
 

@@ -14,8 +14,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from alsstats.prognosis.times import Floats, Integers
 
 DIRECT = 32  # the last l, next to the pole of 1/(U + (1 - l/D) E), are summed one by one
@@ -79,7 +77,14 @@ def tied_sums(survivors: Floats, dying: Floats, terms: Shares) -> TiedSums:
     denominator = survivors[terms.of] + terms.left * dying[terms.of]
     hazard = terms.weight / denominator
     second = hazard / denominator
-    rows = terms.weight * np.log(denominator), hazard, c * hazard, second, c * second, c * c * second
+    rows = (
+        terms.weight * np.log(denominator),
+        hazard,
+        c * hazard,
+        second,
+        c * second,
+        c * c * second,
+    )
     return TiedSums(*(np.add.reduceat(row, terms.starts) for row in rows))
 
 

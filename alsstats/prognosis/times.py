@@ -1,9 +1,9 @@
 """Survival times as they are used: checked, and near-ties made ties.
 
-A patient is at risk on (entry, time]: not yet at the entry itself, still at the time itself. Without
-an entry the patient is at risk from the first, so that a death at time 0 counts. Months that were
-made from days carry rounding (days / 30.4375): entries and times that are equal up to a relative
-1e-9 are the same time, and the same for both.
+A patient is at risk on (entry, time]: not yet at the entry itself, still at the time itself.
+Without an entry the patient is at risk from the first, so that a death at time 0 counts. Months
+that were made from days carry rounding (days / 30.4375): entries and times that are equal up to a
+relative 1e-9 are the same time, and the same for both.
 """
 
 from __future__ import annotations
