@@ -94,14 +94,18 @@ def evaluate(model: CoxModel, coefficients: Floats) -> Evaluation:
     Source: Therneau and Grambsch, Modeling Survival Data, 2000, 3.1 and 3.3.
 
     >>> import numpy as np
-    >>> from alsstats.prognosis.risk_sets import risk_sets
+    >>> from alsstats.prognosis.risk_sets import find_risk_sets
     >>> from alsstats.prognosis.times import survival_times
-    >>> sets = risk_sets(survival_times([1, 2, 3], [1, 1, 1]))
+    >>> sets = find_risk_sets(survival_times([1, 2, 3], [1, 1, 1]))
     >>> found = evaluate(cox_model(sets, np.array([[1.0, 0.0, 1.0]]), "efron"), np.zeros(1))
     >>> [round(float(x), 6) for x in (found.log_likelihood, found.score[0])]
     [-1.791759, -0.166667]
     """
-    hazards = hazards_at(model, coefficients)
+    return evaluated(model, hazards_at(model, coefficients))
+
+
+def evaluated(model: CoxModel, hazards: Hazards) -> Evaluation:
+    """Return the log partial likelihood, its score and its information from the hazards."""
     share = hazards.weights * hazards.cumulative
     information = _gram(model.design, share) - _squares_of_means(model, hazards)
     return Evaluation(hazards.log_likelihood, model.design @ (model.events - share), information)

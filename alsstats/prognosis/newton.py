@@ -29,8 +29,6 @@ def maximise(
     evaluated: Callable[[Floats], Evaluation],
     start: Floats,
     free: Truths | None = None,
-    *,
-    iterations: int = ITERATIONS,
 ) -> Maximum:
     """Return where the log likelihood is highest when only the free coefficients move.
 
@@ -40,7 +38,7 @@ def maximise(
     import numpy as np
 
     at, found = start, evaluated(start)
-    for _ in range(iterations):
+    for _ in range(ITERATIONS):
         step = _step(found, free)
         gain = float(found.score @ step)
         if not gain >= 0 or not np.isfinite(step).all():

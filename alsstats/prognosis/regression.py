@@ -10,13 +10,13 @@ from alsstats.errors import UsageError
 from alsstats.prognosis.covariates import checked, dependent, standardised
 from alsstats.prognosis.likelihood import CoxModel, cox_model, evaluate
 from alsstats.prognosis.newton import Maximum, maximise
-from alsstats.prognosis.risk_sets import risk_sets
+from alsstats.prognosis.risk_sets import find_risk_sets
 from alsstats.prognosis.separation import infinite_coefficients
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from alsstats.prognosis.likelihood import Evaluation, Ties
+    from alsstats.prognosis.likelihood import Ties
     from alsstats.prognosis.times import Floats, SurvivalTimes, Truths
 
 ROUNDED = 1e-4  # a score this small, in standard errors, may be rounding when it is all there is
@@ -30,7 +30,7 @@ class CoxFit(NamedTuple):
     variance (nan), while the log likelihood is the value it tends to and the others are estimates.
     With any other problem coefficients and covariance are empty. `score` is the statistic of the
     score test of no effect. `model` and `scale` are what was fitted: covariates centred and divided
-    by `scale`, at `standardised` coefficients.
+    by `scale`, at `standardised` coefficients. `penalised` tells Firth's fit.
     """
 
     names: tuple[str, ...]
@@ -46,6 +46,7 @@ class CoxFit(NamedTuple):
     standardised: Floats
     problem: str = ""
     infinite: tuple[str, ...] = ()
+    penalised: bool = False
 
 
 def fit_cox(
@@ -68,10 +69,20 @@ def fit_cox(
     >>> round(float(fit.coefficients[0]), 9), round(float(fit.covariance[0, 0]), 9)
     (1.475284915, 1.576868866)
     """
+    fit = prepared(times, covariates, names, ties)
+    return fit if fit.problem else _fitted(fit)
+
+
+def prepared(
+    times: SurvivalTimes, covariates: npt.ArrayLike, names: tuple[str, ...], ties: Ties
+) -> CoxFit:
+    """Return the model without estimates; with the problem, where there can be none."""
+    import numpy as np
+
     if ties not in {"efron", "breslow"}:
         raise UsageError(f"'{ties}' is not a way to treat ties", found=["known: efron, breslow"])
     values = checked(covariates, names, len(times.exit))
-    sets = risk_sets(times)
+    sets = find_risk_sets(times)
     design, scale, constant = standardised(values, sets, times)
     fit = _unfitted(names, times, cox_model(sets, design, ties), scale)
     if not len(sets.deaths):
@@ -79,36 +90,33 @@ def fit_cox(
     if constant.any():
         within = " within each stratum" if times.stratum.any() else ""
         return fit._replace(problem=f"{_listed(names, constant)}: the same for all{within}")
-    return _fitted(fit)
+    null = evaluate(fit.model, np.zeros(len(names)))
+    same = dependent(null.information, sets.deaths.sum())
+    if same.any():
+        said = "determine one another" if same.sum() > 1 else "the same for all"
+        return fit._replace(problem=f"{_listed(names, same)}: {said} among those at risk")
+    score = float(null.score @ np.linalg.solve(null.information, null.score))
+    return fit._replace(null_log_likelihood=null.log_likelihood, score=score)
 
 
 def _fitted(fit: CoxFit) -> CoxFit:
     """Return the fit where the likelihood is highest, with what may be wrong with it."""
     import numpy as np
 
-    null = evaluate(fit.model, np.zeros(len(fit.names)))
-    same = dependent(null.information, fit.model.sets.deaths.sum())
-    if same.any():
-        said = "determine one another" if same.sum() > 1 else "the same for all"
-        return fit._replace(problem=f"{_listed(fit.names, same)}: {said} among those at risk")
     best = maximise(lambda b: evaluate(fit.model, b), np.zeros(len(fit.names)))
-    fit = fit._replace(
-        standardised=best.coefficients,
-        log_likelihood=best.found.log_likelihood,
-        null_log_likelihood=null.log_likelihood,
-        score=float(null.score @ np.linalg.solve(null.information, null.score)),
-    )
-    if _finite(best, fit.model.design):
-        return _scaled(fit, _inverse(best.found.information))
-    infinite = infinite_coefficients(fit.model.sets, fit.model.design)
+    fit = fit._replace(standardised=best.coefficients, log_likelihood=best.found.log_likelihood)
+    covariance = inverse(best.found.information)
+    if _finite(best, covariance, fit.model.design):
+        return scaled(fit, covariance)
+    infinite = np.logical_or(*infinite_coefficients(fit.model.sets, fit.model.design))
     if infinite.any():
         return _separated(fit, best, infinite)
-    if best.converged:
-        return _scaled(fit, _inverse(best.found.information))
+    if best.converged and np.isfinite(covariance).all():
+        return scaled(fit, covariance)
     return fit._replace(problem="the regression did not converge")
 
 
-def _finite(best: Maximum, design: Floats) -> bool:
+def _finite(best: Maximum, covariance: Floats, design: Floats) -> bool:
     """Tell whether a finite maximum is certain without a search for separation.
 
     Along any direction d with d'Id = 1, the curvature falls off no faster than exp(-r t), where r
@@ -117,10 +125,7 @@ def _finite(best: Maximum, design: Floats) -> bool:
     """
     import numpy as np
 
-    if not best.converged:
-        return False
-    covariance = _inverse(best.found.information)
-    if not (np.diag(covariance) > 0).all():
+    if not best.converged or not (np.diag(covariance) > 0).all():
         return False
     score = np.sqrt(max(0.0, float(best.found.score @ covariance @ best.found.score)))
     reach = 2 * np.abs(design).max(axis=1) @ np.sqrt(np.diag(covariance))
@@ -132,7 +137,7 @@ def _separated(fit: CoxFit, best: Maximum, infinite: Truths) -> CoxFit:
     import numpy as np
 
     covariance = np.linalg.pinv(best.found.information, rcond=VANISHED, hermitian=True)
-    fit = _scaled(fit, np.asarray(covariance, dtype=float))
+    fit = scaled(fit, np.asarray(covariance, dtype=float))
     fit.covariance[infinite, :] = fit.covariance[:, infinite] = nan
     fit.coefficients[infinite] = np.copysign(np.inf, best.coefficients[infinite])
     listed = tuple(name for name, marked in zip(fit.names, infinite, strict=True) if marked)
@@ -140,7 +145,8 @@ def _separated(fit: CoxFit, best: Maximum, infinite: Truths) -> CoxFit:
     return fit._replace(problem=problem, infinite=listed)
 
 
-def _scaled(fit: CoxFit, covariance: Floats) -> CoxFit:
+def scaled(fit: CoxFit, covariance: Floats) -> CoxFit:
+    """Return the fit with coefficients and covariance in units of the covariates."""
     import numpy as np
 
     return fit._replace(
@@ -149,10 +155,14 @@ def _scaled(fit: CoxFit, covariance: Floats) -> CoxFit:
     )
 
 
-def _inverse(information: Floats) -> Floats:
+def inverse(information: Floats) -> Floats:
+    """Return the covariance that goes with an information, nan where that has no inverse."""
     import numpy as np
 
-    return np.asarray(np.linalg.inv(information), dtype=float)
+    try:
+        return np.asarray(np.linalg.inv(information), dtype=float)
+    except np.linalg.LinAlgError:
+        return np.full_like(information, nan)
 
 
 def _unfitted(

@@ -38,11 +38,11 @@ class RiskSets(NamedTuple):
     stratum: Integers
 
 
-def risk_sets(times: SurvivalTimes) -> RiskSets:
+def find_risk_sets(times: SurvivalTimes) -> RiskSets:
     """Order rows and death times so that risk sets are stretches of running sums.
 
     >>> from alsstats.prognosis.times import survival_times
-    >>> sets = risk_sets(survival_times([1, 2, 3, 3], [1, 0, 1, 0]))
+    >>> sets = find_risk_sets(survival_times([1, 2, 3, 3], [1, 0, 1, 0]))
     >>> sets.order.tolist(), sets.first.tolist(), sets.deaths.tolist()
     ([3, 2, 1, 0], [0, 0, 1, 1], [1.0, 1.0])
     """

@@ -25,7 +25,7 @@ MOVES = 1e-7  # the smallest part of a direction that is not rounding
 
 
 def infinite_coefficients(sets: RiskSets, design: Floats, *, exact: bool = False) -> Truths:
-    """Tell which coefficients of Cox's model have no finite estimate.
+    """Tell which coefficients of Cox's model have no finite estimate: to below, to above.
 
     Coefficient j is infinite when a direction d of separation has d_j other than 0. Its largest and
     its smallest d_j under the comparisons, -1 <= d <= 1, are linear programmes; all are 0 without
@@ -33,21 +33,23 @@ def infinite_coefficients(sets: RiskSets, design: Floats, *, exact: bool = False
     answer breaks the comparison, which changes no answer. `design` has a line a covariate.
 
     >>> import numpy as np
-    >>> from alsstats.prognosis.risk_sets import risk_sets
+    >>> from alsstats.prognosis.risk_sets import find_risk_sets
     >>> from alsstats.prognosis.times import survival_times
-    >>> sets = risk_sets(survival_times([1, 2], [1, 0]))
+    >>> sets = find_risk_sets(survival_times([1, 2], [1, 0]))
     >>> infinite_coefficients(sets, np.array([[0.0, 1.0]])).tolist()
-    [True]
+    [[False], [True]]
     """
     import numpy as np
 
     columns = len(design)
-    infinite = np.zeros(columns, dtype=bool)
+    infinite = np.zeros((2, columns), dtype=bool)
     held = np.empty((0, columns))
-    for aim in np.vstack([np.eye(columns), -np.eye(columns)]):
-        if not infinite[aim != 0]:
-            direction, held = _farthest(sets, design, held, aim, exact=exact)
-            infinite |= np.abs(direction) > MOVES
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        for column in range(columns):
+            if not infinite[side, column]:
+                aim = sign * np.eye(columns)[column]
+                direction, held = _farthest(sets, design, held, aim, exact=exact)
+                infinite |= np.stack([direction < -MOVES, direction > MOVES])
     return infinite
 
 
