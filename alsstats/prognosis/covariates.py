@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from alsstats.prognosis.risk_sets import RiskSets
-    from alsstats.prognosis.times import Floats, SurvivalTimes, Truths
+    from alsstats.prognosis.times import Floats, Integers, SurvivalTimes, Truths
 
 CONSTANT = 1e-11  # a spread this small beside the largest value is rounding
 DEPENDENT = 1e-11  # a share of variance this small, in all risk sets together, is none
@@ -19,10 +18,14 @@ INVOLVED = 1e-4  # the smallest part of a covariate in a combination that does n
 
 
 class Standardised(NamedTuple):
-    """One line a covariate, in the order of the risk sets: (x - the stratum's mean) / scale."""
+    """One line a covariate, in the order of the risk sets: (x - the stratum's mean) / scale.
+
+    `centre` has a row a stratum, a column a covariate.
+    """
 
     design: Floats
     scale: Floats
+    centre: Floats
     constant: Truths
 
 
@@ -30,31 +33,33 @@ def standardised(covariates: Floats, sets: RiskSets, times: SurvivalTimes) -> St
     """Centre each covariate in each stratum, which changes no hazard ratio, and scale it."""
     import numpy as np
 
-    design = np.empty((covariates.shape[1], len(sets.order)))
-    scale = np.ones(len(design))
-    constant = np.zeros(len(design), dtype=bool)
+    count = covariates.shape[1]
+    design = np.empty((count, len(sets.order)))
+    scale, constant = np.ones(count), np.zeros(count, dtype=bool)
+    centre = np.zeros((int(times.stratum.max()) + 1, count))
     stratum = times.stratum[sets.order] if times.stratum.any() else None
-    for j in range(len(design)):
+    for j in range(count):
         np.take(covariates[:, j], sets.order, out=design[j])
         largest = np.abs(design[j]).max(initial=0.0)
-        design[j] -= _means(design[j], sets.frequency, stratum)
+        centre[:, j] = _means(design[j], sets.frequency, stratum, len(centre))
+        design[j] -= centre[0, j] if stratum is None else centre[stratum, j]
         spread = np.sqrt((sets.frequency @ design[j] ** 2) / sets.frequency.sum())
         constant[j] = not spread > CONSTANT * largest
         if not constant[j]:
             scale[j] = spread
             design[j] /= spread
-    return Standardised(design, scale, constant)
+    return Standardised(design, scale, centre, constant)
 
 
-def _means(line: Floats, n: Floats, stratum: npt.NDArray[np.int64] | None) -> Floats | float:
-    """Return the mean of all, or for each row that of its stratum."""
+def _means(line: Floats, n: Floats, stratum: Integers | None, strata: int) -> Floats | float:
+    """Return the mean of each stratum, 0 where nobody is ever at risk."""
     import numpy as np
 
     if stratum is None:
-        return float(n @ line / n.sum())
-    people = np.bincount(stratum, n)
-    sums = np.bincount(stratum, n * line)
-    return np.asarray((sums / np.where(people > 0, people, 1.0))[stratum])
+        return float(n @ line / n.sum()) if len(n) else 0.0
+    people = np.bincount(stratum, n, minlength=strata)
+    sums = np.bincount(stratum, n * line, minlength=strata)
+    return np.asarray(sums / np.where(people > 0, people, 1.0))
 
 
 def checked(covariates: npt.ArrayLike, names: tuple[str, ...], rows: int) -> Floats:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from alsstats.prognosis.likelihood import (
-    CoxModel,
-    Evaluation,
-    Hazards,
-    evaluated,
-    first_moments,
-    hazards_at,
-)
+from alsstats.prognosis.denominators import mean_hazard, means_in_denominators, of_the_dying
+from alsstats.prognosis.likelihood import CoxModel, Evaluation, Hazards, evaluated, hazards_at
 from alsstats.prognosis.newton import maximise
 from alsstats.prognosis.regression import CoxFit, inverse, prepared, scaled
-from alsstats.prognosis.running import at_risk, while_at_risk
-from alsstats.prognosis.tied_deaths import Shares, shares
+from alsstats.prognosis.running import at_risk
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,14 +17,6 @@ if TYPE_CHECKING:
     from alsstats.prognosis.times import Floats, SurvivalTimes
 
 DIFFERENCE = 1e-4  # in standard errors: half the width over which the curvature is taken
-
-
-class Terms(NamedTuple):
-    """One entry for each denominator: its `shares`, itself, and the mean covariates in it."""
-
-    shares: Shares
-    denominator: Floats
-    mean: Floats
 
 
 def fit_firth(
@@ -130,45 +115,15 @@ def _slope_of_information(model: CoxModel, hazards: Hazards, covariance: Floats)
     import numpy as np
 
     design, sets = model.design, model.sets
-    terms = _terms(model, hazards)
-    of, c = terms.shares.of, 1 - terms.shares.left
+    means = means_in_denominators(model, hazards)
+    of, c = means.shares.of, 1 - means.shares.left
     turned = covariance @ design
     size = np.einsum("ji,ji->i", design, turned)
     weighted = hazards.weights * size
     everyone, _ = at_risk(weighted, sets)
-    mean_size = (everyone[of] - c * _of_the_dying(weighted, model)[of]) / terms.denominator
-    squares = np.einsum("jt,jt->t", terms.mean, covariance @ terms.mean)
-    each = terms.mean * terms.shares.weight / terms.denominator
-    steps, own = (np.add.reduceat(x, terms.shares.starts, axis=1) for x in (each, c * each))
-    means = while_at_risk(steps, sets)
-    means[:, sets.died] -= own[:, sets.first[sets.died]]
-    crossed = np.einsum("ji,ji->i", turned, means)
+    mean_size = (everyone[of] - c * of_the_dying(weighted, sets)[of]) / means.denominator
+    squares = np.einsum("jt,jt->t", means.mean, covariance @ means.mean)
+    crossed = np.einsum("ji,ji->i", turned, mean_hazard(means, sets))
     slope = design @ (hazards.weights * (size * hazards.cumulative - 2 * crossed))
-    slope += terms.mean @ (terms.shares.weight * (2 * squares - mean_size))
+    slope += means.mean @ (means.shares.weight * (2 * squares - mean_size))
     return np.asarray(slope)
-
-
-def _terms(model: CoxModel, hazards: Hazards) -> Terms:
-    """Return all denominators, of tied deaths and of single ones, and the means in them."""
-    import numpy as np
-
-    deaths = model.sets.deaths
-    each = np.arange(len(deaths))
-    plain = Shares(each, np.ones(len(deaths)), deaths, each)
-    terms = plain if model.tied is None else shares(deaths)
-    _, survivors = at_risk(hazards.weights, model.sets)
-    dying = _of_the_dying(hazards.weights, model)
-    denominator = survivors[terms.of] + terms.left * dying[terms.of]
-    moments = np.concatenate([block for _, block in first_moments(model, hazards.weights)], axis=1)
-    own = _of_the_dying(model.design * hazards.weights, model)
-    mean = (moments[:, terms.of] - (1 - terms.left) * own[:, terms.of]) / denominator
-    return Terms(terms, denominator, mean)
-
-
-def _of_the_dying(values: Floats, model: CoxModel) -> Floats:
-    """Return the sums of row values over those who die at each death time."""
-    import numpy as np
-
-    sets = model.sets
-    starts = np.searchsorted(sets.first[sets.died], np.arange(len(sets.deaths)))
-    return np.asarray(np.add.reduceat(values[..., sets.died], starts, axis=-1))

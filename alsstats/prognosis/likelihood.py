@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from alsstats.prognosis.running import at_risk, running, unit_of, while_at_risk
+from alsstats.prognosis.running import at_risk, running_sums, unit_of, while_at_risk
 from alsstats.prognosis.tied_deaths import Shares, TiedSums, shares, tied_sums
 
 if TYPE_CHECKING:
@@ -209,4 +209,4 @@ def _block(model: CoxModel, weights: Floats, part: slice, units: Floats | None) 
         return np.cumsum(model.design[:, part] * weights[part], axis=1)[None]
     rows = model.sets.moves[part]
     values = model.design[:, rows] * (weights[rows] * model.sets.signs[part])
-    return np.stack(running(values, units))
+    return np.stack(running_sums(values, units))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.association.pearson import SignificanceTest, upper_tail
 from alsstats.errors import UsageError
-from alsstats.prognosis.covariates import checked, dependent, standardised
+from alsstats.prognosis.covariates import Standardised, checked, dependent, standardised
 from alsstats.prognosis.likelihood import CoxModel, cox_model, evaluate
 from alsstats.prognosis.newton import Maximum, maximise
 from alsstats.prognosis.risk_sets import find_risk_sets
@@ -30,7 +30,8 @@ class CoxFit(NamedTuple):
     variance (nan), while the log likelihood is the value it tends to and the others are estimates.
     With any other problem coefficients and covariance are empty. `score` is the statistic of the
     score test of no effect. `model` and `scale` are what was fitted: covariates centred and divided
-    by `scale`, at `standardised` coefficients. `penalised` tells Firth's fit.
+    by `scale`, at `standardised` coefficients; `centre` has a row a stratum. `penalised`
+    tells Firth's fit.
     """
 
     names: tuple[str, ...]
@@ -41,8 +42,10 @@ class CoxFit(NamedTuple):
     score: float
     n: float
     events: float
+    rows: int
     model: CoxModel
     scale: Floats
+    centre: Floats
     standardised: Floats
     problem: str = ""
     infinite: tuple[str, ...] = ()
@@ -83,13 +86,13 @@ def prepared(
         raise UsageError(f"'{ties}' is not a way to treat ties", found=["known: efron, breslow"])
     values = checked(covariates, names, len(times.exit))
     sets = find_risk_sets(times)
-    design, scale, constant = standardised(values, sets, times)
-    fit = _unfitted(names, times, cox_model(sets, design, ties), scale)
+    made = standardised(values, sets, times)
+    fit = _unfitted(names, times, cox_model(sets, made.design, ties), made)
     if not len(sets.deaths):
         return fit._replace(problem="nobody died")
-    if constant.any():
+    if made.constant.any():
         within = " within each stratum" if times.stratum.any() else ""
-        return fit._replace(problem=f"{_listed(names, constant)}: the same for all{within}")
+        return fit._replace(problem=f"{_listed(names, made.constant)}: the same for all{within}")
     null = evaluate(fit.model, np.zeros(len(names)))
     same = dependent(null.information, sets.deaths.sum())
     if same.any():
@@ -166,13 +169,26 @@ def inverse(information: Floats) -> Floats:
 
 
 def _unfitted(
-    names: tuple[str, ...], times: SurvivalTimes, model: CoxModel, scale: Floats
+    names: tuple[str, ...], times: SurvivalTimes, model: CoxModel, made: Standardised
 ) -> CoxFit:
     import numpy as np
 
-    n, events = float(times.frequency.sum()), float(times.frequency[times.event].sum())
     none = np.empty(0)
-    return CoxFit(names, none, np.empty((0, 0)), nan, nan, nan, n, events, model, scale, none)
+    return CoxFit(
+        names=names,
+        coefficients=none,
+        covariance=np.empty((0, 0)),
+        log_likelihood=nan,
+        null_log_likelihood=nan,
+        score=nan,
+        n=float(times.frequency.sum()),
+        events=float(times.frequency[times.event].sum()),
+        rows=len(times.exit),
+        model=model,
+        scale=made.scale,
+        centre=made.centre,
+        standardised=none,
+    )
 
 
 def _listed(names: tuple[str, ...], which: Truths) -> str:

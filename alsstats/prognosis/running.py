@@ -30,7 +30,7 @@ def unit_of(bound: float) -> float:
     return ldexp(1.0, frexp(bound)[1] - DIGITS)
 
 
-def running(values: Floats, unit: Floats | float) -> tuple[Floats, Floats]:
+def running_sums(values: Floats, unit: Floats | float) -> tuple[Floats, Floats]:
     """Return the running sums, along the last axis, of the high and of the low parts of values."""
     import numpy as np
 
@@ -47,7 +47,7 @@ def at_risk(values: Floats, sets: RiskSets) -> tuple[Floats, Floats]:
         before = np.where(sets.dying > 0, sums[sets.dying - 1], 0.0)
         return sums[sets.complete - 1], before
     moved = values[sets.moves] * sets.signs
-    high, low = running(moved, unit_of(2 * float(np.abs(values).sum())))
+    high, low = running_sums(moved, unit_of(2 * float(np.abs(values).sum())))
     both = np.append(0.0, high), np.append(0.0, low)
     complete, before = (both[0][at] + both[1][at] for at in (sets.complete, sets.dying))
     return complete, before
@@ -68,5 +68,5 @@ def stretches(steps: Floats, first: Integers, last: Integers) -> Floats:
 
     bound = np.abs(steps).sum(axis=-1).max()
     before = [(0, 0)] * (steps.ndim - 1) + [(1, 0)]
-    high, low = (np.pad(part, before) for part in running(steps, unit_of(float(bound))))
+    high, low = (np.pad(part, before) for part in running_sums(steps, unit_of(float(bound))))
     return np.asarray((high[..., last] - high[..., first]) + (low[..., last] - low[..., first]))

@@ -30,15 +30,12 @@ draw <- function(case) {
   cbind(d, x)
 }
 
-fitted <- function(d, ties, cluster = NULL) {
-  x <- as.matrix(d[grep("^x", names(d))])
-  long <- rep(seq_len(nrow(d)), d$frequency)
-  if (is.null(cluster))
-    coxph(Surv(entry, time, event) ~ x[long, , drop = FALSE] + strata(stratum), d[long, ],
-          ties = ties, control = control)
-  else
-    coxph(Surv(entry, time, event) ~ x[long, , drop = FALSE] + strata(stratum), d[long, ],
-          ties = ties, control = control, cluster = cluster[long])
+fitted <- function(d, ties, by_cluster = FALSE) {
+  long <- d[rep(seq_len(nrow(d)), d$frequency), ]  # one row a patient
+  x <- as.matrix(long[grep("^x", names(long))])
+  model <- Surv(entry, time, event) ~ x + strata(stratum)
+  if (by_cluster) coxph(model, long, ties = ties, control = control, cluster = cluster)
+  else coxph(model, long, ties = ties, control = control)
 }
 
 usable <- function(d) {  # a maximum that R finds, and finite
@@ -54,7 +51,7 @@ for (case in 1:300) {
   for (ties in c("efron", "breslow")) {
     f <- fitted(d, ties)
     p <- length(coef(f))
-    by_cluster <- sqrt(diag(fitted(d, ties, d$cluster)$var))
+    by_cluster <- sqrt(diag(fitted(d, ties, by_cluster = TRUE)$var))
     score <- residuals(f, "dfbeta")
     models <- keep(models, case, ties, log_likelihood = number(f$loglik[2]),
                    null = number(f$loglik[1]), score = number(f$score))
