@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alsstats.prognosis.denominators import mean_hazard, means_in_denominators, of_the_dying
 from alsstats.prognosis.likelihood import CoxModel, Evaluation, Hazards, evaluated, hazards_at
 from alsstats.prognosis.newton import maximise
-from alsstats.prognosis.regression import CoxFit, inverse, prepared, scaled
+from alsstats.prognosis.regression import CoxFit, inverse, prepared, scaled, with_no_effect
 from alsstats.prognosis.running import at_risk
 
 if TYPE_CHECKING:
@@ -45,19 +45,12 @@ def fit_firth(
     if fit.problem:
         return fit
     none = np.zeros(len(names))
-    null = evaluate_penalised(fit.model, none)
+    fit = with_no_effect(fit._replace(likelihood="penalised"), evaluate_penalised(fit.model, none))
     best = maximise(lambda b: evaluate_curved(fit.model, b), none)
     if not best.converged:
         return fit._replace(problem="the regression did not converge")
-    fit = fit._replace(
-        standardised=best.coefficients,
-        log_likelihood=best.found.log_likelihood,
-        null_log_likelihood=null.log_likelihood,
-        score=float(null.score @ np.linalg.solve(null.information, null.score)),
-        penalised=True,
-    )
-    information = evaluate_penalised(fit.model, best.coefficients).information
-    return scaled(fit, inverse(information))
+    fit = fit._replace(standardised=best.coefficients, log_likelihood=best.found.log_likelihood)
+    return scaled(fit, inverse(evaluate_penalised(fit.model, best.coefficients).information))
 
 
 def evaluate_penalised(model: CoxModel, coefficients: Floats) -> Evaluation:

@@ -10,6 +10,7 @@ from math import inf, nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.association.pearson import upper_tail
+from alsstats.errors import UsageError
 from alsstats.intervals import normal_quantile
 from alsstats.prognosis.firth import evaluate_curved
 from alsstats.prognosis.likelihood import Evaluation, evaluate
@@ -60,6 +61,8 @@ def profile_likelihood(fit: CoxFit, *, level: float = 0.95) -> Profile:
     """
     import numpy as np
 
+    if fit.likelihood == "exact":
+        raise UsageError("profile limits need Efron's or Breslow's ties", found=["ties: exact"])
     count = len(fit.coefficients)
     endless = np.zeros((2, count), dtype=bool)
     if fit.infinite:
@@ -78,7 +81,7 @@ def _holding(fit: CoxFit, j: int) -> Callable[[float, Floats], Point]:
     """Return the function that refits the other coefficients with one held at a value."""
     import numpy as np
 
-    kind: Callable[..., Evaluation] = evaluate_curved if fit.penalised else evaluate
+    kind: Callable[..., Evaluation] = evaluate_curved if fit.likelihood == "penalised" else evaluate
     free: Truths = np.arange(len(fit.standardised)) != j
 
     def held(value: float, start: Floats) -> Point:

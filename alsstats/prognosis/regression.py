@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import nan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from alsstats.association.pearson import SignificanceTest, upper_tail
 from alsstats.errors import UsageError
@@ -16,7 +16,7 @@ from alsstats.prognosis.separation import infinite_coefficients
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from alsstats.prognosis.likelihood import Ties
+    from alsstats.prognosis.likelihood import Evaluation, Ties
     from alsstats.prognosis.times import Floats, SurvivalTimes, Truths
 
 ROUNDED = 1e-4  # a score this small, in standard errors, may be rounding when it is all there is
@@ -30,8 +30,8 @@ class CoxFit(NamedTuple):
     variance (nan), while the log likelihood is the value it tends to and the others are estimates.
     With any other problem coefficients and covariance are empty. `score` is the statistic of the
     score test of no effect. `model` and `scale` are what was fitted: covariates centred and divided
-    by `scale`, at `standardised` coefficients; `centre` has a row a stratum. `penalised`
-    tells Firth's fit.
+    by `scale`, at `standardised` coefficients; `centre` has a row a stratum. `likelihood`
+    tells Firth's and the exact one apart.
     """
 
     names: tuple[str, ...]
@@ -49,7 +49,7 @@ class CoxFit(NamedTuple):
     standardised: Floats
     problem: str = ""
     infinite: tuple[str, ...] = ()
-    penalised: bool = False
+    likelihood: Literal["partial", "penalised", "exact"] = "partial"
 
 
 def fit_cox(
@@ -72,8 +72,13 @@ def fit_cox(
     >>> round(float(fit.coefficients[0]), 9), round(float(fit.covariance[0, 0]), 9)
     (1.475284915, 1.576868866)
     """
+    import numpy as np
+
     fit = prepared(times, covariates, names, ties)
-    return fit if fit.problem else _fitted(fit)
+    if fit.problem:
+        return fit
+    none = np.zeros(len(names))
+    return completed(fit, maximise(lambda b: evaluate(fit.model, b), none))
 
 
 def prepared(
@@ -93,25 +98,31 @@ def prepared(
     if made.constant.any():
         within = " within each stratum" if times.stratum.any() else ""
         return fit._replace(problem=f"{_listed(names, made.constant)}: the same for all{within}")
-    null = evaluate(fit.model, np.zeros(len(names)))
-    same = dependent(null.information, sets.deaths.sum())
+    return with_no_effect(fit, evaluate(fit.model, np.zeros(len(names))))
+
+
+def with_no_effect(fit: CoxFit, null: Evaluation) -> CoxFit:
+    """Return the fit with what holds at coefficients of 0, where covariates are independent."""
+    import numpy as np
+
+    same = dependent(null.information, fit.model.sets.deaths.sum())
     if same.any():
         said = "determine one another" if same.sum() > 1 else "the same for all"
-        return fit._replace(problem=f"{_listed(names, same)}: {said} among those at risk")
+        return fit._replace(problem=f"{_listed(fit.names, same)}: {said} among those at risk")
     score = float(null.score @ np.linalg.solve(null.information, null.score))
     return fit._replace(null_log_likelihood=null.log_likelihood, score=score)
 
 
-def _fitted(fit: CoxFit) -> CoxFit:
+def completed(fit: CoxFit, best: Maximum) -> CoxFit:
     """Return the fit where the likelihood is highest, with what may be wrong with it."""
     import numpy as np
 
-    best = maximise(lambda b: evaluate(fit.model, b), np.zeros(len(fit.names)))
     fit = fit._replace(standardised=best.coefficients, log_likelihood=best.found.log_likelihood)
     covariance = inverse(best.found.information)
-    if _finite(best, covariance, fit.model.design):
+    exact, sets = fit.likelihood == "exact", fit.model.sets
+    if _finite(best, covariance, fit.model.design, sets.deaths.max() if exact else 1.0):
         return scaled(fit, covariance)
-    infinite = np.logical_or(*infinite_coefficients(fit.model.sets, fit.model.design))
+    infinite = np.logical_or(*infinite_coefficients(sets, fit.model.design, exact=exact))
     if infinite.any():
         return _separated(fit, best, infinite)
     if best.converged and np.isfinite(covariance).all():
@@ -119,19 +130,19 @@ def _fitted(fit: CoxFit) -> CoxFit:
     return fit._replace(problem="the regression did not converge")
 
 
-def _finite(best: Maximum, covariance: Floats, design: Floats) -> bool:
+def _finite(best: Maximum, covariance: Floats, design: Floats, several: float) -> bool:
     """Tell whether a finite maximum is certain without a search for separation.
 
     Along any direction d with d'Id = 1, the curvature falls off no faster than exp(-r t), where r
-    is the range of d'z, at most 2 sum_j max|z_j| SE_j. A score below 1/r in standard errors is thus
-    made up for at some finite t (self-concordance; Bach, Electron J Stat 2010;4:384).
+    is the range of d'z, at most 2 sum_j max|z_j| SE_j (for sums over deaths
+    `several` times that). A score below 1/r in standard errors is thus made up for at some finite t (self-concordance; Bach, Electron J Stat 2010;4:384).
     """
     import numpy as np
 
     if not best.converged or not (np.diag(covariance) > 0).all():
         return False
     score = np.sqrt(max(0.0, float(best.found.score @ covariance @ best.found.score)))
-    reach = 2 * np.abs(design).max(axis=1) @ np.sqrt(np.diag(covariance))
+    reach = several * 2 * np.abs(design).max(axis=1) @ np.sqrt(np.diag(covariance))
     return bool(reach * (score + ROUNDED) < 1)
 
 
