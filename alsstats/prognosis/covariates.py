@@ -38,12 +38,13 @@ def standardised(covariates: Floats, sets: RiskSets, times: SurvivalTimes) -> St
     scale, constant = np.ones(count), np.zeros(count, dtype=bool)
     centre = np.zeros((int(times.stratum.max()) + 1, count))
     stratum = times.stratum[sets.order] if times.stratum.any() else None
+    people = sets.frequency.sum() or 1.0
     for j in range(count):
         np.take(covariates[:, j], sets.order, out=design[j])
         largest = np.abs(design[j]).max(initial=0.0)
         centre[:, j] = _means(design[j], sets.frequency, stratum, len(centre))
         design[j] -= centre[0, j] if stratum is None else centre[stratum, j]
-        spread = np.sqrt((sets.frequency @ design[j] ** 2) / sets.frequency.sum())
+        spread = np.sqrt((sets.frequency @ design[j] ** 2) / people)
         constant[j] = not spread > CONSTANT * largest
         if not constant[j]:
             scale[j] = spread

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ROUNDED = 1e-4  # a score this small, in standard errors, may be rounding when it is all there is
 VANISHED = 1e-8  # the information along an infinite coefficient, beside the largest
 
+SAME = "the same for all at risk when somebody dies"
+DEPENDENT = "determine one another among those at risk when somebody dies"
+
 
 class CoxFit(NamedTuple):
     """Log hazard ratios and their covariance; or the `problem` for which there are none.
@@ -96,8 +99,7 @@ def prepared(
     if not len(sets.deaths):
         return fit._replace(problem="nobody died")
     if made.constant.any():
-        within = " within each stratum" if times.stratum.any() else ""
-        return fit._replace(problem=f"{_listed(names, made.constant)}: the same for all{within}")
+        return fit._replace(problem=f"{_listed(names, made.constant)}: {SAME}")
     return with_no_effect(fit, evaluate(fit.model, np.zeros(len(names))))
 
 
@@ -107,8 +109,8 @@ def with_no_effect(fit: CoxFit, null: Evaluation) -> CoxFit:
 
     same = dependent(null.information, fit.model.sets.deaths.sum())
     if same.any():
-        said = "determine one another" if same.sum() > 1 else "the same for all"
-        return fit._replace(problem=f"{_listed(fit.names, same)}: {said} among those at risk")
+        said = DEPENDENT if same.sum() > 1 else SAME
+        return fit._replace(problem=f"{_listed(fit.names, same)}: {said}")
     score = float(null.score @ np.linalg.solve(null.information, null.score))
     return fit._replace(null_log_likelihood=null.log_likelihood, score=score)
 
@@ -134,8 +136,9 @@ def _finite(best: Maximum, covariance: Floats, design: Floats, several: float) -
     """Tell whether a finite maximum is certain without a search for separation.
 
     Along any direction d with d'Id = 1, the curvature falls off no faster than exp(-r t), where r
-    is the range of d'z, at most 2 sum_j max|z_j| SE_j (for sums over deaths
-    `several` times that). A score below 1/r in standard errors is thus made up for at some finite t (self-concordance; Bach, Electron J Stat 2010;4:384).
+    is the range of d'z, at most 2 sum_j max|z_j| SE_j (`several` times that, where sums over deaths
+    are compared). A score below 1/r in standard errors is thus made up for at some finite t.
+    Source: self-concordance, as in Bach, Electron J Stat 2010;4:384.
     """
     import numpy as np
 

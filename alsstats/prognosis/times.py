@@ -145,6 +145,7 @@ def _events(event: npt.ArrayLike, rows: int) -> Truths:
         return codes
     if codes.dtype.kind not in "iuf":
         raise UsageError("event must be 0 or 1", found=["some are not numbers"])
+    _refuse(np.isnan(codes), "event must be known", "leave these patients out, and say so")
     died = codes == 1
     if (died | (codes == 0)).all():
         return np.asarray(died)
