@@ -44,7 +44,8 @@ def standardised(covariates: Floats, sets: RiskSets, times: SurvivalTimes) -> St
         largest = np.abs(design[j]).max(initial=0.0)
         centre[:, j] = _means(design[j], sets.frequency, stratum, len(centre))
         design[j] -= centre[0, j] if stratum is None else centre[stratum, j]
-        spread = np.sqrt((sets.frequency @ design[j] ** 2) / people)
+        squares = np.einsum("i,i,i->", sets.frequency, design[j], design[j])
+        spread = np.sqrt(squares / people)
         constant[j] = not spread > CONSTANT * largest
         if not constant[j]:
             scale[j] = spread
@@ -57,7 +58,7 @@ def _means(line: Floats, n: Floats, stratum: Integers | None, strata: int) -> Fl
     import numpy as np
 
     if stratum is None:
-        return float(n @ line / n.sum()) if len(n) else 0.0
+        return float(np.einsum("i,i->", n, line) / n.sum()) if len(n) else 0.0
     people = np.bincount(stratum, n, minlength=strata)
     sums = np.bincount(stratum, n * line, minlength=strata)
     return np.asarray(sums / np.where(people > 0, people, 1.0))
