@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.intervals import normal_quantile
 from alsstats.prognosis.denominators import means_in_denominators, steps_of_mean_hazard
-from alsstats.prognosis.likelihood import hazards_at
+from alsstats.prognosis.hazards import hazards_at
 from alsstats.prognosis.residuals import fitted_at
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from alsstats.prognosis.regression import CoxFit
+    from alsstats.prognosis.fit import CoxFit
     from alsstats.prognosis.times import Floats, SurvivalTimes
 
 

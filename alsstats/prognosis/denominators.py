@@ -13,7 +13,7 @@ from alsstats.prognosis.running import at_risk, while_at_risk
 from alsstats.prognosis.tied_deaths import Shares, shares
 
 if TYPE_CHECKING:
-    from alsstats.prognosis.likelihood import CoxModel, Hazards
+    from alsstats.prognosis.hazards import CoxModel, Hazards
     from alsstats.prognosis.risk_sets import RiskSets
     from alsstats.prognosis.times import Floats
 

@@ -13,9 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.errors import UsageError
-from alsstats.prognosis.likelihood import CoxModel, Evaluation
+from alsstats.prognosis.fit import CoxFit, completed
+from alsstats.prognosis.hazards import CoxModel
+from alsstats.prognosis.likelihood import Evaluation
 from alsstats.prognosis.newton import maximise
-from alsstats.prognosis.regression import CoxFit, completed, prepared, with_no_effect
+from alsstats.prognosis.regression import prepared, with_no_effect
 
 if TYPE_CHECKING:
     import numpy.typing as npt

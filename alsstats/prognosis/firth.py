@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.prognosis.denominators import mean_hazard, means_in_denominators, of_the_dying
-from alsstats.prognosis.likelihood import CoxModel, Evaluation, Hazards, evaluated, hazards_at
+from alsstats.prognosis.fit import CoxFit, inverse, scaled
+from alsstats.prognosis.hazards import CoxModel, Hazards, hazards_at
+from alsstats.prognosis.likelihood import Evaluation, evaluated
 from alsstats.prognosis.newton import maximise
-from alsstats.prognosis.regression import CoxFit, inverse, prepared, scaled, with_no_effect
+from alsstats.prognosis.regression import prepared, with_no_effect
 from alsstats.prognosis.running import at_risk
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from alsstats.prognosis.likelihood import Ties
+    from alsstats.prognosis.hazards import Ties
     from alsstats.prognosis.times import Floats, SurvivalTimes
 
 DIFFERENCE = 1e-4  # in standard errors: half the width over which the curvature is taken

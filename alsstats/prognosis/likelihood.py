@@ -6,64 +6,25 @@ matrices: it is Z' diag(w H) Z, where H_i is the cumulative hazard over the time
 risk. With tied deaths Efron's denominators stand for S0, and a row that dies counts (1 - l/D) fold
 at the l-th of them; Breslow's are all S0.
 
-Long sums are einsum's, not BLAS's, which starts threads for a single pass through the memory and
-waits for them where other programs are busy.
+Products of covariates come in blocks so small that BLAS starts no threads for them.
 
 Source: Cox, Biometrika 1975;62:269; Efron, JASA 1977;72:557; Breslow, Biometrics 1974;30:89.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.prognosis.running import at_risk, running_sums, unit_of, while_at_risk
-from alsstats.prognosis.tied_deaths import Shares, TiedSums, shares, tied_sums
+from alsstats.prognosis.hazards import CoxModel, Hazards, hazards_at
+from alsstats.prognosis.running import running_sums, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from alsstats.prognosis.risk_sets import RiskSets
-    from alsstats.prognosis.times import Floats, Integers
+    from alsstats.prognosis.times import Floats
 
-    Ties = Literal["efron", "breslow"]
-
-BLOCK = 8192  # numbers of one covariate that are worked on at a time: they stay in the cache
-
-
-class Tied(NamedTuple):
-    """The death times with several deaths, their dying rows, and the terms of Efron's sums."""
-
-    times: Integers
-    rows: Integers
-    starts: Integers
-    shares: Shares
-
-
-class CoxModel(NamedTuple):
-    """Risk sets and covariates (one line a covariate, in the order of the risk sets).
-
-    `events` counts the deaths of each row; `tied` is None where every
-    denominator is S0: without ties, and with Breslow's.
-    """
-
-    sets: RiskSets
-    design: Floats
-    events: Floats
-    tied: Tied | None
-
-
-class Hazards(NamedTuple):
-    """What the weights make of each death time and row at given coefficients.
-
-    `weights` are n_i exp(z_i'b - shift). Death times have the sums of `TiedSums`; `dying` is E at
-    the tied ones. `cumulative` is H_i, with the shares of a row that dies.
-    """
-
-    weights: Floats
-    shift: float
-    sums: TiedSums
-    cumulative: Floats
-    log_likelihood: float
+BLOCK = 8192  # rows that are worked on at a time, so that they stay in the cache; fewer where
+PRODUCTS = 2**18  # a block has more products of covariates: BLAS would start threads for each
 
 
 class Evaluation(NamedTuple):
@@ -74,21 +35,6 @@ class Evaluation(NamedTuple):
     information: Floats
 
 
-def cox_model(sets: RiskSets, design: Floats, ties: Ties) -> CoxModel:
-    """Return the model with the terms of its tied deaths laid out."""
-    import numpy as np
-
-    events = np.where(sets.died, sets.frequency, 0.0)
-    times = np.flatnonzero(sets.deaths > 1)
-    if ties == "breslow" or not times.size:
-        return CoxModel(sets, design, events, None)
-    several = np.zeros(len(sets.deaths), dtype=bool)
-    several[times] = True
-    rows = np.flatnonzero(sets.died & several[np.minimum(sets.first, len(several) - 1)])
-    starts = np.searchsorted(sets.first[rows], times)
-    return CoxModel(sets, design, events, Tied(times, rows, starts, shares(sets.deaths[times])))
-
-
 def evaluate(model: CoxModel, coefficients: Floats) -> Evaluation:
     """Return the log partial likelihood, its score and its information.
 
@@ -97,6 +43,7 @@ def evaluate(model: CoxModel, coefficients: Floats) -> Evaluation:
     Source: Therneau and Grambsch, Modeling Survival Data, 2000, 3.1 and 3.3.
 
     >>> import numpy as np
+    >>> from alsstats.prognosis.hazards import cox_model
     >>> from alsstats.prognosis.risk_sets import find_risk_sets
     >>> from alsstats.prognosis.times import survival_times
     >>> sets = find_risk_sets(survival_times([1, 2, 3], [1, 1, 1]))
@@ -117,41 +64,8 @@ def evaluated(model: CoxModel, hazards: Hazards) -> Evaluation:
     return Evaluation(hazards.log_likelihood, score, information)
 
 
-def hazards_at(model: CoxModel, coefficients: Floats) -> Hazards:
-    """Return weights, hazards at death times, and the cumulative hazard of each row."""
-    import numpy as np
-
-    sets = model.sets
-    linear = np.einsum("j,ji->i", coefficients, model.design)
-    shift = float(linear.max())
-    weights = np.exp(linear - shift) * sets.frequency
-    everyone, survivors = at_risk(weights, sets)
-    sums = _denominators(model, weights, everyone, survivors)
-    cumulative = while_at_risk(sums.hazard, sets)
-    if model.tied is not None:
-        cumulative[model.tied.rows] -= sums.own[sets.first[model.tied.rows]]
-    gained = np.einsum("i,i->", model.events, linear - shift)
-    return Hazards(weights, shift, sums, cumulative, float(gained - sums.log.sum()))
-
-
-def _denominators(
-    model: CoxModel, weights: Floats, everyone: Floats, survivors: Floats
-) -> TiedSums:
-    """Return the sums over denominators: S0 alone, and Efron's at tied deaths."""
-    import numpy as np
-
-    deaths = model.sets.deaths
-    hazard = deaths / everyone
-    none = np.zeros(len(deaths))
-    sums = TiedSums(
-        deaths * np.log(everyone), hazard, none, hazard / everyone, none.copy(), none.copy()
-    )
-    if model.tied is not None:
-        dying = np.add.reduceat(weights[model.tied.rows], model.tied.starts)
-        tied = tied_sums(survivors[model.tied.times], dying, model.tied.shares)
-        for whole, part in zip(sums, tied, strict=True):
-            whole[model.tied.times] = part
-    return sums
+def _block_length(design: Floats) -> int:
+    return max(256, min(BLOCK, PRODUCTS // len(design) ** 2))
 
 
 def _gram(design: Floats, share: Floats) -> Floats:
@@ -159,8 +73,9 @@ def _gram(design: Floats, share: Floats) -> Floats:
     import numpy as np
 
     total = np.zeros((len(design), len(design)))
-    for start in range(0, len(share), BLOCK):
-        part = slice(start, start + BLOCK)
+    length = _block_length(design)
+    for start in range(0, len(share), length):
+        part = slice(start, start + length)
         total += (design[:, part] * share[part]) @ design[:, part].T
     return total
 
@@ -196,10 +111,11 @@ def first_moments(model: CoxModel, weights: Floats) -> Iterator[tuple[slice, Flo
         units = np.array([unit_of(float(bound)) for bound in bounds])[:, None]
     carried = np.zeros((2, len(design), 1))
     moves = int(sets.complete[-1])
-    edges = range(0, moves + BLOCK, BLOCK)
+    length = _block_length(design)
+    edges = range(0, moves + length, length)
     ends = np.searchsorted(sets.complete, np.minimum(edges, moves), side="right")
     for start, begin, end in zip(edges[:-1], ends[:-1], ends[1:], strict=True):
-        part = slice(start, min(start + BLOCK, moves))
+        part = slice(start, min(start + length, moves))
         sums = _block(model, weights, part, units)
         sums += carried[: len(sums)]
         carried[: len(sums)] = sums[:, :, -1:]

@@ -20,7 +20,7 @@ from alsstats.prognosis.separation import infinite_coefficients
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from alsstats.prognosis.regression import CoxFit
+    from alsstats.prognosis.fit import CoxFit
     from alsstats.prognosis.times import Floats, Truths
 
 FOUND = 1e-9  # a limit is found when the root of twice the loss of log likelihood is this near to z

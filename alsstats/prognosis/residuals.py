@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from alsstats.errors import UsageError
 from alsstats.prognosis.denominators import mean_at_death, mean_hazard, means_in_denominators
-from alsstats.prognosis.likelihood import hazards_at
+from alsstats.prognosis.hazards import hazards_at
 
 if TYPE_CHECKING:
-    from alsstats.prognosis.regression import CoxFit
+    from alsstats.prognosis.fit import CoxFit
     from alsstats.prognosis.times import Floats, Integers
 
 

@@ -10,7 +10,7 @@ from alsstats.prognosis.residuals import score_residuals
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from alsstats.prognosis.regression import CoxFit
+    from alsstats.prognosis.fit import CoxFit
     from alsstats.prognosis.times import Floats
 
 

@@ -6,12 +6,8 @@ import numpy as np
 import pytest
 
 from alsstats.prognosis.profile import profile_likelihood
-from alsstats.prognosis.regression import (
-    fit_cox,
-    likelihood_ratio_test,
-    score_test,
-    wald_test,
-)
+from alsstats.prognosis.regression import fit_cox
+from alsstats.prognosis.significance import likelihood_ratio_test, score_test, wald_test
 from alsstats.prognosis.times import survival_times
 
 TEST1 = survival_times([1, 1, 6, 6, 8, 9], [1, 0, 1, 1, 0, 1])

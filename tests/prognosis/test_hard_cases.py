@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from alsstats.errors import UsageError
-from alsstats.prognosis.likelihood import cox_model, evaluate
+from alsstats.prognosis.hazards import cox_model
+from alsstats.prognosis.likelihood import evaluate
 from alsstats.prognosis.profile import profile_likelihood
-from alsstats.prognosis.regression import fit_cox, likelihood_ratio_test, score_test
+from alsstats.prognosis.regression import fit_cox
 from alsstats.prognosis.risk_sets import find_risk_sets
+from alsstats.prognosis.significance import likelihood_ratio_test, score_test
 from alsstats.prognosis.tied_deaths import shares, tied_sums
 from alsstats.prognosis.times import survival_times
 

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from alsstats.prognosis.likelihood import cox_model, evaluate
-from alsstats.prognosis.regression import CoxFit, fit_cox
+from alsstats.prognosis.fit import CoxFit
+from alsstats.prognosis.hazards import cox_model
+from alsstats.prognosis.likelihood import evaluate
+from alsstats.prognosis.regression import fit_cox
 from alsstats.prognosis.residuals import martingale_residuals, score_residuals
 from alsstats.prognosis.risk_sets import find_risk_sets
 from alsstats.prognosis.times import survival_times

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from alsstats.prognosis.baseline import predicted_survival
-from alsstats.prognosis.regression import CoxFit, fit_cox
+from alsstats.prognosis.fit import CoxFit
+from alsstats.prognosis.regression import fit_cox
 from alsstats.prognosis.residuals import (
     deviance_residuals,
     martingale_residuals,

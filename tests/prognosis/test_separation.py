@@ -7,7 +7,8 @@ import pytest
 
 from alsstats.prognosis.firth import fit_firth
 from alsstats.prognosis.profile import profile_likelihood
-from alsstats.prognosis.regression import fit_cox, likelihood_ratio_test, wald_test
+from alsstats.prognosis.regression import fit_cox
+from alsstats.prognosis.significance import likelihood_ratio_test, wald_test
 from alsstats.prognosis.times import survival_times
 from tests.prognosis.test_by_algebra import TEST1, TEST2, X1, X2
 
