@@ -11,6 +11,7 @@ import pytest
 from alsstats.prognosis.regression import fit_cox
 from tests.golden import number, rows
 from tests.golden.cox import published_sets, random_sets
+from tests.prognosis.test_by_algebra import TEST1, TEST2, X1, X2
 
 TOLERANCE = 1e-8
 RANDOM = random_sets()
@@ -65,6 +66,23 @@ def golden(case: str, quantity: str) -> dict[str, float]:
         for line in rows("survival.csv")
         if (line["case"], line["quantity"]) == (case, quantity)
     }
+
+
+SMALL = {"therneau_test1": (TEST1, X1), "therneau_test2_entry": (TEST2, X2)}
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+@pytest.mark.parametrize("name", SMALL)
+def test_small_data_sets_agree_with_r(name: str, ties: str) -> None:
+    times, x = SMALL[name]
+    check(f"{name}_{ties}", fit_cox(times, x, ("x",), ties=ties))
+
+
+def test_every_fit_of_r_is_tested() -> None:
+    elsewhere = {"lung_age_sex_ecog_exact", "lung_cluster_inst", "lung_strata_sex"}
+    small = {f"{name}_{ties}" for name in SMALL for ties in ("efron", "breslow")}
+    fits = {line["case"] for line in rows("survival.csv") if line["quantity"] == "coef"}
+    assert fits == CASES.keys() | elsewhere | small
 
 
 @pytest.mark.parametrize("case", CASES)
