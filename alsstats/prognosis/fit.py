@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from alsstats.prognosis.times import Floats, Truths
 
 ROUNDED = 1e-4  # a score this small, in standard errors, may be rounding when it is all there is
+DEFINITE = 1e-10  # the least eigenvalue of a correlation matrix that is not rounding
 VANISHED = 1e-8  # the information along an infinite coefficient, beside the largest
 
 
@@ -72,7 +73,10 @@ def _finite(best: Maximum, covariance: Floats, design: Floats, several: float) -
     """
     import numpy as np
 
-    if not best.converged or not (np.diag(covariance) > 0).all():
+    spread = np.sqrt(np.maximum(0.0, np.diag(best.found.information)))
+    if not best.converged or not spread.all():
+        return False
+    if not np.linalg.eigvalsh(best.found.information / np.outer(spread, spread))[0] > DEFINITE:
         return False
     score = np.sqrt(max(0.0, float(best.found.score @ covariance @ best.found.score)))
     reach = several * 2 * np.abs(design).max(axis=1) @ np.sqrt(np.diag(covariance))

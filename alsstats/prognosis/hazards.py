@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Ties = Literal["efron", "breslow"]
 
+KEPT = 2.0**-60  # a risk set that small, beside all, has 9 digits left of differences of sums
+
 
 class Tied(NamedTuple):
     """The death times with several deaths, their dying rows, and the terms of Efron's sums."""
@@ -46,7 +48,8 @@ class Hazards(NamedTuple):
     """What the weights make of each death time and row at given coefficients.
 
     `weights` are n_i exp(z_i'b - shift). Death times have the sums of `TiedSums`; `dying` is E at
-    the tied ones. `cumulative` is H_i, with the shares of a row that dies.
+    the tied ones. `cumulative` is H_i, with the shares of a row that dies. The log likelihood is
+    minus infinity where weights are so unlike that rounding is all that is left of some risk set.
     """
 
     weights: Floats
@@ -85,7 +88,10 @@ def hazards_at(model: CoxModel, coefficients: Floats) -> Hazards:
     if model.tied is not None:
         cumulative[model.tied.rows] -= sums.own[sets.first[model.tied.rows]]
     gained = np.einsum("i,i->", model.events, linear - shift)
-    return Hazards(weights, shift, sums, cumulative, float(gained - sums.log.sum()))
+    value = float(gained - sums.log.sum())
+    if sets.moves is not None and not everyone.min() > KEPT * weights.sum():
+        value = -np.inf
+    return Hazards(weights, shift, sums, cumulative, value)
 
 
 def _denominators(

@@ -37,18 +37,19 @@ def maximise(
     """
     import numpy as np
 
-    at, found = start, evaluated(start)
-    for _ in range(ITERATIONS):
-        step = _step(found, free)
-        gain = float(found.score @ step)
-        if not gain >= 0 or not np.isfinite(step).all():
-            break
-        if gain < CONVERGED:
-            return Maximum(at + step, evaluated(at + step), converged=True)
-        reached = _up(evaluated, at, step, found.log_likelihood)
-        if reached is None:
-            break
-        at, found = reached
+    with np.errstate(all="ignore"):  # far out there is overflow, and that is not up
+        at, found = start, evaluated(start)
+        for _ in range(ITERATIONS):
+            step = _step(found, free)
+            gain = float(found.score @ step)
+            if not gain >= 0 or not np.isfinite(step).all():
+                break
+            reached = _up(evaluated, at, step, found.log_likelihood)
+            if reached is None:
+                break
+            at, found = reached
+            if gain < CONVERGED:
+                return Maximum(at, found, converged=True)
     return Maximum(at, found, converged=False)
 
 
@@ -74,9 +75,9 @@ def _up(
     import numpy as np
 
     for _ in range(HALVINGS):
-        with np.errstate(all="ignore"):  # far out there is overflow, which is not up
-            found = evaluated(at + step)
-        if found.log_likelihood >= value - ROUNDING * (1 + abs(value)):
+        found = evaluated(at + step)
+        known = np.isfinite(found.information).all() and np.isfinite(found.score).all()
+        if known and found.log_likelihood >= value - ROUNDING * (1 + abs(value)):
             return at + step, found
         step = step / 2
     return None
