@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.errors import UsageError
 from alsstats.prognosis.residuals import score_residuals
+from alsstats.prognosis.times import numbered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -35,11 +35,7 @@ def robust_covariance(fit: CoxFit, *, cluster: npt.ArrayLike | None = None) -> F
     if cluster is None:
         meat = scores.T @ (scores * n[:, None])
     else:
-        groups = np.asarray(cluster)
-        if groups.shape != (fit.rows,):
-            found = [f"cluster: {groups.shape}", f"rows: {fit.rows}"]
-            raise UsageError("cluster must have one value a row", found=found)
-        codes = np.unique(groups, return_inverse=True)[1]
+        codes = numbered(cluster, fit.rows, "cluster")
         sums = [np.bincount(codes, n * line) for line in scores.T]
         meat = np.inner(sums, sums)
     return np.asarray(fit.covariance @ meat @ fit.covariance)

@@ -70,13 +70,31 @@ def survival_times(
     n = np.ones(len(ends)) if frequency is None else _frequencies(frequency, died)
     groups = np.zeros(len(ends), dtype=np.int64)
     if strata is not None:
-        _same_length(np.shape(strata), len(ends), "strata")
-        groups = np.unique(np.asarray(strata), return_inverse=True)[1]
+        groups = numbered(strata, len(ends), "strata")
     order = np.argsort(ends)
     exits, entries, distinct = _ranked(ends, begins, order)
     if entries is not None:
         _refuse(entries >= exits, "entry must be before the time", "nobody is at risk in between")
     return SurvivalTimes(exits, died, entries, groups, n, distinct, order)
+
+
+def numbered(values: npt.ArrayLike, rows: int, name: str) -> Integers:
+    """Return the number of each row's group, groups in sorted order; refuse missing ones.
+
+    >>> numbered(["b", "a", "b"], 3, "strata").tolist()
+    [1, 0, 1]
+    """
+    import numpy as np
+
+    groups = np.asarray(values)
+    _same_length(groups.shape, rows, name)
+    if groups.dtype.kind == "f":
+        _refuse(np.isnan(groups), f"{name} must be known", "a group of the unknown is no group")
+    try:
+        return np.asarray(np.unique(groups, return_inverse=True)[1])
+    except TypeError:
+        found = ["some are texts, others are not"]
+        raise UsageError(f"{name} must be known and of one kind", found=found) from None
 
 
 def _ranked(

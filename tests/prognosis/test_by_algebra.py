@@ -4,11 +4,14 @@ from math import exp, log, sqrt
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
+from alsstats.prognosis.likelihood import evaluate
 from alsstats.prognosis.profile import profile_likelihood
 from alsstats.prognosis.regression import fit_cox
 from alsstats.prognosis.significance import likelihood_ratio_test, score_test, wald_test
 from alsstats.prognosis.times import survival_times
+from tests.golden.cox import published_sets
 
 TEST1 = survival_times([1, 1, 6, 6, 8, 9], [1, 0, 1, 1, 0, 1])
 X1 = np.array([[1.0], [1], [1], [0], [0], [0]])
@@ -91,3 +94,23 @@ def test_profile_limits_of_test1_solve_their_equation() -> None:
         value = 2 * limit - log(6) - log(r + 1) - log(r + 3) - log(r / 2 + 5 / 2) + log(2)
         assert 2 * (fit.log_likelihood - value) == pytest.approx(3.841458820694124, abs=1e-7)
     assert found.p_value[0] == pytest.approx(likelihood_ratio_test(fit).p_value, rel=1e-9)
+
+
+def test_profile_limits_of_three_covariates_against_another_optimiser() -> None:
+    """The others are refitted from scratch by quasi-Newton, which stops at about 1e-7."""
+    data = published_sets()["lung"]
+    fit = fit_cox(data.times, data.covariates, ("age", "sex", "ecog"))
+    found = profile_likelihood(fit)
+    wald = np.sqrt(np.diag(fit.covariance)) * 1.959963984540054
+    assert found.low == pytest.approx(fit.coefficients - wald, abs=0.05)
+    for j in range(3):
+        for limit in (found.low[j], found.high[j]):
+            held = np.arange(3) == j
+
+            def loss(others: np.ndarray, held=held, limit=limit, j=j) -> float:
+                at = np.zeros(3)
+                at[~held], at[held] = others, limit * fit.scale[j]
+                return -evaluate(fit.model, at).log_likelihood
+
+            least = minimize(loss, np.zeros(2), tol=1e-9, method="Nelder-Mead").fun
+            assert 2 * (fit.log_likelihood + least) == pytest.approx(3.8414588207, abs=1e-6)

@@ -25,6 +25,8 @@ from alsstats.prognosis.times import survival_times
         ({"frequency": [1, 0, 1]}, "frequency must be positive", "1 of 3 rows"),
         ({"frequency": [1.5, 1, 1]}, "frequency of deaths must be whole", "1 of 3 rows"),
         ({"strata": [1, 1]}, "strata and time", "strata: (2,)"),
+        ({"strata": [1, np.nan, 1]}, "strata must be known", "1 of 3 rows"),
+        ({"strata": ["a", None, "b"]}, "strata must be known", "some are texts, others are not"),
     ],
 )
 def test_refused(columns: dict[str, list[float]], message: str, found: str) -> None:
