@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alsstats.prognosis.columns import numbered
 from alsstats.prognosis.residuals import score_residuals
-from alsstats.prognosis.times import numbered
 
 if TYPE_CHECKING:
     import numpy.typing as npt
