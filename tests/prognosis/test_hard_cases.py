@@ -100,6 +100,23 @@ def moments(
     return float(score), float(information)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_an_estimate_of_30_with_late_entries_is_where_the_exact_score_is_0(seed: int) -> None:
+    """The hazard ratio over the range of the covariate is e^30; entries are late for the frail."""
+    rng = np.random.default_rng(seed)
+    n = 80
+    z = np.round(rng.uniform(size=n), 3)
+    order = np.argsort(np.argsort(rng.exponential(size=n) * np.exp(-30 * z)))
+    time = (order + 1).tolist()
+    entry = [t - 3 if t > 3 and x > 0.5 else 0 for t, x in zip(time, z, strict=True)]
+    fit = fit_cox(survival_times(time, [1] * n, entry=entry), z[:, None], ("z",))
+    b = float(fit.coefficients[0])
+    assert 20 < b < 60
+    score, information = moments(time, entry, z, (z * b - b).tolist())
+    assert abs(score) < 1e-8 * information**0.5
+    assert fit.covariance[0, 0] == pytest.approx(1 / information, rel=1e-8)
+
+
 @pytest.mark.parametrize("deaths", [2, 33, 40, 64, 65, 1000, 123_457])
 @pytest.mark.parametrize("survivors", [0.0, 1e-3, 1.0, 100.0])
 def test_sums_over_many_tied_deaths_are_those_of_every_single_one(
