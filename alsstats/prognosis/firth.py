@@ -96,7 +96,7 @@ def evaluate_curved(model: CoxModel, coefficients: Floats) -> Evaluation:
     ]
     curvature = np.array(columns)
     curvature = (curvature + curvature.T) / 2
-    if not np.linalg.eigvalsh(curvature)[0] > 0:
+    if not np.isfinite(curvature).all() or not np.linalg.eigvalsh(curvature)[0] > 0:
         return found
     return found._replace(information=curvature)
 

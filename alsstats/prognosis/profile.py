@@ -6,7 +6,7 @@ They hold where Wald's do not: with few deaths, and under separation, where one 
 from __future__ import annotations
 
 from functools import partial
-from math import inf, nan, sqrt
+from math import inf, isnan, nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.association.pearson import upper_tail
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from alsstats.prognosis.times import Floats, Truths
 
 FOUND = 1e-9  # a limit is found when the root of twice the loss of log likelihood is this near to z
-STEPS = 100  # of the search for one limit; 3 to 6 are usual
+STEPS = 40  # of the search for one limit; 3 to 6 are usual
 
 
 class Profile(NamedTuple):
-    """Limits of each coefficient, and the p value of its being 0; nan where they were not found."""
+    """Limits of each coefficient, and the p value of its being 0.
+
+    A limit is nan where it was not found: in very small data Firth's likelihood may fall so slowly
+    that the limit is out of reach of the computer's digits.
+    """
 
     low: Floats
     high: Floats
@@ -106,9 +110,9 @@ def _limit(
     start = fit.standardised
     for _ in range(STEPS):
         point = held(value, start)
-        if not abs(point.loss - abs(z)) > FOUND:
-            return value if point.loss == point.loss else nan
-        start = point.coefficients
+        if abs(point.loss - abs(z)) <= FOUND:
+            return value
+        start = start if isnan(point.loss) else point.coefficients  # not known: too far out
         inner, outer = (value, outer) if point.loss < abs(z) else (inner, value)
         value = _next(value, point, z, (inner, outer))
     return nan
