@@ -17,7 +17,8 @@ from alsstats.prognosis.residuals import martingale_residuals, score_residuals
 from alsstats.prognosis.risk_sets import find_risk_sets
 from alsstats.prognosis.times import survival_times
 
-NEAR = 1e-10
+NEAR = 1e-10  # standard errors, of a coefficient
+COVARIANCE_NEAR = 1e-8  # relative: an inverse loses digits that the coefficients keep
 NAMES = ("a", "b")
 
 
@@ -50,22 +51,25 @@ def cohorts(draw: st.DrawFn) -> Drawn:
     )
 
 
-def same(one: CoxFit, other: CoxFit, scale: float = 1.0) -> None:
-    """Two fits agree; `scale` is how many of the other's units make one of the first's."""
-    assert one.problem == other.problem
-    assert one.infinite == other.infinite
-    if one.problem:
-        return
-    errors = np.sqrt(np.diag(one.covariance))
-    assert np.abs(one.coefficients - other.coefficients * scale).max() <= NEAR * errors.max()
-    assert one.covariance == pytest.approx(other.covariance * scale**2, rel=1e-8, abs=1e-12)
+def gap(one: CoxFit, other: CoxFit, scale: float = 1.0) -> float:
+    """Return how far two fits are apart, 1 being the most that is allowed.
+
+    `scale` is how many of the other's units make one of the first's. Draws without a fit are
+    dropped, so that Hypothesis complains if there are many.
+    """
+    assert (one.problem, one.infinite) == (other.problem, other.infinite)
+    assume(not one.problem)
+    error = np.sqrt(np.diag(one.covariance)).max()
+    moved = np.abs(one.coefficients - other.coefficients * scale).max() / (NEAR * error)
+    allowed = np.maximum(COVARIANCE_NEAR * np.abs(one.covariance), 1e-12)
+    return max(moved, (np.abs(one.covariance - other.covariance * scale**2) / allowed).max())
 
 
 @given(cohorts(), st.sampled_from(["efron", "breslow"]))
 def test_replicated_rows_are_frequencies(data: Drawn, ties: str) -> None:
     index = np.repeat(np.arange(len(data["time"])), data["frequency"].astype(int))
     one, other = data.fit(ties), data.rows(index).fit(ties, frequency=None)
-    same(one, other)
+    assert gap(one, other) <= 1
     assert one.events == other.events
     assert one.n == other.n
 
@@ -79,19 +83,19 @@ def test_splitting_a_row_in_time_changes_nothing(data: Drawn, share: float) -> N
     early["time"], early["event"] = cut[split], np.zeros(split.sum(), dtype=bool)
     late["entry"] = np.where(split, cut, data["entry"])
     both = Drawn({name: np.concatenate([early[name], late[name]]) for name in data})
-    same(data.fit(), both.fit())
+    assert gap(data.fit(), both.fit()) <= 1
 
 
 @given(cohorts())
 def test_entry_before_every_time_is_no_entry(data: Drawn) -> None:
-    same(data.fit(entry=np.zeros(len(data["time"]))), data.fit(entry=None))
+    assert gap(data.fit(entry=np.zeros(len(data["time"]))), data.fit(entry=None)) <= 1
 
 
 @given(cohorts(), st.sampled_from([1e-6, 0.01, 30.0, 1e5]), st.floats(-1000, 1000))
 def test_units_and_origins_of_covariates_do_not_matter(
     data: Drawn, scale: float, shift: float
 ) -> None:
-    same(data.fit(), data.fit(x=data["x"] * scale + shift * scale), scale)
+    assert gap(data.fit(), data.fit(x=data["x"] * scale + shift * scale), scale) <= 1
 
 
 @given(cohorts(), st.randoms())
@@ -99,7 +103,7 @@ def test_the_order_of_rows_and_the_names_of_strata_do_not_matter(data: Drawn, ra
     order = np.array(random.sample(range(len(data["time"])), len(data["time"])))
     moved = data.rows(order)
     moved["strata"] = np.array(["z", "m", "a"])[moved["strata"]]
-    same(data.fit(), moved.fit())
+    assert gap(data.fit(), moved.fit()) <= 1
 
 
 @given(cohorts())
@@ -107,7 +111,8 @@ def test_near_ties_are_ties(data: Drawn) -> None:
     days = np.round(data["time"] * 7)
     rounded = days / 30.4375 * (1 + 1e-13 * np.arange(len(days)))
     entry = np.where(np.isfinite(data["entry"]), np.round(data["entry"] * 7), -np.inf)
-    same(data.fit(time=days, entry=entry), data.fit(time=rounded, entry=entry / 30.4375))
+    near = data.fit(time=rounded, entry=entry / 30.4375)
+    assert gap(data.fit(time=days, entry=entry), near) <= 1
 
 
 @given(cohorts())
@@ -186,4 +191,4 @@ def test_firth_of_counts_is_firth_of_rows(data: Drawn) -> None:
     columns = {name: column for name, column in data.items() if name != "x"}
     one = fit_firth(survival_times(**columns), data["x"], NAMES)
     columns = {name: column[index] for name, column in columns.items() if name != "frequency"}
-    same(one, fit_firth(survival_times(**columns), data["x"][index], NAMES))
+    assert gap(one, fit_firth(survival_times(**columns), data["x"][index], NAMES)) <= 1

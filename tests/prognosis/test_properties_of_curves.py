@@ -34,7 +34,7 @@ class People(NamedTuple):
         except EstimateError:
             return None
 
-    def test(self, rho: float, gamma: float) -> LogRank | None:
+    def log_rank(self, rho: float, gamma: float) -> LogRank | None:
         given = {"strata": self.stratum, "entry": self.entry, "frequency": self.n}
         try:
             return log_rank_test(self.time, self.event, self.group, **given, rho=rho, gamma=gamma)
@@ -104,7 +104,7 @@ def test_a_frequency_is_as_many_rows(people: People, weight: tuple[float, float]
     each = people.rows(np.repeat(np.arange(len(people.n)), people.n))
     each = each._replace(n=np.ones(len(each.n), int))
     assert_same_curves(people.curve(), each.curve())
-    assert_same_tests(people.test(*weight), each.test(*weight))
+    assert_same_tests(people.log_rank(*weight), each.log_rank(*weight))
 
 
 @given(drawn(), weights, st.randoms())
@@ -115,17 +115,17 @@ def test_the_order_of_rows_changes_nothing(
     random.shuffle(order)
     shuffled = people.rows(order)
     assert_same_curves(people.curve(), shuffled.curve())
-    assert_same_tests(people.test(*weight), shuffled.test(*weight))
+    assert_same_tests(people.log_rank(*weight), shuffled.log_rank(*weight))
 
 
 @given(drawn(), weights, st.permutations(range(4)))
 def test_the_names_of_groups_and_strata_change_nothing(
     people: People, weight: tuple[float, float], names: list[int]
 ) -> None:
-    found = people.test(*weight)
+    found = people.log_rank(*weight)
     renamed = np.array(names)[people.group]
     strata = np.array(["c", "a", "b"])[people.stratum]
-    other = people._replace(group=renamed, stratum=strata).test(*weight)
+    other = people._replace(group=renamed, stratum=strata).log_rank(*weight)
     assert (found is None) == (other is None)
     if found is None or other is None:
         return
@@ -156,8 +156,8 @@ def test_splitting_a_row_in_time_changes_nothing(
     split = People(*(np.append(one, two) for one, two in zip(first, second, strict=True)))
     if (found := people.curve()) is not None:
         assert_same_curves(found, split.curve())
-    if (tested := people.test(*weight)) is not None:
-        assert_same_tests(tested, split.test(*weight))
+    if (tested := people.log_rank(*weight)) is not None:
+        assert_same_tests(tested, split.log_rank(*weight))
 
 
 @given(drawn(), weights)
@@ -165,7 +165,7 @@ def test_entry_before_every_exit_is_no_entry(people: People, weight: tuple[float
     later = people._replace(time=people.time + 1)
     none = later._replace(entry=np.full(len(people.n), -inf))
     early = later._replace(entry=np.linspace(0, 0.99, len(people.n)))
-    assert_same_tests(none.test(*weight), early.test(*weight))
+    assert_same_tests(none.log_rank(*weight), early.log_rank(*weight))
     assert_same_curves(none.curve(), early.curve())
 
 
@@ -197,7 +197,7 @@ def test_a_median_lies_within_its_limits(people: People, limits: str) -> None:
 def test_observed_and_expected_deaths_have_one_sum(
     people: People, weight: tuple[float, float]
 ) -> None:
-    found = people.test(*weight)
+    found = people.log_rank(*weight)
     if found is None:
         return
     assert found.observed.sum() == pytest.approx(found.expected.sum(), **CLOSE)
