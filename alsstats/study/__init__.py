@@ -14,6 +14,7 @@ from alsstats.study.codes import (
     pointed,
 )
 from alsstats.study.declared import FLAGS, Declared, Study
+from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
 from alsstats.study.reference import (
     ALL_OTHERS,
     DIAGNOSIS_MISSING,
@@ -41,6 +42,7 @@ __all__ = [
     "ALL_OTHERS",
     "ALL_PAIRS",
     "BLANKS",
+    "CENSORED",
     "COMMA",
     "DIAGNOSIS_MISSING",
     "EITHER",
@@ -52,11 +54,13 @@ __all__ = [
     "NO_STRATUM",
     "POINT",
     "Declared",
+    "Endpoint",
     "Exclusion",
     "Progression",
     "Reference",
     "Sign",
     "Study",
+    "SurvivalSaid",
     "Variable",
     "Vocabulary",
     "Wanted",
