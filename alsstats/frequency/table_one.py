@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from alsstats.errors import UsageError
 from alsstats.frequency.answer import provenance, refuse_other
-from alsstats.frequency.asked import levels_by_column, names_of
 from alsstats.frequency.column_names import column_of, quoted
 from alsstats.frequency.contrasts import pairs_of
 from alsstats.frequency.described import CATEGORY, FINDING, Described, Said, described_of
@@ -21,7 +20,7 @@ from alsstats.frequency.summaries import (
     tests_of,
 )
 from alsstats.result import Note, Result
-from alsstats.study import Wanted, about_levels, vocabulary
+from alsstats.study import Wanted, about_levels, levels_by_column, names_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

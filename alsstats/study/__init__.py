@@ -1,5 +1,6 @@
 """What columns and codes mean: the built-in vocabulary, and what the user declares on top of it."""
 
+from alsstats.study.arguments import covariates_of, levels_by_column, names_of, one_of
 from alsstats.study.built_in import Sign, Vocabulary, vocabulary
 from alsstats.study.codes import (
     BLANKS,
@@ -67,11 +68,15 @@ __all__ = [
     "about_diagnosis",
     "about_levels",
     "column_key",
+    "covariates_of",
     "folded",
     "is_code_of_missing",
     "is_comma_number",
     "kind_of",
+    "levels_by_column",
     "levels_shown",
+    "names_of",
+    "one_of",
     "plain",
     "pointed",
     "variable_key",
