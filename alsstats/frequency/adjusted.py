@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.frequency.by_category import contrasts_of
-from alsstats.frequency.remarks import Remark, remark
 from alsstats.frequency.standardisation import standardise
 from alsstats.result import NOT_COMPUTED, Row
 from alsstats.study import NO_LEVEL
 from alsstats.tally.handling import Handling
 from alsstats.tally.left_out import is_read, not_among, people_of, unread_of
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from alsstats.frequency.notes import (
     notes_of_shares,
 )
 from alsstats.frequency.question import Question
-from alsstats.frequency.remarks import notes_of_remarks
 from alsstats.result import Result
 from alsstats.study import about_levels, covariates_of, levels_by_column, names_of, vocabulary
+from alsstats.tally.remarks import notes_of_remarks
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:

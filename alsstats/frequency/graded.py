@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.association import auc, mann_whitney, quantiles, rank_biserial, spearman
 from alsstats.frequency.overall import test_row
-from alsstats.frequency.remarks import Remark, remark
 from alsstats.result import Row
 from alsstats.study import EVERYONE
 from alsstats.tally.handling import Handling
 from alsstats.tally.left_out import is_read, not_among, people_of, unread_of
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

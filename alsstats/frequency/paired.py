@@ -10,11 +10,11 @@ from alsstats.errors import RoleError
 from alsstats.estimate import proportion
 from alsstats.frequency.contrasts import pairs_of
 from alsstats.frequency.overall import test_row
-from alsstats.frequency.remarks import Remark, remark
 from alsstats.result import Row
 from alsstats.study import ALL_PAIRS, MISSING, NOT_ASSESSABLE
 from alsstats.tally.handling import Handling
 from alsstats.tally.left_out import is_read, not_among
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

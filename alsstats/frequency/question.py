@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from alsstats.cohort.crossed import Crossed
     from alsstats.frequency.asked import Asked
-    from alsstats.frequency.remarks import Remark
     from alsstats.result import Row
+    from alsstats.tally.remarks import Remark
 
     Rows = Iterator[tuple[Row, Remark | None]]
 

@@ -11,7 +11,6 @@ from alsstats.frequency.column_names import column_of, quoted
 from alsstats.frequency.contrasts import pairs_of
 from alsstats.frequency.described import CATEGORY, FINDING, Described, Said, described_of
 from alsstats.frequency.grouping import Groups, described_in, outside_of
-from alsstats.frequency.remarks import notes_of_remarks
 from alsstats.frequency.summaries import (
     Numbers,
     difference_row,
@@ -21,6 +20,7 @@ from alsstats.frequency.summaries import (
 )
 from alsstats.result import Note, Result
 from alsstats.study import Wanted, about_levels, levels_by_column, names_of, vocabulary
+from alsstats.tally.remarks import notes_of_remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

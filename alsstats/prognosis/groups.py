@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alsstats.cohort.crossed import Crossed
+    from alsstats.cohort.sign_roles import SignRole
     from alsstats.prognosis.times import Integers, Truths
     from alsstats.tally.handling import Handling
 
 ABSENT, PRESENT = "absent", "present"
-NEITHER, BOTH = "neither", "both"
+NEITHER, BOTH, NOT_BOTH = "neither", "both", "not both"
 
 
 class Groups(NamedTuple):
@@ -37,7 +38,10 @@ class Groups(NamedTuple):
 
 
 def groups_of_sign(crossed: Crossed, sign: str, rule: Handling) -> Groups:
-    """Return those in whom a sign is present and those in whom it is absent."""
+    """Return those in whom a sign is present and those in whom it is absent.
+
+    Of a sign that is two together they are called both, and not both.
+    """
     import numpy as np
 
     role = crossed.table.findings.signs[sign]
@@ -45,7 +49,8 @@ def groups_of_sign(crossed: Crossed, sign: str, rule: Handling) -> Groups:
     place = np.where(read, crossed.table.value(KEY, role), -1).astype(np.int64)
     reasons = unread_of(crossed, KEY, sign, read)
     unknown = {why.replace("sign", sign, 1): rows for why, rows in reasons.items()}
-    return Groups(sign, (ABSENT, PRESENT), place, ABSENT, ordered=False, unknown=unknown)
+    names = (NOT_BOTH, BOTH) if _two_parts(role) else (ABSENT, PRESENT)
+    return Groups(sign, names, place, names[0], ordered=False, unknown=unknown)
 
 
 def groups_of_category(crossed: Crossed, name: str, reference: str) -> Groups:
@@ -70,21 +75,26 @@ def four_levels(crossed: Crossed, sign: str) -> Groups | None:
     """
     import numpy as np
 
-    role = crossed.table.findings.signs[sign]
-    match role.expression:
-        case AtLeast(2, (Name(first), Name(second))) if first != second:
-            pass
-        case _:
-            return None
+    parts = _two_parts(crossed.table.findings.signs[sign])
+    if not parts:
+        return None
     read = is_read(crossed, KEY, sign)
-    parts = [crossed.table.reading(KEY, column).astype(np.int64) for column in (first, second)]
-    names = (NEITHER, f"{_short(first)} only", f"{_short(second)} only", BOTH)
-    place = np.where(read, parts[0] + 2 * parts[1], -1)
+    first, second = (crossed.table.reading(KEY, column).astype(np.int64) for column in parts)
+    names = (NEITHER, *(f"{_short(column)} only" for column in parts), BOTH)
+    place = np.where(read, first + 2 * second, -1)
     unknown = {
         why.replace("sign", sign, 1): rows
         for why, rows in unread_of(crossed, KEY, sign, read).items()
     }
     return Groups(f"{sign}, four levels", names, place, NEITHER, ordered=False, unknown=unknown)
+
+
+def _two_parts(role: SignRole) -> tuple[str, ...]:
+    """Return the columns of a sign that is two together, and nothing for any other."""
+    match role.expression:
+        case AtLeast(2, (Name(first), Name(second))) if first != second:
+            return first, second
+    return ()
 
 
 def _short(column: str) -> str:

@@ -113,7 +113,7 @@ def endpoint_of(
             f"no column '{DEATH}'",
             found=[f"columns: {', '.join(names)}"],
             why="who died, and who was alive when last seen, is not recorded",
-            fix="name the column of the event: --event COLUMN=CODE, with the code of those who died",
+            fix="--event COLUMN=CODE, the column of the event and the code of those who died",
         )
     return Endpoint(usual[0])
 
