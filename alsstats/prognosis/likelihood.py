@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.prognosis.hazards import CoxModel, Hazards, hazards_at
-from alsstats.prognosis.running import running_sums, unit_of
+from alsstats.prognosis.running import parts, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,19 +116,22 @@ def first_moments(model: CoxModel, weights: Floats) -> Iterator[tuple[slice, Flo
     ends = np.searchsorted(sets.complete, np.minimum(edges, moves), side="right")
     for start, begin, end in zip(edges[:-1], ends[:-1], ends[1:], strict=True):
         part = slice(start, min(start + length, moves))
-        sums = _block(model, weights, part, units)
-        sums += carried[: len(sums)]
-        carried[: len(sums)] = sums[:, :, -1:]
-        chosen = sums[:, :, sets.complete[begin:end] - 1 - start]
-        yield slice(int(begin), int(end)), chosen[0] if units is None else chosen[0] + chosen[1]
+        complete = sets.complete[begin:end] - 1 - start
+        moments = np.zeros((len(design), len(complete)))
+        for layer, last in zip(_block(model, weights, part, units), carried, strict=False):
+            sums = np.cumsum(layer, axis=1)
+            sums += last
+            last[:] = sums[:, -1:]
+            moments += np.take(sums, complete, axis=1)
+        yield slice(int(begin), int(end)), moments
 
 
-def _block(model: CoxModel, weights: Floats, part: slice, units: Floats | None) -> Floats:
-    """Return running sums of w z over some moves: one layer, or the high and the low parts."""
-    import numpy as np
-
+def _block(
+    model: CoxModel, weights: Floats, part: slice, units: Floats | None
+) -> tuple[Floats, ...]:
+    """Return w z of some moves: as it is, or its high and its low parts."""
     if units is None or model.sets.moves is None or model.sets.signs is None:
-        return np.cumsum(model.design[:, part] * weights[part], axis=1)[None]
+        return (model.design[:, part] * weights[part],)
     rows = model.sets.moves[part]
     values = model.design[:, rows] * (weights[rows] * model.sets.signs[part])
-    return np.stack(running_sums(values, units))
+    return parts(values, units)
