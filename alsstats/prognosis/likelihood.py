@@ -56,11 +56,9 @@ def evaluate(model: CoxModel, coefficients: Floats) -> Evaluation:
 
 def evaluated(model: CoxModel, hazards: Hazards) -> Evaluation:
     """Return the log partial likelihood, its score and its information from the hazards."""
-    import numpy as np
-
     share = hazards.weights * hazards.cumulative
-    information = _gram(model.design, share) - _squares_of_means(model, hazards)
-    score = np.einsum("ji,i->j", model.design, model.events - share)
+    score, gram = _sums(model.design, model.events - share, share)
+    information = gram - _squares_of_means(model, hazards)
     return Evaluation(hazards.log_likelihood, score, information)
 
 
@@ -68,16 +66,18 @@ def _block_length(design: Floats) -> int:
     return max(256, min(BLOCK, PRODUCTS // len(design) ** 2))
 
 
-def _gram(design: Floats, share: Floats) -> Floats:
-    """Return the sum of share_i z_i z_i'."""
+def _sums(design: Floats, residual: Floats, share: Floats) -> tuple[Floats, Floats]:
+    """Return the sums of residual_i z_i and of share_i z_i z_i'."""
     import numpy as np
 
-    total = np.zeros((len(design), len(design)))
+    score, gram = np.zeros(len(design)), np.zeros((len(design), len(design)))
     length = _block_length(design)
     for start in range(0, len(share), length):
         part = slice(start, start + length)
-        total += (design[:, part] * share[part]) @ design[:, part].T
-    return total
+        block = design[:, part]
+        score += np.einsum("ji,i->j", block, residual[part])
+        gram += (block * share[part]) @ block.T
+    return score, gram
 
 
 def _squares_of_means(model: CoxModel, hazards: Hazards) -> Floats:

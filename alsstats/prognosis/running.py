@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alsstats.prognosis.risk_sets import RiskSets
     from alsstats.prognosis.times import Floats, Integers
 
+BLOCK = 8192  # values that are summed at a time, so that they stay in the cache
 DIGITS = 52  # sums up to 2^52 units are whole numbers of units
 
 
@@ -71,7 +72,7 @@ def while_at_risk(steps: Floats, sets: RiskSets) -> Floats:
     import numpy as np
 
     if sets.last is None:
-        to_the_end = np.cumsum(steps[..., ::-1], axis=-1)[..., ::-1]
+        to_the_end = _from_0(steps[..., ::-1])[..., ::-1]
         return np.take(to_the_end, sets.first, axis=-1)
     return stretches(steps, sets.first, sets.last)
 
@@ -87,9 +88,16 @@ def stretches(steps: Floats, first: Integers, last: Integers) -> Floats:
 
 
 def _from_0(values: Floats) -> Floats:
-    """Return running sums along the last axis that begin with 0."""
+    """Return running sums along the last axis that begin with 0.
+
+    Each block is summed for itself, so that rounding grows with the blocks, not with the values.
+    """
     import numpy as np
 
     sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    for start in range(0, values.shape[-1], BLOCK):
+        end = min(start + BLOCK, values.shape[-1])
+        part = sums[..., start + 1 : end + 1]
+        np.cumsum(values[..., start:end], axis=-1, out=part)
+        part += sums[..., start : start + 1]
     return sums
