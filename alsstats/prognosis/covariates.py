@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CONSTANT = 1e-11  # a spread this small beside the largest value is rounding
 DEPENDENT = 1e-11  # a share of variance this small, in all risk sets together, is none
+BLOCK = 8192  # rows that are laid out at a time, so that they stay in the cache
 INVOLVED = 1e-4  # the smallest part of a covariate in a combination that does not vary
 
 
@@ -35,12 +36,14 @@ def standardised(covariates: Floats, sets: RiskSets, times: SurvivalTimes) -> St
 
     count = covariates.shape[1]
     design = np.empty((count, len(sets.order)))
+    for start in range(0, len(sets.order), BLOCK):
+        part = slice(start, start + BLOCK)
+        design[:, part] = np.take(covariates, sets.order[part], axis=0).T
     scale, constant = np.ones(count), np.zeros(count, dtype=bool)
     centre = np.zeros((int(times.stratum.max()) + 1, count))
     stratum = times.stratum[sets.order] if times.stratum.any() else None
     people = sets.frequency.sum() or 1.0
     for j in range(count):
-        np.take(covariates[:, j], sets.order, out=design[j])
         largest = np.abs(design[j]).max(initial=0.0)
         centre[:, j] = _means(design[j], sets.frequency, stratum, len(centre))
         design[j] -= centre[0, j] if stratum is None else centre[stratum, j]

@@ -35,7 +35,7 @@ def means_in_denominators(model: CoxModel, hazards: Hazards) -> Means:
     terms = Shares(each, np.ones(len(each)), sets.deaths, each)
     if model.tied is not None:
         terms = shares(sets.deaths)
-    _, survivors = at_risk(hazards.weights, sets)
+    survivors = at_risk(hazards.weights, sets).after(sets.dying)
     dying = of_the_dying(hazards.weights, sets)
     denominator = survivors[terms.of] + terms.left * dying[terms.of]
     moments = np.concatenate([block for _, block in first_moments(model, hazards.weights)], axis=1)

@@ -58,10 +58,12 @@ def fit_exact(times: SurvivalTimes, covariates: npt.ArrayLike, names: tuple[str,
             fix="--ties efron",
         )
     none = np.zeros(len(names))
-    fit = with_no_effect(fit._replace(likelihood="exact"), evaluate_exact(fit.model, members, none))
+    null = evaluate_exact(fit.model, members, none)
+    fit = with_no_effect(fit._replace(likelihood="exact"), null)
     if fit.problem:
         return fit
-    return completed(fit, maximise(lambda b: evaluate_exact(fit.model, members, b), none))
+    best = maximise(lambda b: evaluate_exact(fit.model, members, b), none, known=null)
+    return completed(fit, best)
 
 
 def at_risk_by_time(sets: RiskSets) -> list[tuple[Integers, int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from alsstats.prognosis.running import at_risk, while_at_risk
+from alsstats.prognosis.running import AtRisk, at_risk, while_at_risk
 from alsstats.prognosis.tied_deaths import Shares, TiedSums, shares, tied_sums
 
 if TYPE_CHECKING:
@@ -81,11 +81,14 @@ def hazards_at(model: CoxModel, coefficients: Floats) -> Hazards:
     sets = model.sets
     linear = np.einsum("j,ji->i", coefficients, model.design)
     shift = float(linear.max())
-    weights = np.exp(linear - shift) * sets.frequency
-    everyone, survivors = at_risk(weights, sets)
-    sums = _denominators(model, weights, everyone, survivors)
+    linear -= shift
+    weights = np.exp(linear)
+    weights *= sets.frequency
+    risk = at_risk(weights, sets)
+    everyone = risk.after(sets.complete)
+    sums = _denominators(model, weights, risk, everyone)
     cumulative = cumulative_hazard(model, sums)
-    gained = np.einsum("i,i->", model.events, linear - shift)
+    gained = np.einsum("i,i->", model.events, linear)
     value = float(gained - sums.log.sum())
     if sets.moves is not None and not everyone.min() > KEPT * weights.sum():
         value = -np.inf
@@ -100,21 +103,17 @@ def cumulative_hazard(model: CoxModel, sums: TiedSums) -> Floats:
     return cumulative
 
 
-def _denominators(
-    model: CoxModel, weights: Floats, everyone: Floats, survivors: Floats
-) -> TiedSums:
+def _denominators(model: CoxModel, weights: Floats, risk: AtRisk, everyone: Floats) -> TiedSums:
     """Return the sums over denominators: S0 alone, and Efron's at tied deaths."""
     import numpy as np
 
-    deaths = model.sets.deaths
+    deaths, tied = model.sets.deaths, model.tied
     hazard = deaths / everyone
-    none = np.zeros(len(deaths))
-    sums = TiedSums(
-        deaths * np.log(everyone), hazard, none, hazard / everyone, none.copy(), none.copy()
-    )
-    if model.tied is not None:
-        dying = np.add.reduceat(weights[model.tied.rows], model.tied.starts)
-        tied = tied_sums(survivors[model.tied.times], dying, model.tied.shares)
-        for whole, part in zip(sums, tied, strict=True):
-            whole[model.tied.times] = part
+    own, mixed, own_second = (np.zeros(len(deaths)) for _ in range(3))
+    sums = TiedSums(deaths * np.log(everyone), hazard, own, hazard / everyone, mixed, own_second)
+    if tied is not None:
+        dying = np.add.reduceat(weights[tied.rows], tied.starts)
+        survivors = risk.after(model.sets.dying[tied.times])
+        for whole, part in zip(sums, tied_sums(survivors, dying, tied.shares), strict=True):
+            whole[tied.times] = part
     return sums

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.prognosis.hazards import CoxModel, Hazards, hazards_at
-from alsstats.prognosis.running import running_sums, unit_of
+from alsstats.prognosis.running import parts, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,11 +56,9 @@ def evaluate(model: CoxModel, coefficients: Floats) -> Evaluation:
 
 def evaluated(model: CoxModel, hazards: Hazards) -> Evaluation:
     """Return the log partial likelihood, its score and its information from the hazards."""
-    import numpy as np
-
     share = hazards.weights * hazards.cumulative
-    information = _gram(model.design, share) - _squares_of_means(model, hazards)
-    score = np.einsum("ji,i->j", model.design, model.events - share)
+    score, gram = _sums(model.design, model.events - share, share)
+    information = gram - _squares_of_means(model, hazards)
     return Evaluation(hazards.log_likelihood, score, information)
 
 
@@ -68,16 +66,18 @@ def _block_length(design: Floats) -> int:
     return max(256, min(BLOCK, PRODUCTS // len(design) ** 2))
 
 
-def _gram(design: Floats, share: Floats) -> Floats:
-    """Return the sum of share_i z_i z_i'."""
+def _sums(design: Floats, residual: Floats, share: Floats) -> tuple[Floats, Floats]:
+    """Return the sums of residual_i z_i and of share_i z_i z_i'."""
     import numpy as np
 
-    total = np.zeros((len(design), len(design)))
+    score, gram = np.zeros(len(design)), np.zeros((len(design), len(design)))
     length = _block_length(design)
     for start in range(0, len(share), length):
         part = slice(start, start + length)
-        total += (design[:, part] * share[part]) @ design[:, part].T
-    return total
+        block = design[:, part]
+        score += np.einsum("ji,i->j", block, residual[part])
+        gram += (block * share[part]) @ block.T
+    return score, gram
 
 
 def _squares_of_means(model: CoxModel, hazards: Hazards) -> Floats:
@@ -116,19 +116,22 @@ def first_moments(model: CoxModel, weights: Floats) -> Iterator[tuple[slice, Flo
     ends = np.searchsorted(sets.complete, np.minimum(edges, moves), side="right")
     for start, begin, end in zip(edges[:-1], ends[:-1], ends[1:], strict=True):
         part = slice(start, min(start + length, moves))
-        sums = _block(model, weights, part, units)
-        sums += carried[: len(sums)]
-        carried[: len(sums)] = sums[:, :, -1:]
-        chosen = sums[:, :, sets.complete[begin:end] - 1 - start]
-        yield slice(int(begin), int(end)), chosen[0] if units is None else chosen[0] + chosen[1]
+        complete = sets.complete[begin:end] - 1 - start
+        moments = np.zeros((len(design), len(complete)))
+        for layer, last in zip(_block(model, weights, part, units), carried, strict=False):
+            sums = np.cumsum(layer, axis=1)
+            sums += last
+            last[:] = sums[:, -1:]
+            moments += np.take(sums, complete, axis=1)
+        yield slice(int(begin), int(end)), moments
 
 
-def _block(model: CoxModel, weights: Floats, part: slice, units: Floats | None) -> Floats:
-    """Return running sums of w z over some moves: one layer, or the high and the low parts."""
-    import numpy as np
-
+def _block(
+    model: CoxModel, weights: Floats, part: slice, units: Floats | None
+) -> tuple[Floats, ...]:
+    """Return w z of some moves: as it is, or its high and its low parts."""
     if units is None or model.sets.moves is None or model.sets.signs is None:
-        return np.cumsum(model.design[:, part] * weights[part], axis=1)[None]
+        return (model.design[:, part] * weights[part],)
     rows = model.sets.moves[part]
     values = model.design[:, rows] * (weights[rows] * model.sets.signs[part])
-    return np.stack(running_sums(values, units))
+    return parts(values, units)

@@ -27,7 +27,7 @@ def rows_of_model(model: Model, data: Data, level: float) -> Rows:
     """Yield hazard ratios and tests; by clusters, too, where they are given."""
     if model.fit is None or model.design is None:
         return
-    where = where_of(model, data)
+    where = where_of(data)
     for row in hazard_ratio_rows(
         model.fit, model.design, level=level, model=model.name, profile=not _exact(model), **where
     ):
@@ -55,7 +55,7 @@ def check_rows(model: Model, data: Data) -> Rows:
     fit, design = model.fit, model.design
     if fit is None or design is None or fit.problem:
         return
-    where = where_of(model, data) | {"group": EVERYONE, "model": model.name}
+    where = where_of(data) | {"group": EVERYONE, "model": model.name}
     where |= {"events": data.held.events(data.sample.used)}
     columns = [range(term.columns.start, term.columns.stop) for term in design.terms]
     found = proportional_hazards_test(fit, model.times, terms=columns)
@@ -78,7 +78,7 @@ def check_rows(model: Model, data: Data) -> Rows:
     )
 
 
-def where_of(model: Model, data: Data) -> dict[str, Any]:
+def where_of(data: Data) -> dict[str, Any]:
     """Return what all rows of a model say of the patients in it."""
     sample = data.sample
     return {

@@ -29,16 +29,18 @@ def maximise(
     evaluated: Callable[[Floats], Evaluation],
     start: Floats,
     free: Truths | None = None,
+    known: Evaluation | None = None,
 ) -> Maximum:
     """Return where the log likelihood is highest when only the free coefficients move.
 
     A step that does not lead up is halved. There is convergence when a step would move the estimate
-    by less than 1e-8 standard errors; that step is still made.
+    by less than 1e-8 standard errors; that step is still made. `known` is what was found at the
+    start, if it was evaluated before.
     """
     import numpy as np
 
     with np.errstate(all="ignore"):  # far out there is overflow, and that is not up
-        at, found = start, evaluated(start)
+        at, found = start, known or evaluated(start)
         for _ in range(ITERATIONS):
             step = _step(found, free)
             gain = float(found.score @ step)

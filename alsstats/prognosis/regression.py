@@ -49,15 +49,17 @@ def fit_cox(
     if fit.problem:
         return fit
     none = np.zeros(len(names))
-    return completed(fit, maximise(lambda b: evaluate(fit.model, b), none))
+    null = evaluate(fit.model, none)
+    fit = with_no_effect(fit, null)
+    if fit.problem:
+        return fit
+    return completed(fit, maximise(lambda b: evaluate(fit.model, b), none, known=null))
 
 
 def prepared(
     times: SurvivalTimes, covariates: npt.ArrayLike, names: tuple[str, ...], ties: Ties
 ) -> CoxFit:
     """Return the model without estimates; with the problem, where there can be none."""
-    import numpy as np
-
     if ties not in {"efron", "breslow"}:
         raise UsageError(f"'{ties}' is not a way to treat ties", found=["known: efron, breslow"])
     values = checked(covariates, names, len(times.exit))
@@ -68,7 +70,7 @@ def prepared(
         return fit._replace(problem="nobody died")
     if made.constant.any():
         return fit._replace(problem=f"{', '.join(marked(names, made.constant))}: {SAME}")
-    return with_no_effect(fit, evaluate(fit.model, np.zeros(len(names))))
+    return fit
 
 
 def with_no_effect(fit: CoxFit, null: Evaluation) -> CoxFit:
