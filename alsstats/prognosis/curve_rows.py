@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from alsstats.estimate import Estimate
+    from alsstats.prognosis.asked import Asked
     from alsstats.prognosis.curves import SurvivalCurve
     from alsstats.prognosis.follow_up import FollowUp
     from alsstats.prognosis.risk_table import RiskTable
@@ -64,16 +65,16 @@ class GroupCurve(NamedTuple):
         }
 
 
-def curve_of(held: FollowUp, group: Group, *, level: float, start: float | None) -> GroupCurve:
+def curve_of(held: FollowUp, group: Group, asked: Asked) -> GroupCurve:
     """Return the curve of a group, or the reason why there is none."""
     used = group.used
     entry = None if held.entry is None else held.entry[used]
     table = tabulate(
-        held.time[used], held.died[used], entry=entry, frequency=held.n[used], from_time=start
+        held.time[used], held.died[used], entry=entry, frequency=held.n[used], from_time=asked.start
     )
     made = GroupCurve(group, held.people(used), held.events(used), table, None)
     try:
-        return made._replace(curve=kaplan_meier(table, level=level))
+        return made._replace(curve=kaplan_meier(table, level=asked.level))
     except EstimateError as problem:
         return made._replace(problem=problem)
 

@@ -71,7 +71,7 @@ def hazard_ratio_rows(
     asked = Asked(fit, level, covariance, robust_by, fields | where)
     everyone = profile and covariance is None
     profiled = profile_likelihood(fit, level=level) if everyone or fit.infinite else None
-    for j in _without_splines(design):
+    for j in columns_with_ratio(design):
         names = design.columns[j]._asdict()
         if not isinf(fit.coefficients[j]):
             yield _wald_row(asked, j, names)
@@ -83,8 +83,8 @@ def hazard_ratio_rows(
     yield _test_row(asked, np.ones(len(design.columns), dtype=bool), {"category": "model"})
 
 
-def _without_splines(design: Design) -> Iterator[int]:
-    """Yield the columns that have a hazard ratio of their own."""
+def columns_with_ratio(design: Design) -> Iterator[int]:
+    """Yield the columns that have a hazard ratio of their own: all but those of splines."""
     for term in design.terms:
         if term.kind != "spline":
             yield from range(term.columns.start, term.columns.stop)

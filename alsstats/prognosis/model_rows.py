@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 WHOLE = "model"  # the category of a test of all coefficients
 
 
-def rows_of_model(model: Model, data: Data, level: float) -> Rows:
+def rows_of_model(model: Model, level: float) -> Rows:
     """Yield hazard ratios and tests; by clusters, too, where they are given."""
     if model.fit is None or model.design is None:
         return
-    where = where_of(data)
+    data, where = model.data, where_of(model.data)
     for row in hazard_ratio_rows(
         model.fit, model.design, level=level, model=model.name, profile=not _exact(model), **where
     ):
@@ -50,9 +50,9 @@ def rows_of_model(model: Model, data: Data, level: float) -> Rows:
             yield row, None
 
 
-def check_rows(model: Model, data: Data) -> Rows:
+def check_rows(model: Model) -> Rows:
     """Yield the test of proportional hazards, by term and of all, and the concordance."""
-    fit, design = model.fit, model.design
+    fit, design, data = model.fit, model.design, model.data
     if fit is None or design is None or fit.problem:
         return
     where = where_of(data) | {"group": EVERYONE, "model": model.name}

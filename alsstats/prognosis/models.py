@@ -54,6 +54,7 @@ class Model(NamedTuple):
 
     name: str
     terms: tuple[Term, ...]
+    data: Data
     times: SurvivalTimes
     design: Design | None
     fit: CoxFit | None
@@ -72,10 +73,10 @@ def fitted(name: str, terms: Sequence[Term], data: Data, fitting: Fitting) -> Mo
     try:
         design = design_of(taken, terms, frequency=_once(data))
     except EstimateError as error:
-        return Model(name, tuple(terms), times, None, None, error.what)
+        return Model(name, tuple(terms), data, times, None, None, error.what)
     fit = fit_of(times, design, fitting)
     problem = "" if fit.infinite else fit.problem
-    return Model(name, tuple(terms), times, design, fit, problem)
+    return Model(name, tuple(terms), data, times, design, fit, problem)
 
 
 def fit_of(times: SurvivalTimes, design: Design, fitting: Fitting) -> CoxFit:
