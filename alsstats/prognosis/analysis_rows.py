@@ -73,7 +73,6 @@ def answered(analysis: Analysis, question: Question, asked: Asked) -> Answered:
 
 def draw(held: FollowUp, groups: Groups, sample: Sample, asked: Asked) -> Drawn:
     """Return the curves of groups in which there is anybody."""
-    options = {"level": asked.level, "start": asked.start}
     inside = {
         name: sample.used & (groups.place == place) for place, name in enumerate(groups.names)
     }
@@ -106,7 +105,9 @@ def _rows(
     for four, one in zip([analysis.four], levels, strict=False):
         yield from _of_groups(analysis, one, unit, asked)
         for model in four.models if four else ():
-            yield from rows_of_model(model, asked.level)
+            for row, remark in rows_of_model(model, asked.level):
+                if row.term == question.group:
+                    yield row, remark
         for model in four.repeated if four else ():
             for row, remark in rows_of_model(model, asked.level):
                 if row.statistic == "hazard_ratio" and row.term == question.group:

@@ -98,7 +98,7 @@ def _few(model: Model, *, firth: bool) -> Iterator[Note]:
         if clusters < FEWEST_CLUSTERS:
             yield Note(
                 "few_clusters",
-                f"{clusters} clusters of {data.cluster.name}: with fewer than {FEWEST_CLUSTERS} the "
+                f"{clusters} clusters of {data.cluster.name}: with fewer than {FEWEST_CLUSTERS} "
                 "clustered limits are too narrow",
             )
 

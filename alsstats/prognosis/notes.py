@@ -63,8 +63,8 @@ def _of_time(question: Question) -> Iterator[Note]:
     if RATE in keys and (origin.is_from_onset or DELAY in keys):
         yield Note(
             "rate_and_delay",
-            "dfs is made of the months from onset to the score, which time from onset and the delay "
-            "of the diagnosis hold too: their ratios say partly what the same months say twice",
+            "dfs is made of the months from onset to the score, which time from onset and the "
+            "delay of the diagnosis hold too: their ratios say partly the same thing twice",
         )
 
 
@@ -88,9 +88,9 @@ def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis])
     if not question.intervals:
         yield Note(
             "one_reading",
-            f"{question.group} is taken as it was when the follow-up began; if any later scan could "
-            "make it present, whoever lived longer had more scans: use one row an interval, --rows "
-            "interval",
+            f"{question.group} is taken as it was when the follow-up began; if any later scan "
+            "could make it present, whoever lived longer had more scans: use one row an interval, "
+            "--rows interval",
         )
     if len(analyses) == 1:
         yield from _of_parts(crossed, question, analyses[0])
@@ -107,9 +107,9 @@ def _of_parts(crossed: Crossed, question: Question, analysis: Analysis) -> Itera
     if decided:
         yield Note(
             "parts",
-            f"{decided} people are left out in whom a part of {question.group} was not read, though "
-            "the part that was read decides it; they enter with --parts any, which takes in those "
-            "with one part absent and leaves out those with one present",
+            f"left out, though the part that was read decides {question.group}: {decided}; they "
+            "enter with --parts any, which takes in those with one part absent and leaves out "
+            "those with one present",
         )
 
 

@@ -73,7 +73,7 @@ def _row(
     level: float,
     where: dict[str, Any],
 ) -> tuple[Row, Remark | None]:
-    """Return the row of a hazard ratio in a period: Wald's, and of an infinite one the profile's."""
+    """Return the row of a hazard ratio in a period; an infinite one has the profile's limits."""
     period = found.periods[term.period or 0]
     column = next(one for one in design.columns if one.name == term.name)
     fields = where | column._asdict() | {"by": PERIOD, "group": label(period), "at": period.start}
