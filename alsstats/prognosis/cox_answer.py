@@ -30,11 +30,11 @@ Kind = Literal["martingale", "deviance", "score", "schoenfeld", "dfbeta"]
 
 
 class Residuals(NamedTuple):
-    """Residuals of the `rows` of the data: `values` has a row for each, a column for each name."""
+    """Residuals of the `rows` of the data: `matrix` has a row for each, a column for each name."""
 
     names: tuple[str, ...]
     rows: Integers
-    values: Floats
+    matrix: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -139,8 +139,8 @@ class Cox:
             known = "known: martingale, deviance, score, schoenfeld, dfbeta"
             raise UsageError(f"there are no residuals '{kind}'", found=[known])
         scores = score_residuals(self.fit)
-        values = scores if kind == "score" else scores @ self.fit.covariance
-        return Residuals(self.fit.names, everyone, values)
+        matrix = scores if kind == "score" else scores @ self.fit.covariance
+        return Residuals(self.fit.names, everyone, matrix)
 
     def baseline(self, stratum: Any = None, *, level: float = 0.95) -> PredictedSurvival:
         """Return the survival of a patient with 0, or the reference level, of every covariate."""
