@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
     from alsstats.estimate import Estimate
     from alsstats.frequency import describe, exclusion, prevalence
+    from alsstats.prognosis import Cox, cox, design_matrix
     from alsstats.result import Curve, Note, Result, Row
     from alsstats.study import Study
 
@@ -28,6 +29,7 @@ __all__ = [
     "CodingError",
     "Cohort",
     "Counts",
+    "Cox",
     "Curve",
     "Estimate",
     "FileError",
@@ -43,7 +45,9 @@ __all__ = [
     "association",
     "calc",
     "check",
+    "cox",
     "describe",
+    "design_matrix",
     "diagnostic",
     "exclusion",
     "frequency",
@@ -59,6 +63,7 @@ _HOME = {
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
     "estimate": {"Estimate"},
     "frequency": {"describe", "exclusion", "prevalence"},
+    "prognosis": {"Cox", "cox", "design_matrix"},
     "result": {"Curve", "Note", "Result", "Row"},
     "study": {"Study"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from alsstats.errors import EstimateError, UsageError, did_you_mean
+from alsstats.prognosis.covariates import refuse_unknown
 from alsstats.prognosis.splines import spline_columns
 from alsstats.prognosis.terms import Interaction, Spline, Term
 
@@ -85,35 +86,33 @@ def number_of(name: str, covariate: Covariate) -> Floats:
     return covariate
 
 
-def checked_covariate(name: str, covariates: Mapping[str, Covariate]) -> None:
-    """Refuse a covariate with unknown values, or whose reference is no level that anybody has."""
+def check_covariates(covariates: Mapping[str, Covariate]) -> None:
+    """Refuse unknown values, and references that are no level or that nobody has."""
+    unknown = {name: _unknown(covariate) for name, covariate in covariates.items()}
+    refuse_unknown(unknown)
+    for name, covariate in covariates.items():
+        if isinstance(covariate, Category):
+            _check_reference(name, covariate)
+
+
+def _unknown(covariate: Covariate) -> Truths:
     import numpy as np
 
-    if name not in covariates:
-        found = [f"there are: {', '.join(covariates)}{did_you_mean(name, covariates)}"]
-        raise UsageError(f"there is no covariate '{name}'", found=found)
-    covariate = covariates[name]
+    if isinstance(covariate, Category):
+        return (covariate.codes < 0) | (covariate.codes >= len(covariate.levels))
+    return np.asarray(~np.isfinite(covariate))
 
-    if not isinstance(covariate, Category):
-        _refuse(name, ~np.isfinite(covariate))
-        return
-    codes, levels, reference = covariate
+
+def _check_reference(name: str, category: Category) -> None:
+    codes, levels, reference = category
     if reference not in levels:
-        known = f"levels: {', '.join(levels)}{did_you_mean(reference, levels)}"
-        raise UsageError(f"'{reference}' is no level of '{name}'", found=[known])
-    _refuse(name, (codes < 0) | (codes >= len(levels)))
+        found = [f"levels: {', '.join(levels)}{did_you_mean(reference, levels)}"]
+        raise UsageError(f"'{reference}' is no level of '{name}'", found=found)
     if not (codes == levels.index(reference)).any():
         raise EstimateError(
             f"nobody has the level '{reference}' of '{name}', with which others are compared",
             why="take a level that somebody has as the reference",
         )
-
-
-def _refuse(name: str, unknown: Truths) -> None:
-    if unknown.any():
-        found = [f"{name}: {int(unknown.sum())} of {len(unknown)} rows"]
-        why = "leave these patients out, and say how many"
-        raise UsageError("covariates must be known", found=found, why=why)
 
 
 def _coded(name: str, covariate: Covariate) -> list[Filled]:

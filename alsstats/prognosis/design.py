@@ -9,7 +9,7 @@ from alsstats.prognosis.coding import (
     Category,
     DesignColumn,
     Filled,
-    checked_covariate,
+    check_covariates,
     filled_columns,
     number_of,
 )
@@ -92,8 +92,7 @@ def design_of(
     """
     import numpy as np
 
-    for name in names_in(terms):
-        checked_covariate(name, covariates)
+    check_covariates({name: covariates[name] for name in names_in(terms)})
     splines = {
         term.name: _range(term, covariates[term.name], frequency)
         for term in terms
