@@ -100,11 +100,12 @@ def fit_by_period(
     told, kept = _told(rows.times, design, varying * len(periods), ties)
     labels = (name if k is None else f"{name}, {label(periods[k])}" for name, k in which)
     fit = fit_cox(rows.times, design[:, kept], tuple(compress(labels, kept)), ties=ties)
+    columns = (
+        int(at) if tells else None for at, tells in zip(np.cumsum(kept) - 1, told, strict=True)
+    )
     terms = tuple(
-        PeriodTerm(name, k, int(column))
-        if tells
-        else PeriodTerm(name, k, None, _reason(periods[k]))
-        for (name, k), tells, column in zip(which, told, np.cumsum(kept) - 1, strict=True)
+        PeriodTerm(name, k, column, "" if column is not None else _reason(periods, k))
+        for (name, k), column in zip(which, columns, strict=True)
     )
     return PeriodFit(fit, constant, periods, terms, _constancy(fit, constant), rows)
 
@@ -150,8 +151,8 @@ def _told(times: SurvivalTimes, design: Floats, count: int, ties: Ties) -> tuple
     return ~same, kept
 
 
-def _reason(period: Period) -> str:
-    return NOBODY_ELSE if period.events else NO_DEATHS
+def _reason(periods: tuple[Period, ...], k: int | None) -> str:
+    return NO_DEATHS if k is not None and not periods[k].events else NOBODY_ELSE
 
 
 def _constancy(fit: CoxFit, constant: CoxFit) -> SignificanceTest:

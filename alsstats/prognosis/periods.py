@@ -52,7 +52,8 @@ def split_at(times: SurvivalTimes, cuts: npt.ArrayLike) -> PeriodRows:
     """
     import numpy as np
 
-    at = _checked(cuts, times.distinct)
+    asked = _checked(cuts)
+    at = _as_in(times.distinct, asked)
     begins = np.full(len(times.exit), -np.inf)
     if times.entry is not None:
         later = times.entry >= 0
@@ -72,7 +73,7 @@ def split_at(times: SurvivalTimes, cuts: npt.ArrayLike) -> PeriodRows:
         strata=times.stratum[source],
         frequency=times.frequency[source],
     )
-    return PeriodRows(source, period, split, at)
+    return PeriodRows(source, period, split, asked)
 
 
 def count_periods(rows: PeriodRows, patient: Integers | None = None) -> tuple[Period, ...]:
@@ -97,18 +98,24 @@ def count_periods(rows: PeriodRows, patient: Integers | None = None) -> tuple[Pe
     return tuple(map(Period, *columns))
 
 
-def _checked(cuts: npt.ArrayLike, distinct: Floats) -> Floats:
-    """Return the cuts, each as the time of the data that it is equal to, if there is one."""
+def _checked(cuts: npt.ArrayLike) -> Floats:
     import numpy as np
 
-    asked = np.asarray(known_times(cuts, "split"), dtype=float)
-    after = np.minimum(np.searchsorted(distinct, asked), len(distinct) - 1)
-    for near in (distinct[after], distinct[np.maximum(after - 1, 0)]):
-        asked = np.where(np.abs(asked - near) <= EQUAL * np.maximum(asked, near), near, asked)
-    if not (np.diff(asked, prepend=0.0) > EQUAL * asked).all():
+    asked = known_times(cuts, "split")
+    if not (np.diff(asked, prepend=0.0) > 3 * EQUAL * asked).all():  # no time is equal to two
         raise UsageError(
             "periods must be split at times above 0, in ascending order",
             found=[f"split: {', '.join(f'{cut:g}' for cut in asked)}"],
             fix="--split 12,24",
         )
     return asked
+
+
+def _as_in(distinct: Floats, cuts: Floats) -> Floats:
+    """Return the cuts, each as the time of the data that it is equal to, if there is one."""
+    import numpy as np
+
+    after = np.minimum(np.searchsorted(distinct, cuts), len(distinct) - 1)
+    for near in (distinct[after], distinct[np.maximum(after - 1, 0)]):
+        cuts = np.where(np.abs(cuts - near) <= EQUAL * np.maximum(cuts, near), near, cuts)
+    return cuts
