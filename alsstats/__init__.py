@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from alsstats.versions import __version__
 
 if TYPE_CHECKING:
-    from alsstats import association, diagnostic, frequency, intervals
+    from alsstats import association, diagnostic, frequency, intervals, prognosis
     from alsstats.cohort import Check, Cohort, check, read
     from alsstats.counts import Counts, TwoByTwo
     from alsstats.diagnostic import accuracy, calc
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
     from alsstats.estimate import Estimate
     from alsstats.frequency import describe, exclusion, prevalence
-    from alsstats.prognosis import Cox, cox, design_matrix
+    from alsstats.prognosis import Cox, cox, design_matrix, survival
     from alsstats.result import Curve, Note, Result, Row
     from alsstats.study import Study
 
@@ -53,7 +53,9 @@ __all__ = [
     "frequency",
     "intervals",
     "prevalence",
+    "prognosis",
     "read",
+    "survival",
 ]
 
 _HOME = {
@@ -63,7 +65,7 @@ _HOME = {
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
     "estimate": {"Estimate"},
     "frequency": {"describe", "exclusion", "prevalence"},
-    "prognosis": {"Cox", "cox", "design_matrix"},
+    "prognosis": {"Cox", "cox", "design_matrix", "survival"},
     "result": {"Curve", "Note", "Result", "Row"},
     "study": {"Study"},
 }

@@ -98,20 +98,24 @@ def _rows(
     yield from _of_groups(analysis, first, unit, asked)
     for model in analysis.models:
         yield from rows_of_model(model, asked.level)
-    yield from check_rows(analysis.main)
     if asked.split:
         yield from period_rows(analysis.main, asked)
+    yield from check_rows(analysis.main)
     yield from influence_rows(analysis.main)
-    for four, one in zip([analysis.four], levels, strict=False):
+    for one in levels:
         yield from _of_groups(analysis, one, unit, asked)
-        for model in four.models if four else ():
-            for row, remark in rows_of_model(model, asked.level):
-                if row.term == question.group:
-                    yield row, remark
-        for model in four.repeated if four else ():
-            for row, remark in rows_of_model(model, asked.level):
-                if row.statistic == "hazard_ratio" and row.term == question.group:
-                    yield row, remark
+        yield from _of_four_levels(analysis, question.group, asked.level)
+
+
+def _of_four_levels(analysis: Analysis, group: str, level: float) -> Iterator[Pair]:
+    """Yield the ratios of four levels, and in the same patients that of both against not both."""
+    four = analysis.four
+    for model in four.models if four else ():
+        yield from (pair for pair in rows_of_model(model, level) if pair[0].term == group)
+    for model in four.repeated if four else ():
+        for row, remark in rows_of_model(model, level):
+            if row.statistic == "hazard_ratio" and row.term == group:
+                yield row, remark
 
 
 def _of_groups(analysis: Analysis, drawn: Drawn, unit: str, asked: Asked) -> Iterator[Pair]:

@@ -98,8 +98,9 @@ def _refuse_exact(question: Question, ties: str, *, firth: bool, split: bool) ->
         raise UsageError(
             f"{flags[0]} needs Efron's or Breslow's ties", found=["ties: exact"], fix="--ties efron"
         )
-    if firth and split:
-        raise UsageError("--split is of Cox's own likelihood, and --firth of another")
+    if firth and (split or question.cluster):
+        flag = "--split" if split else "--cluster"
+        raise UsageError(f"{flag} is of Cox's own likelihood, and --firth of another")
 
 
 def _times(flag: str, given: Iterable[float]) -> tuple[float, ...]:
