@@ -33,12 +33,12 @@ class ComparablePairs(NamedTuple):
     at_once: float
 
 
-def comparable_pairs(rank: Integers, times: SurvivalTimes) -> ComparablePairs:
+def count_pairs(rank: Integers, times: SurvivalTimes) -> ComparablePairs:
     """Count each row's pairs by the ranks of a value; deaths at the same time are no pair.
 
     >>> import numpy as np
     >>> from alsstats.prognosis.times import survival_times
-    >>> pairs = comparable_pairs(np.array([2, 0, 1]), survival_times([1, 2, 3], [1, 1, 0]))
+    >>> pairs = count_pairs(np.array([2, 0, 1]), survival_times([1, 2, 3], [1, 1, 0]))
     >>> pairs.higher.tolist(), pairs.lower.tolist()
     ([2.0, 1.0, 1.0], [0.0, 1.0, 1.0])
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.prognosis.coding import Category
+from alsstats.prognosis.model_rows import is_large
 from alsstats.prognosis.models import Model
 from alsstats.prognosis.terms import Interaction
 from alsstats.result import NOT_COMPUTED, Note, Row
@@ -33,6 +34,12 @@ def notes_of_models(
         elif model.fit is not None and model.fit.infinite:
             yield Note("separation", _separated(model, asked))
         yield from _left_away(model)
+        if is_large(model) and not model.problem:
+            yield Note(
+                "wald_only",
+                f"no profile-likelihood limits ({model.name}): with so many patients they would "
+                "take long, and hardly differ from Wald's",
+            )
     yield from _few(analysis.main, firth=asked.fitting.firth)
     yield from _doubtful([row for row, _ in answer.rows], analysis.main)
     for term in question.adjusted:

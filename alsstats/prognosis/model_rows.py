@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Rows = Iterator[tuple[Row, Remark | None]]
 
+MOST = 2 * 10**6  # rows times the square of coefficients for which limits are profiled: 3 seconds
 WHOLE = "model"  # the category of a test of all coefficients
 
 
@@ -28,8 +29,9 @@ def rows_of_model(model: Model, level: float) -> Rows:
     if model.fit is None or model.design is None:
         return
     data, where = model.data, where_of(model.data)
+    profile = model.fit.likelihood != "exact" and not is_large(model)
     for row in hazard_ratio_rows(
-        model.fit, model.design, level=level, model=model.name, profile=not _exact(model), **where
+        model.fit, model.design, level=level, model=model.name, profile=profile, **where
     ):
         if row.category != WHOLE or model.name.endswith(ADJUSTED):
             yield row, None
@@ -101,5 +103,6 @@ def _tested(test: SignificanceTest, where: dict[str, Any]) -> tuple[Row, Remark 
     return row, Remark("proportional_hazards", test.note, words) if test.note else None
 
 
-def _exact(model: Model) -> bool:
-    return model.fit is not None and model.fit.likelihood == "exact"
+def is_large(model: Model) -> bool:
+    """Tell whether profile limits would take long; with so many events they are Wald's."""
+    return model.fit is not None and model.fit.rows * len(model.fit.names) ** 2 > MOST

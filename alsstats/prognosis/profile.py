@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from alsstats.prognosis.times import Floats, Truths
 
 FOUND = 1e-9  # a limit is found when the root of twice the loss of log likelihood is this near to z
+ROUNDING = 1e-14  # of a log likelihood, as a share of it: no limit is nearer than it allows
 STEPS = 40  # of the search for one limit; 3 to 6 are usual
 
 
@@ -117,9 +118,10 @@ def _limit(
     spread = sqrt(fit.covariance[j, j]) * fit.scale[j] if not infinite else 0.0
     value = 0.0 if infinite else inner + z * spread
     start = fit.standardised
+    near = max(FOUND, ROUNDING * abs(fit.log_likelihood))
     for _ in range(STEPS):
         point = held(value, start)
-        if abs(point.loss - abs(z)) <= FOUND:
+        if abs(point.loss - abs(z)) <= near:
             return value
         start = start if isnan(point.loss) else point.coefficients  # not known: too far out
         inner, outer = (value, outer) if point.loss < abs(z) else (inner, value)

@@ -28,7 +28,7 @@ Transform = Literal["km", "identity"]
 
 METHOD = "score"
 VANISHED = 1e-10  # a share this small of the information on g x, the rest being on x, is rounding
-ONE_TIME = "deaths that tell of it lie at one time, or g is the same at all of them"
+TOO_FEW = "too few death times tell of it: a change over time cannot be told from the effect"
 NO_MAXIMUM = "Firth's estimate is not where the partial likelihood is highest, as this test needs"
 EXACT = "with exact ties there is no such test"
 
@@ -137,6 +137,6 @@ def _test(
     u, v = score[columns], information[np.ix_(columns, columns)]
     spread = np.sqrt(np.diag(whole)[columns])
     if not spread.all() or not np.linalg.eigvalsh(v / np.outer(spread, spread))[0] > VANISHED:
-        return SignificanceTest(nan, nan, nan, METHOD, ONE_TIME)
+        return SignificanceTest(nan, nan, nan, METHOD, TOO_FEW)
     statistic = float(u @ np.linalg.solve(v, u))
     return SignificanceTest(statistic, len(columns), upper_tail(statistic, len(columns)), METHOD)

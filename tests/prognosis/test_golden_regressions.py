@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from alsstats.prognosis.concordance import concordance
+from alsstats.prognosis.concordance_index import concordance
 from alsstats.prognosis.exact_ties import fit_exact
 from alsstats.prognosis.fit import CoxFit
 from alsstats.prognosis.proportional_hazards import proportional_hazards_test
@@ -25,7 +25,9 @@ SETS = published_sets()
 class Fitted:
     """A fit, and what is needed to ask more of it."""
 
-    def __init__(self, times: SurvivalTimes, x: np.ndarray, names: str, ties: str = "efron") -> None:
+    def __init__(
+        self, times: SurvivalTimes, x: np.ndarray, names: str, ties: str = "efron"
+    ) -> None:
         self.names = tuple(names.split("|"))
         self.times, self.x = times, x
         self.fit: CoxFit = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.prognosis.columns import numbered
-from alsstats.prognosis.comparable_pairs import comparable_pairs
+from alsstats.prognosis.comparable_pairs import count_pairs
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,7 +49,7 @@ def concordance(
     >>> round(found.value, 6), round(found.std_error, 6)
     (0.777778, 0.059208)
     """
-    pairs = comparable_pairs(_ranked(risk, len(times.exit)), times)
+    pairs = count_pairs(_ranked(risk, len(times.exit)), times)
     n = times.frequency
     concordant, discordant, tied = (float(n @ part) / 2 for part in pairs[:3])
     count = concordant + discordant + tied

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.association.pearson import upper_tail
 from alsstats.prognosis.columns import numbered
-from alsstats.prognosis.comparable_pairs import comparable_pairs
-from alsstats.prognosis.concordance import sum_of_squares
+from alsstats.prognosis.comparable_pairs import count_pairs
+from alsstats.prognosis.concordance_index import sum_of_squares
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -63,7 +63,7 @@ def entry_dependence(
     """
     if times.entry is None:
         return _unknown(NO_ENTRY)
-    pairs = comparable_pairs(_entry_ranks(times.entry, patient), times)
+    pairs = count_pairs(_entry_ranks(times.entry, patient), times)
     n = times.frequency
     concordant, discordant, tied = (
         float(n @ part) / 2 for part in (pairs.lower, pairs.higher, pairs.tied)
