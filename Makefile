@@ -28,11 +28,7 @@ bench: $(VENV)/ready ## start-up as ratios to `import pandas`; ten million rows 
 
 golden: ## make the golden numbers again; needs R with the packages pROC and survival
 	cd tests/golden && for script in \
-<<<<<<< HEAD
-		accuracy association cox curves exact periods ranks standardised survival; do \
-=======
-		accuracy association cox assumptions curves exact ranks standardised survival; do \
->>>>>>> sv-assume
+		accuracy association assumptions cox curves exact periods ranks standardised survival; do \
 		Rscript $$script.R; done
 
 outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, the kept answer

@@ -17,8 +17,8 @@ from alsstats.prognosis.curve_rows import (
     follow_up_row,
     rows_off_curve,
 )
-from alsstats.prognosis.influence import influence_rows
 from alsstats.prognosis.model_rows import check_rows, rows_of_model
+from alsstats.prognosis.one_patient import influence_rows
 from alsstats.prognosis.period_rows import period_rows
 from alsstats.prognosis.question import SIGN
 from alsstats.result import Curve, Row

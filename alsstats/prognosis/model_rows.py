@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alsstats.prognosis.concordance import concordance
+from alsstats.prognosis.concordance_index import concordance
 from alsstats.prognosis.hazard_ratios import hazard_ratio_rows
 from alsstats.prognosis.models import ADJUSTED, Data, Model
 from alsstats.prognosis.proportional_hazards import proportional_hazards_test
