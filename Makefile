@@ -26,9 +26,9 @@ bench: $(VENV)/ready ## start-up as ratios to `import pandas`; ten million rows 
 	$(BIN)/python -m tests.benchmarks.in_memory
 	$(BIN)/python -m tests.benchmarks.scale
 
-golden: ## make the golden numbers again; needs R with the packages pROC and survival
+golden: ## make the golden numbers again; needs R with the packages pROC, rms and survival
 	cd tests/golden && for script in \
-		accuracy association cox curves exact ranks standardised survival; do \
+		accuracy association cox curves design exact ranks standardised survival; do \
 		Rscript $$script.R; done
 
 outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, the kept answer

@@ -5,7 +5,8 @@ import pytest
 
 from alsstats.errors import EstimateError, UsageError
 from alsstats.prognosis.coding import Category
-from alsstats.prognosis.design import design_of, row_of
+from alsstats.prognosis.design import design_of
+from alsstats.prognosis.patient_row import row_of
 from alsstats.prognosis.splines import knots_of, spline_columns, weighted_quantiles
 from alsstats.prognosis.terms import parse_terms
 from tests.golden.design import LUNG, golden
