@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from alsstats.errors import EstimateError, UsageError
 from alsstats.prognosis.coding import filled_columns
 from alsstats.prognosis.terms import names_in
+from alsstats.study import levels_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,6 @@ def _one(name: str, value: float | str, design: Design) -> Covariate:
         except ValueError:
             raise UsageError(f"'{name}' is a number in this model") from None
     if value not in held.levels:
-        found = [f"levels: {', '.join(held.levels)}"]
+        found = [f"levels: {levels_shown(held.levels)}"]
         raise UsageError(f"no such level of '{name}'", found=found)
     return held._replace(codes=np.array([held.levels.index(str(value))]))

@@ -89,6 +89,14 @@ def test_covariates_that_cannot_be_columns_are_refused(covariate, error, says: s
         design_of({"x": covariate}, parse_terms("x"))
 
 
+def test_a_long_text_among_levels_is_not_echoed() -> None:
+    name = "somebody's name and the street"
+    covariate = CENTRE._replace(levels=("A", "B", name, "D"), reference="E")
+    with pytest.raises(UsageError) as caught:
+        design_of({"x": covariate}, parse_terms("x"))
+    assert name not in str(caught.value)
+
+
 def test_all_covariates_with_unknown_values_are_named_with_counts() -> None:
     covariates = {"a": np.array([1.0, np.nan]), "b": np.array([np.nan, np.nan]), "c": AGE[:2]}
     with pytest.raises(UsageError) as caught:
