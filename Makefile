@@ -26,9 +26,10 @@ bench: $(VENV)/ready ## start-up as ratios to `import pandas`; ten million rows 
 	$(BIN)/python -m tests.benchmarks.in_memory
 	$(BIN)/python -m tests.benchmarks.scale
 
-golden: ## make the golden numbers again; needs R with the packages pROC and survival
+golden: ## make the golden numbers again; needs R with the packages pROC, rms and survival
 	cd tests/golden && for script in \
-		accuracy association assumptions cox curves exact periods ranks standardised survival; do \
+		accuracy association assumptions cox curves design exact parametric periods ranks \
+		standardised survival; do \
 		Rscript $$script.R; done
 
 outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, the kept answer

@@ -8,6 +8,7 @@ from alsstats.errors import EstimateError, UsageError, did_you_mean
 from alsstats.prognosis.covariates import refuse_unknown
 from alsstats.prognosis.splines import spline_columns
 from alsstats.prognosis.terms import Interaction, Spline, Term
+from alsstats.study import levels_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +107,7 @@ def _unknown(covariate: Covariate) -> Truths:
 def _check_reference(name: str, category: Category) -> None:
     codes, levels, reference = category
     if reference not in levels:
-        found = [f"levels: {', '.join(levels)}{did_you_mean(reference, levels)}"]
+        found = [f"levels: {levels_shown(levels)}{did_you_mean(reference, levels)}"]
         raise UsageError(f"'{reference}' is no level of '{name}'", found=found)
     if not (codes == levels.index(reference)).any():
         raise EstimateError(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.prognosis.baseline import PredictedSurvival, predicted_survival
 from alsstats.prognosis.cox_notes import notes_of
-from alsstats.prognosis.design import Design, row_of
+from alsstats.prognosis.design import Design
 from alsstats.prognosis.fit import CoxFit
 from alsstats.prognosis.hazard_ratios import hazard_ratio_rows
+from alsstats.prognosis.patient_row import row_of
 from alsstats.prognosis.residuals import (
     deviance_residuals,
     martingale_residuals,
@@ -83,12 +84,12 @@ class Cox:
     @property
     def n(self) -> float:
         """How many patients (or intervals of patients) the rows stand for."""
-        return self.fit.n
+        return _whole(self.fit.n)
 
     @property
     def events(self) -> float:
         """How many of them died."""
-        return self.fit.events
+        return _whole(self.fit.events)
 
     @property
     def problem(self) -> str:
@@ -113,10 +114,10 @@ class Cox:
         )
         made = {"ties": self.ties, "clusters": self.clusters, "strata": len(self.strata) or None}
         return Result(
-            title=f"Cox's model: {self.n:.10g} rows, {self.events:.10g} deaths",
+            title=f"Cox's model: {self.n} rows, {self.events} deaths",
             level=level,
             rows=tuple(rows),
-            notes=tuple(notes_of(self.fit, self.design, self.clusters)),
+            notes=tuple(notes_of(self.fit, self.design, self.times, self.clusters)),
             provenance={"versions": versions_in_use(), "model": made},
         )
 
@@ -171,4 +172,8 @@ class Cox:
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}: {b:.4g}" for name, b in self.coefficients.items())
-        return f"<Cox: {self.n:.10g} rows, {self.events:.10g} deaths; {shown or self.problem}>"
+        return f"<Cox: {self.n} rows, {self.events} deaths; {shown or self.problem}>"
+
+
+def _whole(count: float) -> float:
+    return int(count) if count.is_integer() else count

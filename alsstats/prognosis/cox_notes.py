@@ -11,18 +11,21 @@ if TYPE_CHECKING:
 
     from alsstats.prognosis.design import Design, DesignTerm
     from alsstats.prognosis.fit import CoxFit
+    from alsstats.prognosis.times import SurvivalTimes
 
 FEW_CLUSTERS = 20  # a clustered standard error of fewer is too small more often than not
 
 
-def notes_of(fit: CoxFit, design: Design, clusters: int | None = None) -> Iterator[Note]:
+def notes_of(
+    fit: CoxFit, design: Design, times: SurvivalTimes, clusters: int | None = None
+) -> Iterator[Note]:
     """Yield the notes on a model: why it has no numbers, or what its numbers stand for."""
     if fit.infinite:
-        names = ", ".join(fit.infinite)
+        names = "; ".join(_with_deaths(name, design, times) for name in fit.infinite)
         yield Note(
             "separation",
-            f"no finite estimate of {names}: the likelihood rises without end. The limit that is "
-            "finite, and p, are of the profile likelihood; Firth's likelihood has finite estimates",
+            f"no finite estimate, the likelihood rising without end: {names}. The finite limit "
+            "and p are of the profile likelihood; Firth's likelihood has finite estimates",
         )
     elif fit.problem:
         yield Note(NOT_COMPUTED, f"the Cox model was not computed: {fit.problem}")
@@ -36,6 +39,21 @@ def notes_of(fit: CoxFit, design: Design, clusters: int | None = None) -> Iterat
         yield Note("empty_level", f"not in the model, since nobody is in them: {named}")
     for term in design.terms:
         yield from _of_term(term, design)
+
+
+def _with_deaths(name: str, design: Design, times: SurvivalTimes) -> str:
+    """Return the name of a column, and of one of 0 and 1 how many died with it and without."""
+    import numpy as np
+
+    values = design.matrix[:, design.names.index(name)]
+    if not np.isin(values, (0.0, 1.0)).all():
+        return name
+    codes = values.astype(int)
+    died = np.bincount(codes, times.frequency * times.event, minlength=2)
+    n = np.bincount(codes, times.frequency, minlength=2)
+    return (
+        f"{name} (died: {died[1]:.10g} of {n[1]:.10g}, of the others {died[0]:.10g} of {n[0]:.10g})"
+    )
 
 
 def _of_term(term: DesignTerm, design: Design) -> Iterator[Note]:

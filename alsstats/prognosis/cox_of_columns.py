@@ -51,9 +51,7 @@ def cox(
     """
     import numpy as np
 
-    design = covariates
-    if not isinstance(covariates, Design):
-        design = design_matrix(covariates, frequency=frequency)
+    design = covariates if isinstance(covariates, Design) else design_matrix(covariates)
     common_index(design, time, event, entry, strata, frequency, cluster)
     times = survival_times(time, event, entry=entry, strata=strata, frequency=frequency)
     if ties == "exact":

@@ -17,7 +17,7 @@ from alsstats.prognosis.splines import knots_of, weighted_quantiles
 from alsstats.prognosis.terms import Interaction, Spline, Term, names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alsstats.prognosis.coding import Covariate
     from alsstats.prognosis.times import Floats
@@ -99,74 +99,42 @@ def design_of(
         if isinstance(term, Spline)
     }
     knots = {name: spline.knots for name, spline in splines.items()}
-    kept: list[Filled] = []
-    empty: list[DesignColumn] = []
-    laid: list[DesignTerm] = []
-    for term in terms:
-        filled = filled_columns(term, covariates, knots)
-        start = len(kept)
-        kept += [made for made in filled if not made.empty]
-        empty += [made.column for made in filled if made.empty]
-        if len(kept) == start:
-            raise _nobody(term)
-        kind = _kind(term, covariates)
-        laid.append(DesignTerm(term.text, kind, term.names, slice(start, len(kept))))
+    made = [(term, filled_columns(term, covariates, knots)) for term in terms]
+    laid = tuple(_laid_out(made, covariates))
+    columns = [one for _, filled in made for one in filled if not one.empty]
     design = Design(
-        np.column_stack([made.values for made in kept]),
-        tuple(made.column for made in kept),
-        tuple(laid),
+        np.column_stack([one.values for one in columns]),
+        tuple(one.column for one in columns),
+        laid,
         splines,
-        tuple(empty),
+        tuple(one.column for _, filled in made for one in filled if one.empty),
         tuple(terms),
-        {
-            name: covariate._replace(codes=covariate.codes[:0])
-            for name, covariate in covariates.items()
-            if isinstance(covariate, Category)
-        },
+        _without_codes(covariates),
     )
-    if len(set(design.names)) < len(kept):
+    if len(set(design.names)) < len(columns):
         raise UsageError("two columns of the model have one name", why="rename a covariate")
     return design
 
 
-def row_of(design: Design, values: Mapping[str, float | str]) -> Floats:
-    """Return the row of the matrix for a patient with these covariates, by name.
-
-    >>> import numpy as np
-    >>> from alsstats.prognosis.terms import parse_terms
-    >>> design = design_of({"age": np.array([50.0, 60.0])}, parse_terms("age"))
-    >>> row_of(design, {"age": 55}).tolist()
-    [55.0]
-    """
-    import numpy as np
-
-    names = names_in(design.written)
-    if set(values) != set(names):
-        found = [f"given: {', '.join(values)}", f"in the model: {', '.join(names)}"]
-        raise UsageError("each covariate of the model needs a value, and no other", found=found)
-    covariates = {name: _one(name, values[name], design) for name in names}
-    knots = {name: spline.knots for name, spline in design.splines.items()}
-    made = [one for term in design.written for one in filled_columns(term, covariates, knots)]
-    for one in made:
-        if one.column in design.empty and one.values.any():
-            raise EstimateError(f"nobody analysed is in '{one.column.name}'")
-    return np.array([one.values[0] for one in made if one.column not in design.empty])
+def _laid_out(
+    made: list[tuple[Term, list[Filled]]], covariates: Mapping[str, Covariate]
+) -> Iterator[DesignTerm]:
+    """Yield the terms with their places in the matrix; refuse one that has no column there."""
+    start = 0
+    for term, filled in made:
+        end = start + sum(not one.empty for one in filled)
+        if end == start:
+            raise _nobody(term)
+        yield DesignTerm(term.text, _kind(term, covariates), term.names, slice(start, end))
+        start = end
 
 
-def _one(name: str, value: float | str, design: Design) -> Covariate:
-    """Return a covariate with one value: a number, or a level by its name."""
-    import numpy as np
-
-    held = design.categories.get(name)
-    if held is None:
-        try:
-            return np.array([float(value)])
-        except ValueError:
-            raise UsageError(f"'{name}' is a number in this model") from None
-    if value not in held.levels:
-        found = [f"levels: {', '.join(held.levels)}"]
-        raise UsageError(f"no such level of '{name}'", found=found)
-    return held._replace(codes=np.array([held.levels.index(str(value))]))
+def _without_codes(covariates: Mapping[str, Covariate]) -> dict[str, Category]:
+    return {
+        name: covariate._replace(codes=covariate.codes[:0])
+        for name, covariate in covariates.items()
+        if isinstance(covariate, Category)
+    }
 
 
 def _range(term: Spline, covariate: Covariate, frequency: Floats | None) -> SplineRange:

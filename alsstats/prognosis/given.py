@@ -45,7 +45,7 @@ def design_matrix(
     names = names_in(wanted)
     for name in names:
         if name not in columns:
-            found = [f"there are: {', '.join(columns)}{did_you_mean(name, columns)}"]
+            found = [f"there are {len(columns)} columns{did_you_mean(name, columns)}"]
             raise UsageError(f"there is no covariate '{name}'", found=found)
     used = {name: _covariate(name, columns[name]) for name in names}
     rows = {len(one.codes if isinstance(one, Category) else one) for one in used.values()}

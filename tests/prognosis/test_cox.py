@@ -192,6 +192,7 @@ def test_nobody_is_dropped_for_a_missing_covariate(made: Callable[[pd.DataFrame]
         ({"frequency": [0, 1, 1, 1, 1, 1]}, "frequency must be positive"),
         ({"strata": ["a", None, "b", "a", "a", "b"]}, "strata must be known"),
         ({"cluster": [1, np.nan, 2, 2, 3, 3]}, "cluster must be known"),
+        ({"cluster": ["one"] * 6}, "one cluster does not show"),
         ({"ties": "discrete"}, "'discrete' is not a way"),
         ({"ties": "exact", "firth": True}, "Firth's likelihood needs"),
         ({"cluster": X, "firth": True}, "needs the partial likelihood"),

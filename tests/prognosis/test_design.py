@@ -5,7 +5,8 @@ import pytest
 
 from alsstats.errors import EstimateError, UsageError
 from alsstats.prognosis.coding import Category
-from alsstats.prognosis.design import design_of, row_of
+from alsstats.prognosis.design import design_of
+from alsstats.prognosis.patient_row import row_of
 from alsstats.prognosis.splines import knots_of, spline_columns, weighted_quantiles
 from alsstats.prognosis.terms import parse_terms
 from tests.golden.design import LUNG, golden
@@ -86,6 +87,14 @@ def test_the_order_of_rows_and_the_coding_of_levels_do_not_matter() -> None:
 def test_covariates_that_cannot_be_columns_are_refused(covariate, error, says: str) -> None:
     with pytest.raises(error, match=says):
         design_of({"x": covariate}, parse_terms("x"))
+
+
+def test_a_long_text_among_levels_is_not_echoed() -> None:
+    name = "somebody's name and the street"
+    covariate = CENTRE._replace(levels=("A", "B", name, "D"), reference="E")
+    with pytest.raises(UsageError) as caught:
+        design_of({"x": covariate}, parse_terms("x"))
+    assert name not in str(caught.value)
 
 
 def test_all_covariates_with_unknown_values_are_named_with_counts() -> None:

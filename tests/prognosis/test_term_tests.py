@@ -133,6 +133,21 @@ def test_clustered_wald_tests_agree_with_r() -> None:
     assert everything.statistic == pytest.approx(expected["model"], rel=1e-8)
 
 
+@pytest.mark.parametrize("reference", ["0", "2"])
+def test_the_reference_changes_no_test_of_all_levels_together(reference: str) -> None:
+    fit, design = lung("age * ecog")
+    other = Category(LUNG["ph_ecog"][CERTAIN].astype(int), ("0", "1", "2"), reference)
+    covariates = {"age": LUNG["age"][CERTAIN], "ecog": other}
+    again = design_of(covariates, parse_terms("age * ecog"))
+    refitted = fit_cox(
+        survival_times(LUNG["time"][CERTAIN], LUNG["event"][CERTAIN]), again.matrix, again.names
+    )
+    assert statistics_of(refitted, again) == pytest.approx(statistics_of(fit, design), abs=1e-9)
+    turned = refitted.coefficients[again.names.index("ecog = 1")]
+    one = fit.coefficients[design.names.index(f"ecog = {reference}")]
+    assert turned == pytest.approx(-one, rel=1e-9)
+
+
 def test_one_cluster_for_each_two_coefficients_has_no_test() -> None:
     fit, _ = lung("age, ecog")
     two = robust_covariance(fit, cluster=LUNG["inst"][CERTAIN] > 10)
