@@ -21,10 +21,12 @@ check: $(VENV)/ready ## format, lint, types, and that kept outputs are what the 
 	$(BIN)/mypy
 	$(BIN)/python -m tests.outputs --check
 
-bench: $(VENV)/ready ## start-up as ratios to `import pandas`; ten million rows as ratios to DuckDB
+bench: $(VENV)/peers ## times as ratios: to `import pandas`, to DuckDB, to packages for survival
 	$(BIN)/python -m tests.benchmarks.start_up
 	$(BIN)/python -m tests.benchmarks.in_memory
 	$(BIN)/python -m tests.benchmarks.scale
+	$(BIN)/python -m tests.benchmarks.curves
+	$(BIN)/python -m tests.benchmarks.cox
 
 golden: ## make the golden numbers again; needs R with the packages pROC, rms and survival
 	cd tests/golden && for script in \
@@ -43,4 +45,8 @@ $(VENV)/ready: pyproject.toml $(CONSTRAINTS)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[dev]'
 	$(BIN)/python -m compileall -q alsstats  # as an install that is not editable is
+	@touch $@
+
+$(VENV)/peers: $(VENV)/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS) -e '.[bench]'
 	@touch $@
