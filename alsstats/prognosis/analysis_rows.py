@@ -17,8 +17,9 @@ from alsstats.prognosis.curve_rows import (
     follow_up_row,
     rows_off_curve,
 )
-from alsstats.prognosis.model_rows import check_rows, rows_of_model
+from alsstats.prognosis.model_rows import rows_of_checks, rows_of_model
 from alsstats.prognosis.one_patient import influence_rows
+from alsstats.prognosis.parametric_rows import parametric_rows
 from alsstats.prognosis.period_rows import period_rows
 from alsstats.prognosis.question import SIGN
 from alsstats.result import Curve, Row
@@ -100,8 +101,10 @@ def _rows(
         yield from rows_of_model(model, asked.level)
     if asked.split:
         yield from period_rows(analysis.main, asked)
-    yield from check_rows(analysis.main)
+    yield from rows_of_checks(analysis.main)
     yield from influence_rows(analysis.main)
+    if asked.parametric:
+        yield from parametric_rows(analysis.main, asked.level)
     for one in levels:
         yield from _of_groups(analysis, one, unit, asked)
         yield from _of_four_levels(analysis, question.group, asked.level)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.prognosis.baseline import PredictedSurvival, predicted_survival
-from alsstats.prognosis.cox_notes import notes_of
+from alsstats.prognosis.cox_notes import notes_of_fit
 from alsstats.prognosis.design import Design
 from alsstats.prognosis.fit import CoxFit
 from alsstats.prognosis.hazard_ratios import hazard_ratio_rows
@@ -117,7 +117,7 @@ class Cox:
             title=f"Cox's model: {self.n} rows, {self.events} deaths",
             level=level,
             rows=tuple(rows),
-            notes=tuple(notes_of(self.fit, self.design, self.times, self.clusters)),
+            notes=tuple(notes_of_fit(self.fit, self.design, self.times, self.clusters)),
             provenance={"versions": versions_in_use(), "model": made},
         )
 
