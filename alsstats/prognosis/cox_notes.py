@@ -29,8 +29,8 @@ def notes_of_fit(
         names = "; ".join(_with_deaths(name, design, times) for name in fit.infinite)
         yield Note(
             "separation",
-            f"{model}: no finite estimate, the deaths being separated, of {names}; the finite limit "
-            "and p are of the profile likelihood, and Firth's likelihood (--firth) has finite "
+            f"{model}: deaths are separated, and there is no finite estimate of {names}; the finite "
+            "limit and p are of the profile likelihood, and Firth's likelihood (--firth) has finite "
             "estimates",
         )
     elif fit.problem:

@@ -36,7 +36,7 @@ def _of_model(model: Model) -> Iterator[Note]:
     """Yield the notes on one model: why there is none, or what its numbers stand for."""
     import numpy as np
 
-    name = f"the model {model.words}"
+    name = f"the {model.words}"
     if model.fit is None or model.design is None:
         yield Note(NOT_COMPUTED, f"{name} was not computed: {model.problem}")
         return

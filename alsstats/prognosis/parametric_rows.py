@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def parametric_rows(model: Model, level: float) -> Rows:
-    """Yield time ratios and AIC of Weibull, log-normal and log-logistic models of the same terms."""
+    """Yield time ratios and AIC of Weibull, log-normal and log-logistic models of the terms."""
     design, held, used = model.design, model.data.held, model.data.sample.used
     if design is None:
         return
