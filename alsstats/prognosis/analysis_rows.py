@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.prognosis.compared import log_rank_rows, restricted_mean_rows
-from alsstats.prognosis.curve_data import curves_of
+from alsstats.prognosis.curve_data import curves_of, spline_curves
 from alsstats.prognosis.curve_rows import (
     Group,
     GroupCurve,
@@ -67,6 +67,7 @@ def answered(analysis: Analysis, question: Question, asked: Asked) -> Answered:
     last = float(held.time[analysis.sample.used].max())
     whole = [drawn[0].whole, *chain.from_iterable(one.curves for one in drawn)]
     curves = [curve for one in whole for curve in curves_of(held, one, last, unit)]
+    curves += spline_curves(analysis.main, asked.level)
     if analysis.rule is not asked.rules[0]:
         curves = [replace(one, name=f"{one.name}, {analysis.rule.name}") for one in curves]
     return Answered(tuple(rows), tuple(curves), tuple(drawn))

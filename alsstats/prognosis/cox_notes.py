@@ -29,9 +29,9 @@ def notes_of_fit(
         names = "; ".join(_with_deaths(name, design, times) for name in fit.infinite)
         yield Note(
             "separation",
-            f"{model}: deaths are separated, and there is no finite estimate of {names}; the finite "
-            "limit and p are of the profile likelihood, and Firth's likelihood (--firth) has finite "
-            "estimates",
+            f"{model}: the deaths are separated, with no finite estimate of {names}; the finite "
+            "limit and p are of the profile likelihood, and Firth's likelihood (--firth) has "
+            "finite estimates",
         )
     elif fit.problem:
         yield Note(NOT_COMPUTED, f"{model} was not computed: {fit.problem}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING
 
+from alsstats.association.pearson import upper_tail
 from alsstats.prognosis.hazard_ratios import columns_with_ratio
 from alsstats.prognosis.model_rows import where_of
 from alsstats.prognosis.parametric import fit_parametric
@@ -32,8 +34,12 @@ def parametric_rows(model: Model, level: float) -> Rows:
         for j in columns_with_ratio(design):
             found, column = fit.time_ratios[j], design.columns[j]
             if not fit.problem:
+                chi_squared = (log(found.value) / found.std_error) ** 2
                 row = Row(
                     statistic="time_ratio",
+                    statistic_value=chi_squared,
+                    df=1,
+                    p_value=upper_tail(chi_squared, 1),
                     estimate=found.value,
                     conf_low=found.low,
                     conf_high=found.high,

@@ -112,11 +112,15 @@ def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
         held = {row.model: row for row in rows if _of_what(row) == name}
         cells = [_cell(held[model]) if model in held else _text(BLANK) for model in models]
         lines.append((name, cells))
-    aic = {row.model: number(row.estimate, "number") for row in rows if row.statistic == "aic"}
+    aic = {row.model: _aic(row.estimate) for row in rows if row.statistic == "aic"}
     if models:
         lines.append(("AIC, less is better", [_text(aic[model]) for model in models]))
         yield from ["", "Time ratios: how many times as long patients live"]
         yield from laid_out(models, lines, width)
+
+
+def _aic(value: float | None) -> str:
+    return BLANK if value is None or isnan(value) else rounded(value, 1)
 
 
 def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:

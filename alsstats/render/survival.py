@@ -130,10 +130,7 @@ def _with_limits(row: Row) -> Cell:
     if row.statistic == "median_survival" and value == BLANK:
         value = "not reached"
     limits = interval(row.conf_low, row.conf_high, scale, row.n)
-    if limits == BLANK:
-        ends = [number(limit, scale, row.n) for limit in (row.conf_low, row.conf_high)]
-        limits = " to ".join(ends) if set(ends) != {BLANK} else ""
-    return ((f"{value} ({limits})",), (value, f"({limits})")) if limits else _text(value)
+    return _text(value) if limits == BLANK else ((f"{value} ({limits})",), (value, f"({limits})"))
 
 
 def _text(text: str) -> Cell:
