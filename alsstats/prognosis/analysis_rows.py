@@ -19,8 +19,8 @@ from alsstats.prognosis.curve_rows import (
 )
 from alsstats.prognosis.model_rows import rows_of_checks, rows_of_model
 from alsstats.prognosis.one_patient import influence_rows
-from alsstats.prognosis.parametric_rows import parametric_rows
-from alsstats.prognosis.period_rows import period_rows
+from alsstats.prognosis.parametric_rows import rows_of_parametric_models
+from alsstats.prognosis.period_rows import rows_by_period
 from alsstats.prognosis.question import SIGN
 from alsstats.result import Curve, Row
 from alsstats.tally.remarks import Remark
@@ -101,11 +101,11 @@ def _rows(
     for model in analysis.models:
         yield from rows_of_model(model, asked.level)
     if asked.split:
-        yield from period_rows(analysis.main, asked)
+        yield from rows_by_period(analysis.main, asked)
     yield from rows_of_checks(analysis.main)
     yield from influence_rows(analysis.main)
     if asked.parametric:
-        yield from parametric_rows(analysis.main, asked.level)
+        yield from rows_of_parametric_models(analysis.main, asked.level)
     for one in levels:
         yield from _of_groups(analysis, one, unit, asked)
         yield from _of_four_levels(analysis, question.group, asked.level)

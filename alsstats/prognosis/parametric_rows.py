@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Rows = Iterator[tuple[Row, Remark | None]]
 
 
-def parametric_rows(model: Model, level: float) -> Rows:
+def rows_of_parametric_models(model: Model, level: float) -> Rows:
     """Yield time ratios and AIC of Weibull, log-normal and log-logistic models of the terms."""
     design, held, used = model.design, model.data.held, model.data.sample.used
     if design is None:
