@@ -28,9 +28,10 @@ bench: $(VENV)/peers ## times as ratios: to `import pandas`, to DuckDB, to packa
 	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.cox
 
-golden: ## make the golden numbers again; needs R with the packages pROC and survival
+golden: ## make the golden numbers again; needs R with the packages pROC, rms and survival
 	cd tests/golden && for script in \
-		accuracy association cox curves exact ranks standardised survival; do \
+		accuracy association assumptions cox curves design exact parametric periods ranks \
+		standardised survival; do \
 		Rscript $$script.R; done
 
 outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, the kept answer

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from alsstats.versions import __version__
 
 if TYPE_CHECKING:
-    from alsstats import association, diagnostic, frequency, intervals
+    from alsstats import association, diagnostic, frequency, intervals, prognosis
     from alsstats.cohort import Check, Cohort, check, read
     from alsstats.counts import Counts, TwoByTwo
     from alsstats.diagnostic import accuracy, calc
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
     from alsstats.estimate import Estimate
     from alsstats.frequency import describe, exclusion, prevalence
+    from alsstats.prognosis import Cox, cox, design_matrix, survival
     from alsstats.result import Curve, Note, Result, Row
     from alsstats.study import Study
 
@@ -28,6 +29,7 @@ __all__ = [
     "CodingError",
     "Cohort",
     "Counts",
+    "Cox",
     "Curve",
     "Estimate",
     "FileError",
@@ -43,13 +45,17 @@ __all__ = [
     "association",
     "calc",
     "check",
+    "cox",
     "describe",
+    "design_matrix",
     "diagnostic",
     "exclusion",
     "frequency",
     "intervals",
     "prevalence",
+    "prognosis",
     "read",
+    "survival",
 ]
 
 _HOME = {
@@ -59,6 +65,7 @@ _HOME = {
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
     "estimate": {"Estimate"},
     "frequency": {"describe", "exclusion", "prevalence"},
+    "prognosis": {"Cox", "cox", "design_matrix", "survival"},
     "result": {"Curve", "Note", "Result", "Row"},
     "study": {"Study"},
 }

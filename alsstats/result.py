@@ -94,8 +94,8 @@ class Result:
 
     `rows` hold the numbers, `notes` what a reader must know, `provenance` what the numbers were
     made from and with; its entry `assumed` lists what was understood without being told.
-    `str(result)` is a table for the terminal; `layout` says of which kind: `blocks`, one a sign, or
-    a `table one`.
+    `str(result)` is a table for the terminal; `layout` says of which kind: `blocks`, one a sign, a
+    `table one`, or a page of `survival`.
     """
 
     title: str

@@ -46,7 +46,8 @@ OWNERS = {
     },
     "narwhals": {"cohort/frame.py"},
     "typer": {"cli"},
-    "pandas": {"result.py"},
+    "pandas": {"result.py", "prognosis/parametric.py"},
+    "lifelines": {"prognosis/parametric.py"},
     "statsmodels": {"frequency/logistic.py", "frequency/multiplicity.py"},
 }
 UPWARD = {("result", "render")}  # Result's display methods, inside the method

@@ -18,6 +18,7 @@ from alsstats.cli.check import check
 from alsstats.cli.describe import describe
 from alsstats.cli.exclusion import exclusion
 from alsstats.cli.prevalence import prevalence
+from alsstats.cli.survival import survival
 from alsstats.errors import AlsstatsError, UsageError
 from alsstats.versions import __version__
 
@@ -36,6 +37,7 @@ app.command()(accuracy)
 app.command(context_settings={"ignore_unknown_options": True})(calc)
 app.command()(check)
 app.command()(prevalence)
+app.command()(survival)
 app.command()(exclusion)
 app.command()(describe)
 
@@ -57,6 +59,7 @@ def alsstats(
     \b
       alsstats accuracy cohort.csv
       alsstats prevalence cohort.csv --by diagnosis
+      alsstats survival cohort.csv --adjust age_at_onset
       alsstats check cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 

@@ -100,6 +100,29 @@ def numbers(flag: str, given: list[str] | None) -> list[float] | None:
         raise UsageError(f"{flag} takes numbers", found=[f"given: {text}"]) from None
 
 
+def column_codes(given: str | None) -> str | dict[str, list[str]] | None:
+    """Read `COLUMN`, or `COLUMN=CODE,CODE`.
+
+    >>> column_codes("death"), column_codes("status=2,3")
+    ('death', {'status': ['2', '3']})
+    """
+    if given is None or "=" not in given:
+        return given
+    return codes("--event", [given])
+
+
+def one_each(flag: str, given: list[str] | None) -> dict[str, str]:
+    """Read repeated `COLUMN=LEVEL` as a mapping; a column has one.
+
+    >>> one_each("--against", ["centre=B", "sex=female"])
+    {'centre': 'B', 'sex': 'female'}
+    """
+    held = dict(_pairs(flag, given, "COLUMN=LEVEL"))
+    if len(held) < len(given or []):
+        raise UsageError(f"{flag} names a column twice")
+    return held
+
+
 def _pairs(flag: str, given: list[str] | None, example: str) -> list[tuple[str, str]]:
     pairs = []
     for item in given or []:

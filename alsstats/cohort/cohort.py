@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.cross_roles import CrossRoles, assign_cross
-from alsstats.cohort.crossed import Crossed
+from alsstats.cohort.crossed import TOGETHER, Crossed
 from alsstats.cohort.crossing import cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
@@ -84,12 +84,12 @@ class Cohort:
         return interpret(counts, roles, study, self.where)
 
     def cross(self, study: Study, wanted: Wanted) -> Crossed:
-        """Count, in one pass, what a question of frequency needs, and say what the codes mean.
+        """Count, in one pass, what frequency or survival needs, and say what the codes mean.
 
         Refuses a name that no column has, and a code that is not known, with the flag to add.
         """
         if wanted.patients:
-            self._refuse_no_patients(study)
+            self._refuse_no_patients(study, "interval" if wanted.endpoint else "visit")
         else:
             paired = "; --paired COLUMN compares rows of the same patients"
             self._refuse_many_rows(study, paired if wanted.sign_flag == Wanted().sign_flag else "")
@@ -134,19 +134,19 @@ class Cohort:
                 fix=f"keep one row a patient, and --rows patient{other_way}",
             )
 
-    def _refuse_no_patients(self, study: Study) -> None:
+    def _refuse_no_patients(self, study: Study, rows: str) -> None:
         """Refuse rows of which it can not be told which are the same patient's."""
-        if study.rows != "visit":
+        if study.rows != rows:
             raise RoleError(
-                f"the rows are {study.rows}s, and this question compares visits of one patient",
+                f"the rows are {study.rows}s, and this question compares {rows}s of one patient",
                 why="a patient with one row is in no pair",
-                fix="--rows visit",
+                fix=f"--rows {rows}",
             )
         if self.patient is None:
             raise RoleError(
                 "no column 'patient_id', which tells the patients apart",
                 found=[Columns(self.source.columns).listing()],
-                why="rows are compared within a patient",
+                why="rows of one patient belong together",
                 fix="name the column of patients with --id",
             )
         refuse_unnamed(self.where(self.patient), self.source.identifiers(self.patient))
@@ -198,4 +198,8 @@ def _cross_groupings(roles: CrossRoles, wanted: Wanted) -> dict[Any, tuple[str, 
         for sign in roles.findings.every.values():
             if sign.name in roles.findings.signs or sign.stated:
                 keys[sign.name, names] = (*always, *roles.columns(names), *sign.columns)
+    if wanted.endpoint:
+        signs = (column for sign in roles.findings.every.values() for column in sign.columns)
+        event = (roles.event,) if roles.event else ()
+        keys[TOGETHER] = (*always, *event, *roles.columns(wanted.together), *signs)
     return {key: tuple(dict.fromkeys(columns)) for key, columns in keys.items()}

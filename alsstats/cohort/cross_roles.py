@@ -1,4 +1,4 @@
-"""Which columns a question of frequency needs: findings, categories, numbers, whom it is among."""
+"""Which columns a question needs: findings, categories, numbers, whom it is among, the event."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ColumnRole(NamedTuple):
 
 
 class CrossRoles(NamedTuple):
-    """The columns of one table by what they are in a question of frequency."""
+    """The columns of one table by what they are in a question of frequency or of survival."""
 
     patient: str | None
     findings: Findings
@@ -49,6 +49,7 @@ class CrossRoles(NamedTuple):
     among: dict[str, ColumnRole]
     assumed: tuple[str, ...]
     notes: tuple[Note, ...]
+    event: str | None = None
 
     def columns(self, names: Iterable[str]) -> Iterator[str]:
         """Yield the columns of categories and numbers, and of whom the question is among."""
@@ -79,8 +80,9 @@ def assign_cross(
         for name, levels in wanted.among.items()
     }
     _refuse_twice(among)
+    event = columns.given(wanted.endpoint.column, "--event") if wanted.endpoint else None
     roles = (*categories.values(), *numbers.values(), *among.values())
-    used = {patient, *findings.single, *findings.read_columns}
+    used = {patient, event, *findings.single, *findings.read_columns}
     used |= {column for role in roles for column in role.columns}
     unused = [name for name in names if name not in used] if wanted.signs is not None else []
     said = (
@@ -92,7 +94,7 @@ def assign_cross(
     )
     assumed = tuple(text for text in dict.fromkeys(said) if text)
     notes = tuple(notes_of_unused(unused))
-    return CrossRoles(patient, findings, categories, numbers, among, assumed, notes)
+    return CrossRoles(patient, findings, categories, numbers, among, assumed, notes, event)
 
 
 def category_role(

@@ -1,4 +1,4 @@
-"""What counted codes mean in a question of frequency: levels, numbers, readings."""
+"""What counted codes mean in a question: levels, numbers, readings, events."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from alsstats.study import Study, Wanted
 
 
+TOGETHER = "together"  # the key of the counts of a follow-up, with all signs and columns at once
+
+
 class Crossed(NamedTuple):
-    """The meaning of every code in the counts of a question of frequency.
+    """The meaning of every code in the counts of a question of frequency or of survival.
 
     A key of `table` is the name of a sign, or None, with the names of the columns counted with it.
     `levels` maps the name of a category to its levels, `parsed` a column to the number that each of
-    its codes is.
+    its codes is, `outcome` each code of the event to what it means.
     """
 
     roles: CrossRoles
@@ -38,6 +41,11 @@ class Crossed(NamedTuple):
     parsed: Mapping[str, Mapping[str, float]]
     inside: Mapping[str, frozenset[str]]  # column -> codes of those whom the question is among
     wanted: Wanted
+    outcome: Mapping[str, str] = {}
+
+    def event(self, key: Any) -> Codes:
+        """Return the component of the event that occurred, `censored`, or `NO_LEVEL`."""
+        return self.table.named(key, self.roles.event or "", self.outcome)
 
     def level(self, key: Any, name: str) -> Codes:
         """Return the level of each combination; `NO_LEVEL` where there is none."""
@@ -97,28 +105,37 @@ class Crossed(NamedTuple):
                     "alike",
                     f"levels of {by} that differ only in case: {listing}; --merge joins them",
                 )
-        key_of = {key[0]: key for key in self.table.counts if key[0] is not None}
+        key_of: dict[str, Any] = dict.fromkeys(self.roles.findings.every, TOGETHER)
+        key_of |= {key[0]: key for key in self.table.counts if key[0] is not None}
         yield from self.table.notes_of_stated(key_of)
 
     def provenance(self) -> dict[str, Any]:
         """Return the study as it was understood, for the record."""
         roles, progression = self.roles, self.study.progression
         cut = any(role.cut for role in roles.categories.values())
-        return {
-            "file": self.study.name or None,
-            "data": {
-                "id": roles.patient,
-                "rows": self.study.rows,
-                "missing": self.study.missing,
-            },
-            "among": {name: sorted(codes) for name, codes in self.inside.items()} or None,
-            "categories": {
-                roles.categories[name].name: {"order": levels.order, "codes": dict(levels.names)}
-                for name, levels in self.levels.items()
-            },
-            "progression": {"cut": progression.cut} if cut else None,
-            "numbers": {role.name: role.columns for role in roles.numbers.values()},
-        } | self.table.provenance()
+        event = {"event": {"column": roles.event, "codes": dict(self.outcome)}}
+        return (
+            {
+                "file": self.study.name or None,
+                "data": {
+                    "id": roles.patient,
+                    "rows": self.study.rows,
+                    "missing": self.study.missing,
+                },
+                "among": {name: sorted(codes) for name, codes in self.inside.items()} or None,
+                "categories": {
+                    roles.categories[name].name: {
+                        "order": levels.order,
+                        "codes": dict(levels.names),
+                    }
+                    for name, levels in self.levels.items()
+                },
+                "progression": {"cut": progression.cut} if cut else None,
+                "numbers": {role.name: role.columns for role in roles.numbers.values()},
+            }
+            | (event if roles.event else {})
+            | self.table.provenance()
+        )
 
 
 def is_inside(

@@ -10,6 +10,7 @@ from alsstats.cohort.cross_roles import SPEEDS, ColumnRole
 from alsstats.cohort.crossed import Crossed, is_inside
 from alsstats.cohort.levels import levels_of, spelling
 from alsstats.cohort.numbers import HIGHEST_SCORE, numbers_of, refuse_outside
+from alsstats.cohort.outcome import outcome_of
 from alsstats.errors import RoleError, did_you_mean
 from alsstats.study import levels_shown, pointed, variable_key, vocabulary
 
@@ -42,7 +43,11 @@ def cross(
         for name, role in roles.categories.items()
     }
     parsed = _parsed(roles, table.codes, study, where)
-    return Crossed(roles, study, table, levels, parsed, inside, wanted)
+    outcome = {}
+    if wanted.endpoint and roles.event:
+        codes = _rows_inside(table, ColumnRole(roles.event, (roles.event,)), inside)
+        outcome = outcome_of(roles.event, codes, wanted.endpoint, study, where(roles.event))
+    return Crossed(roles, study, table, levels, parsed, inside, wanted, outcome)
 
 
 def _parsed(

@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.frequency.by_category import contrasts_of
-from alsstats.frequency.finding_table import not_among
-from alsstats.frequency.remarks import Remark, remark
 from alsstats.frequency.standardisation import standardise
-from alsstats.frequency.unread import is_read, people_of, unread_of
 from alsstats.result import NOT_COMPUTED, Row
 from alsstats.study import NO_LEVEL
 from alsstats.tally.handling import Handling
+from alsstats.tally.left_out import is_read, not_among, people_of, unread_of
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,8 +127,12 @@ def complete(
 
     table = crossed.table
     value, n = table.value(key, table.findings.signs[key[0]]), table.n(key)
-    level, inside, read = crossed.level(key, by), crossed.among(key), is_read(crossed, key, rule)
-    reasons = {why: inside & rows for why, rows in unread_of(crossed, key, read).items()}
+    level, inside, read = (
+        crossed.level(key, by),
+        crossed.among(key),
+        is_read(crossed, key, key[0], rule),
+    )
+    reasons = {why: inside & rows for why, rows in unread_of(crossed, key, key[0], read).items()}
     known = inside & read
     for name in covariates:
         there = _is_known(crossed, key, name)

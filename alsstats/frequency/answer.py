@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alsstats.errors import UsageError
-from alsstats.frequency.asked import Asked, levels_by_column, names_of
+from alsstats.frequency.asked import Asked
 from alsstats.frequency.multiplicity import notes_of_families, with_adjusted
 from alsstats.frequency.notes import (
     notes_of_contrasts,
@@ -13,10 +13,10 @@ from alsstats.frequency.notes import (
     notes_of_parts,
     notes_of_shares,
 )
-from alsstats.frequency.question import Question, covariates_of
-from alsstats.frequency.remarks import notes_of_remarks
+from alsstats.frequency.question import Question
 from alsstats.result import Result
-from alsstats.study import about_levels, vocabulary
+from alsstats.study import about_levels, covariates_of, levels_by_column, names_of, vocabulary
+from alsstats.tally.remarks import notes_of_remarks
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:

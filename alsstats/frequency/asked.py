@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.errors import UsageError, did_you_mean
+from alsstats.errors import UsageError
 from alsstats.intervals import known_interval, normal_quantile
+from alsstats.study import one_of
 from alsstats.tally.handling import Handling, handlings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 ADJUSTMENTS = ("holm", "bh", "none")
 PAIRED_LIMITS = ("tango", "newcombe")
@@ -61,33 +62,3 @@ class Asked(NamedTuple):
             paired_limits,
             seed,
         )
-
-
-def one_of(flag: str, given: str, known: tuple[str, ...]) -> str:
-    """Return a word that a flag takes; refuse another."""
-    if given not in known:
-        raise UsageError(
-            f"{flag} does not take '{given}'{did_you_mean(str(given), known)}",
-            found=[f"known: {', '.join(known)}"],
-        )
-    return given
-
-
-def names_of(given: str | Iterable[str] | None, what: str) -> tuple[str, ...]:
-    """Return one name, or several, each once; refuse what is no text.
-
-    >>> names_of("el_escorial", "a column"), names_of(["a", "b", "a"], "a column")
-    (('el_escorial',), ('a', 'b'))
-    """
-    several = (given,) if isinstance(given, str) else tuple(given or ())
-    for name in several:
-        if not isinstance(name, str) or not name.strip():
-            raise UsageError(f"{what} is named by a text", found=[f"given: {name!r}"])
-    return tuple(dict.fromkeys(several))
-
-
-def levels_by_column(
-    given: Mapping[str, str | Iterable[str]] | None,
-) -> dict[str, tuple[str, ...]]:
-    """Return columns with the levels that are wanted of each."""
-    return {column: names_of(levels, "a level") for column, levels in dict(given or {}).items()}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from alsstats.frequency.asked import Asked
     from alsstats.frequency.finding_table import FindingTable
-    from alsstats.frequency.remarks import Remark
     from alsstats.tally.handling import Handling
+    from alsstats.tally.remarks import Remark
 
     Rows = Iterator[tuple[Row, Remark | None]]
 

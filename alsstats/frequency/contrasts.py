@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from alsstats.association import difference, fisher_exact, ratio
 from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.estimate import Estimate
-from alsstats.frequency.remarks import Remark, remark
 from alsstats.result import Row
 from alsstats.study import ALL_PAIRS, folded, levels_shown, pointed
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
-from alsstats.frequency.asked import names_of
 from alsstats.frequency.column_names import column_of, no_column, quoted, usual_name
-from alsstats.study import Variable, kind_of, vocabulary
+from alsstats.study import Variable, kind_of, names_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.study import EVERYONE, MISSING, NO_LEVEL, NOT_ASSESSABLE
 from alsstats.tally.handling import Handling, sort
+from alsstats.tally.left_out import not_among
 from alsstats.tally.people import EVERYONE as ALL_STRATA
 from alsstats.tally.people import People, Tally, tallies
 
@@ -138,14 +139,3 @@ def tabulate(
         {name: people.total for name, people in out.items()},
         not_among(crossed),
     )
-
-
-def not_among(crossed: Crossed) -> str:
-    """Name the reason of those whom the question is not among, as `diagnosis not ALS`."""
-    parts = [
-        (role.name, " or ".join(crossed.wanted.among[name]))
-        for name, role in crossed.roles.among.items()
-    ]
-    if len(parts) == 1:
-        return "{} not {}".format(*parts[0])
-    return " or ".join(f"{column} not {levels}" for column, levels in parts)

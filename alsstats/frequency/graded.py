@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.association import auc, mann_whitney, quantiles, rank_biserial, spearman
-from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.overall import test_row
-from alsstats.frequency.remarks import Remark, remark
-from alsstats.frequency.unread import is_read, people_of, unread_of
 from alsstats.result import Row
 from alsstats.study import EVERYONE
 from alsstats.tally.handling import Handling
+from alsstats.tally.left_out import is_read, not_among, people_of, unread_of
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,10 +53,10 @@ def by_presence(crossed: Crossed, finding: str, variable: str, rule: Handling) -
 
     key, table = (finding, (variable,)), crossed.table
     value, number = table.value(key, table.findings.signs[finding]), crossed.number(key, variable)
-    inside, n, read = crossed.among(key), table.n(key), is_read(crossed, key, rule)
+    inside, n, read = crossed.among(key), table.n(key), is_read(crossed, key, key[0], rule)
     known = ~np.isnan(number)
     name = crossed.roles.numbers[variable].name
-    reasons = {why: inside & rows for why, rows in unread_of(crossed, key, read).items()}
+    reasons = {why: inside & rows for why, rows in unread_of(crossed, key, key[0], read).items()}
     reasons |= {f"{name} missing": inside & read & ~known, not_among(crossed): ~inside}
     left_out = people_of(n, reasons)
     used = inside & read & known

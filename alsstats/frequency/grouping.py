@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.counts import Codes
 from alsstats.frequency.described import CATEGORY, FINDING, MEDIAN, Described
-from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.summaries import Numbers, Shares
-from alsstats.frequency.unread import is_read, people_of, unread_of
 from alsstats.study import EVERYONE, NO_LEVEL, vocabulary
+from alsstats.tally.left_out import is_read, not_among, people_of, unread_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,8 +79,8 @@ def _finding(groups: Groups, name: str, beside: tuple[str, ...]) -> Shares:
     signs = table.findings.signs
     sign = signs.get(vocabulary().sign(name)) or signs[name]
     key = (sign.name, beside)
-    value, n, read = table.value(key, sign), table.n(key), is_read(groups.crossed, key)
-    unread = unread_of(groups.crossed, key, read)
+    value, n, read = table.value(key, sign), table.n(key), is_read(groups.crossed, key, key[0])
+    unread = unread_of(groups.crossed, key, key[0], read)
     people, left_out = {}, {}
     for group, mask in groups.masks(key).items():
         people[group] = tuple(int(n[mask & read & (value == side)].sum()) for side in (1, 0))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from alsstats.frequency.by_category import contrasts_of
 from alsstats.frequency.overall import scores_of
-from alsstats.frequency.remarks import listed
 from alsstats.result import Note, Row
 from alsstats.study import ALL_PAIRS, EVERYONE
 from alsstats.tally.handling import ANY_PART
+from alsstats.tally.remarks import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

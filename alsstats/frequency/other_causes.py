@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.estimate import proportion
 from alsstats.frequency.answer import provenance, refuse_other
-from alsstats.frequency.asked import names_of
 from alsstats.frequency.notes import notes_of_shares
 from alsstats.frequency.scanned import (
     Scanned,
@@ -20,7 +19,7 @@ from alsstats.frequency.scanned import (
 from alsstats.intervals import known_interval, normal_quantile
 from alsstats.result import Note, Result, Row
 from alsstats.signs import Reading
-from alsstats.study import EVERYONE, NO_LEVEL, folded, vocabulary
+from alsstats.study import EVERYONE, NO_LEVEL, folded, names_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

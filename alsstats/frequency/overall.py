@@ -17,10 +17,10 @@ from alsstats.association import (
 from alsstats.association.pearson import SMALL as SMALL_EXPECTED
 from alsstats.counts import TwoByTwo
 from alsstats.errors import UsageError
-from alsstats.frequency.remarks import Remark, remark
 from alsstats.result import Row
 from alsstats.study import levels_shown
 from alsstats.tally.people import EVERYONE as ALL_STRATA
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

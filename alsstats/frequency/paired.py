@@ -9,13 +9,12 @@ from alsstats.association import mcnemar, paired_difference, paired_difference_n
 from alsstats.errors import RoleError
 from alsstats.estimate import proportion
 from alsstats.frequency.contrasts import pairs_of
-from alsstats.frequency.finding_table import not_among
 from alsstats.frequency.overall import test_row
-from alsstats.frequency.remarks import Remark, remark
-from alsstats.frequency.unread import is_read
 from alsstats.result import Row
 from alsstats.study import ALL_PAIRS, MISSING, NOT_ASSESSABLE
 from alsstats.tally.handling import Handling
+from alsstats.tally.left_out import is_read, not_among
+from alsstats.tally.remarks import Remark, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +79,7 @@ def followed(crossed: Crossed, finding: str, by: str, rule: Handling) -> Followe
     unread, value, read = (
         table.unread(key, sign),
         table.value(key, sign),
-        is_read(crossed, key, rule),
+        is_read(crossed, key, key[0], rule),
     )
     states = np.full(shape[0] * shape[1], NO_ROW, dtype=np.int8)
     states[at] = np.where(read, value, unread)[used]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
-from alsstats.frequency.asked import names_of
 from alsstats.frequency.by_category import rows_by_category
 from alsstats.frequency.finding_table import FindingTable, tabulate
-from alsstats.study import Wanted, kind_of, variable_key
+from alsstats.study import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from alsstats.cohort.crossed import Crossed
     from alsstats.frequency.asked import Asked
-    from alsstats.frequency.remarks import Remark
     from alsstats.result import Row
-    from alsstats.study import Study
+    from alsstats.tally.remarks import Remark
 
     Rows = Iterator[tuple[Row, Remark | None]]
 
@@ -127,31 +124,3 @@ class Question(NamedTuple):
             f"among {name} {' or '.join(levels)}" for name, levels in crossed.wanted.among.items()
         ]
         return f" {', '.join(parts)}"
-
-
-def covariates_of(
-    names: tuple[str, ...],
-    columns: tuple[str, ...],
-    study: Study,
-    category: str | Iterable[str] | None,
-    number: str | Iterable[str] | None,
-) -> dict[str, str]:
-    """Return the kind of each covariate, number or category: as said, or as the vocabulary has."""
-    kinds = {name: said.kind for name, said in study.variables.items() if said.kind}
-    said = {"category": names_of(category, "a column"), "number": names_of(number, "a column")}
-    keys = {kind: set(map(variable_key, held)) for kind, held in said.items()}
-    if twice := sorted(keys["category"] & keys["number"]):
-        raise UsageError(
-            f"'{twice[0]}' is named as a category and as a number", fix="name it as one of them"
-        )
-    kinds |= {name: kind for kind, held in keys.items() for name in held}
-    held = {name: kinds.get(variable_key(name)) or kind_of(name) for name in names}
-    known = set(map(variable_key, columns))
-    for name, kind in held.items():
-        if not kind and variable_key(name) in known:
-            raise UsageError(
-                f"whether '{name}' is a number or a category is not known",
-                why="the one makes a slope of it, the other a group of each code",
-                fix=f"say --number {quote(name)}, or --category {quote(name)}",
-            )
-    return held

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from alsstats.frequency.remarks import Remark
+    from alsstats.tally.remarks import Remark
 
     Floats = npt.NDArray[np.float64]
     Rows = Iterator[tuple[Row, Remark | None]]

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from alsstats.errors import UsageError
 from alsstats.frequency.answer import provenance, refuse_other
-from alsstats.frequency.asked import levels_by_column, names_of
 from alsstats.frequency.column_names import column_of, quoted
 from alsstats.frequency.contrasts import pairs_of
 from alsstats.frequency.described import CATEGORY, FINDING, Described, Said, described_of
 from alsstats.frequency.grouping import Groups, described_in, outside_of
-from alsstats.frequency.remarks import notes_of_remarks
 from alsstats.frequency.summaries import (
     Numbers,
     difference_row,
@@ -21,7 +19,8 @@ from alsstats.frequency.summaries import (
     tests_of,
 )
 from alsstats.result import Note, Result
-from alsstats.study import Wanted, about_levels, vocabulary
+from alsstats.study import Wanted, about_levels, levels_by_column, names_of, vocabulary
+from alsstats.tally.remarks import notes_of_remarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from alsstats.prognosis.risk_sets import RiskSets
@@ -77,12 +79,18 @@ def checked(covariates: npt.ArrayLike, names: tuple[str, ...], rows: int) -> Flo
             "covariates must have a row for each time and a column for each name",
             found=[f"covariates: {values.shape}", f"times: {rows}", f"names: {len(names)}"],
         )
-    for name, column in zip(names, values.T, strict=True):
-        missing = int((~np.isfinite(column)).sum())
-        if missing:
-            found = [f"{name}: {missing} of {rows} rows"]
-            raise UsageError("covariates must be known numbers", found=found)
+    if not np.isfinite(values).all():
+        refuse_unknown(dict(zip(names, ~np.isfinite(values.T), strict=True)))
     return values
+
+
+def refuse_unknown(unknown: Mapping[str, Truths]) -> None:
+    """Refuse covariates with unknown values, all by name with how many there are."""
+    counts = {name: int(rows.sum()) for name, rows in unknown.items()}
+    found = [f"{name}: {n} of {len(unknown[name])} rows" for name, n in counts.items() if n]
+    if found:
+        why = "leave these patients out, and say how many"
+        raise UsageError("covariates must be known", found=found, why=why)
 
 
 def dependent(information: Floats, deaths: float) -> Truths:

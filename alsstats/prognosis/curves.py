@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import EstimateError, UsageError, did_you_mean
 from alsstats.estimate import Estimate
 from alsstats.intervals import normal_quantile
-from alsstats.prognosis.observations import TIED
 from alsstats.prognosis.risk_table import RiskTable, asked_times, at_times, places_by
+from alsstats.prognosis.times import EQUAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +160,7 @@ def landmarks(curve: SurvivalCurve, times: npt.ArrayLike) -> tuple[Landmark, ...
 
 def _at(curve: SurvivalCurve, place: int, time: float) -> Estimate:
     value = float(curve.survival[place]) if place >= 0 else 1.0
-    late = time > curve.table.time[-1] * (1 + TIED)
+    late = time > curve.table.time[-1] * (1 + EQUAL)
     method = f"kaplan-meier, {curve.limits}"
     if time < curve.table.start or (late and value > 0):
         reason = "nobody was followed so long" if late else "the curve starts later"

@@ -50,7 +50,12 @@ def fit_firth(
     if fit.problem:
         return fit
     fit = with_no_effect(fit._replace(likelihood="penalised"), evaluate_penalised(fit.model, none))
-    best = maximise(lambda b: evaluate_curved(fit.model, b), none)
+    return penalised_maximum(fit, none)
+
+
+def penalised_maximum(fit: CoxFit, start: Floats) -> CoxFit:
+    """Return the fit where the penalised likelihood is highest, found from a start."""
+    best = maximise(lambda b: evaluate_curved(fit.model, b), start)
     if not best.converged:
         return fit._replace(problem="the regression did not converge")
     fit = fit._replace(standardised=best.coefficients, log_likelihood=best.found.log_likelihood)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import EstimateError, UsageError
-from alsstats.prognosis.observations import observed
+from alsstats.prognosis.columns import labelled
+from alsstats.prognosis.times import survival_times
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
-    from alsstats.prognosis.observations import Observations
-
-    Floats = npt.NDArray[np.float64]
-    Places = npt.NDArray[np.int64]
+    from alsstats.prognosis.times import Floats, Integers, SurvivalTimes
 
 
 class GroupDeaths(NamedTuple):
@@ -27,7 +24,7 @@ class GroupDeaths(NamedTuple):
     n: Floats
     at_risk: Floats
     deaths: Floats
-    stratum: Places
+    stratum: Integers
 
 
 def count_deaths(
@@ -47,24 +44,24 @@ def count_deaths(
     """
     import numpy as np
 
-    seen = observed(time, event, entry, frequency, from_time)
-    groups, code = _labels(group, len(seen.n), "group")
-    stratum = np.zeros(len(seen.n), dtype=np.int64)
-    if strata is not None:
-        _, stratum = _labels(strata, len(seen.n), "strata")
-    moments, left, came = _moments(seen, stratum)
-    dying = seen.died & (seen.n > 0)
+    seen = survival_times(
+        time, event, entry=entry, strata=strata, frequency=frequency, from_time=from_time
+    )
+    people = seen.frequency
+    groups, code = labelled(group, len(people), "group")
+    moments, left, came = _moments(seen)
+    dying = seen.event & (people > 0)
     deadly = np.zeros(moments, dtype=bool)
     deadly[left[dying]] = True
     columns = np.cumsum(deadly)  # how many there are up to each moment
     first, beyond = columns[came], columns[left]  # someone is at risk in those between
     shape = len(groups), int(columns[-1]) + 1
-    change = _table(code, first, seen.n, shape) - _table(code, beyond, seen.n, shape)
+    change = _table(code, first, people, shape) - _table(code, beyond, people, shape)
     own = beyond[dying] - 1
-    deaths = _table(code[dying], own, seen.n[dying], shape)
+    deaths = _table(code[dying], own, people[dying], shape)
     of_column = np.zeros(shape[1] - 1, dtype=np.int64)
-    of_column[own] = stratum[dying]
-    n = np.asarray(np.bincount(code, seen.n, len(groups)), dtype=float)
+    of_column[own] = seen.stratum[dying]
+    n = np.asarray(np.bincount(code, people, len(groups)), dtype=float)
     return GroupDeaths(groups, n, np.cumsum(change, axis=1)[:, :-1], deaths[:, :-1], of_column)
 
 
@@ -100,24 +97,7 @@ def weigh_deaths(counted: GroupDeaths, rho: float, gamma: float) -> Floats:
     return np.asarray(survival**rho * (1 - survival) ** gamma, dtype=float)
 
 
-def _labels(given: npt.ArrayLike, rows: int, name: str) -> tuple[tuple[object, ...], Places]:
-    """Return the distinct labels in order, and which of them each row has."""
-    import numpy as np
-
-    labels = np.asarray(given)
-    if labels.shape != (rows,):
-        raise UsageError(f"{name} and time differ in length", found=[f"{labels.size}, {rows}"])
-    try:
-        missing = int((labels != labels).sum())  # noqa: PLR0124  # nan differs from itself
-        held, code = np.unique(labels, return_inverse=True)
-    except TypeError:
-        raise UsageError(f"{name} mixes kinds of labels, or some are missing") from None
-    if missing:
-        raise UsageError(f"{name} is missing", found=[f"{missing} of {rows} rows"])
-    return tuple(held.tolist()), code.astype(np.int64)
-
-
-def _moments(seen: Observations, stratum: Places) -> tuple[int, Places, Places]:
+def _moments(seen: SurvivalTimes) -> tuple[int, Integers, Integers]:
     """Lay the times of all strata on one axis, one stratum after the other.
 
     Returns its length, and where on it each row leaves and enters. Who is at risk from the start
@@ -125,15 +105,16 @@ def _moments(seen: Observations, stratum: Places) -> tuple[int, Places, Places]:
     """
     import numpy as np
 
-    stride = len(seen.times) + 1
-    left, came = (stratum * stride + place + 1 for place in (seen.exit, seen.entry))
-    if not stratum.any():
+    stride = len(seen.distinct) + 1
+    entry = np.full(len(seen.exit), -1) if seen.entry is None else seen.entry
+    left, came = (seen.stratum * stride + place + 1 for place in (seen.exit, entry))
+    if not seen.stratum.any():
         return stride, left, came
     moments, place = np.unique(np.concatenate([left, came]), return_inverse=True)
     return len(moments), place[: len(left)], place[len(left) :]
 
 
-def _table(row: Places, column: Places, n: Floats, shape: tuple[int, int]) -> Floats:
+def _table(row: Integers, column: Integers, n: Floats, shape: tuple[int, int]) -> Floats:
     import numpy as np
 
     cells = np.bincount(row * shape[1] + column, n, shape[0] * shape[1])

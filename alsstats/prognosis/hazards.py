@@ -87,14 +87,20 @@ def hazards_at(model: CoxModel, coefficients: Floats) -> Hazards:
     risk = at_risk(weights, sets)
     everyone = risk.after(sets.complete)
     sums = _denominators(model, weights, risk, everyone)
-    cumulative = while_at_risk(sums.hazard, sets)
-    if model.tied is not None:
-        cumulative[model.tied.rows] -= sums.own[sets.first[model.tied.rows]]
+    cumulative = cumulative_hazard(model, sums)
     gained = np.einsum("i,i->", model.events, linear)
     value = float(gained - sums.log.sum())
     if sets.moves is not None and not everyone.min() > KEPT * weights.sum():
         value = -np.inf
     return Hazards(weights, shift, sums, cumulative, value)
+
+
+def cumulative_hazard(model: CoxModel, sums: TiedSums) -> Floats:
+    """Return the hazard of each row over the time that it was at risk."""
+    cumulative = while_at_risk(sums.hazard, model.sets)
+    if model.tied is not None:
+        cumulative[model.tied.rows] -= sums.own[model.sets.first[model.tied.rows]]
+    return cumulative
 
 
 def _denominators(model: CoxModel, weights: Floats, risk: AtRisk, everyone: Floats) -> TiedSums:

@@ -58,7 +58,8 @@ def log_rank_test(
     as degrees of freedom: groups less one, if they can all be compared. Weights of Fleming and
     Harrington: w = S(t-)^rho (1 - S(t-))^gamma, S being the curve of all groups of the stratum;
     rho weighs early deaths, gamma late ones. Undefined (nan) where at no death groups can be
-    compared: people of one only are at risk, or all die. Refused is what `observed` refuses, and
+    compared: people of one only are at risk, or all die. Refused is what `survival_times`
+    refuses, and
     weights that need a curve which reaches 0 while people still enter.
     Source: Mantel, Cancer Chemother Rep 1966;50:163; Peto and Peto, J R Stat Soc A 1972;135:185;
     Fleming and Harrington, Counting Processes and Survival Analysis, 1991, 7.2.

@@ -10,8 +10,8 @@ from math import inf, isnan, nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.association.pearson import upper_tail
-from alsstats.errors import UsageError
 from alsstats.intervals import normal_quantile
+from alsstats.prognosis.exact_ties import at_risk_by_time, evaluate_exact
 from alsstats.prognosis.firth import evaluate_curved
 from alsstats.prognosis.likelihood import Evaluation, evaluate
 from alsstats.prognosis.newton import maximise
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from alsstats.prognosis.times import Floats, Truths
 
 FOUND = 1e-9  # a limit is found when the root of twice the loss of log likelihood is this near to z
+ROUNDING = 1e-14  # of a log likelihood, as a share of it: no limit is nearer than it allows
 STEPS = 40  # of the search for one limit; 3 to 6 are usual
 
 
 class Profile(NamedTuple):
-    """Limits of each coefficient, and the p value of its being 0.
+    """Limits of each coefficient, and the likelihood-ratio test of its being 0.
 
     A limit is nan where it was not found: in very small data Firth's likelihood may fall so slowly
     that the limit is out of reach of the computer's digits.
@@ -37,6 +38,7 @@ class Profile(NamedTuple):
     low: Floats
     high: Floats
     p_value: Floats
+    statistic: Floats
 
 
 class Point(NamedTuple):
@@ -65,32 +67,40 @@ def profile_likelihood(fit: CoxFit, *, level: float = 0.95) -> Profile:
     """
     import numpy as np
 
-    if fit.likelihood == "exact":
-        raise UsageError("profile limits need Efron's or Breslow's ties", found=["ties: exact"])
     count = len(fit.coefficients)
     endless = np.zeros((2, count), dtype=bool)
     if fit.infinite:
-        endless = infinite_coefficients(fit.model.sets, fit.model.design)
-    z = normal_quantile(level)
-    low, high, p_value = (np.full(count, nan) for _ in range(3))
+        exact = fit.likelihood == "exact"
+        endless = infinite_coefficients(fit.model.sets, fit.model.design, exact=exact)
+    z, kind = normal_quantile(level), evaluated_as(fit)
+    low, high, p_value, statistic = (np.full(count, nan) for _ in range(4))
     for j in range(count):
-        held = _holding(fit, j)
+        held = _holding(fit, kind, j)
         low[j] = -inf if endless[0, j] else _limit(fit, held, j, -z, endless) / fit.scale[j]
         high[j] = inf if endless[1, j] else _limit(fit, held, j, z, endless) / fit.scale[j]
-        p_value[j] = upper_tail(held(0.0, fit.standardised).loss ** 2, 1)
-    return Profile(low, high, p_value)
+        statistic[j] = held(0.0, fit.standardised).loss ** 2
+        p_value[j] = upper_tail(float(statistic[j]), 1)
+    return Profile(low, high, p_value, statistic)
 
 
-def _holding(fit: CoxFit, j: int) -> Callable[[float, Floats], Point]:
+def evaluated_as(fit: CoxFit) -> Callable[[Floats], Evaluation]:
+    """Return the likelihood of the fit's own kind as a function of standardised coefficients."""
+    if fit.likelihood == "exact":
+        return partial(evaluate_exact, fit.model, at_risk_by_time(fit.model.sets))
+    return partial(evaluate_curved if fit.likelihood == "penalised" else evaluate, fit.model)
+
+
+def _holding(
+    fit: CoxFit, kind: Callable[[Floats], Evaluation], j: int
+) -> Callable[[float, Floats], Point]:
     """Return the function that refits the other coefficients with one held at a value."""
     import numpy as np
 
-    kind: Callable[..., Evaluation] = evaluate_curved if fit.likelihood == "penalised" else evaluate
     free: Truths = np.arange(len(fit.standardised)) != j
 
     def held(value: float, start: Floats) -> Point:
         at = np.where(free, 0.0 if fit.infinite else start, value)
-        best = maximise(partial(kind, fit.model), at, free)
+        best = maximise(kind, at, free)
         if not best.converged and not fit.infinite:  # else it is as near as rounding lets it
             return Point(best.coefficients, nan, nan)
         loss = sqrt(max(0.0, 2 * (fit.log_likelihood - best.found.log_likelihood)))
@@ -108,9 +118,10 @@ def _limit(
     spread = sqrt(fit.covariance[j, j]) * fit.scale[j] if not infinite else 0.0
     value = 0.0 if infinite else inner + z * spread
     start = fit.standardised
+    near = max(FOUND, ROUNDING * abs(fit.log_likelihood))
     for _ in range(STEPS):
         point = held(value, start)
-        if abs(point.loss - abs(z)) <= FOUND:
+        if abs(point.loss - abs(z)) <= near:
             return value
         start = start if isnan(point.loss) else point.coefficients  # not known: too far out
         inner, outer = (value, outer) if point.loss < abs(z) else (inner, value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.estimate import Estimate
 from alsstats.intervals import normal_quantile
-from alsstats.prognosis.observations import TIED
+from alsstats.prognosis.times import EQUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,7 @@ def _mean_and_variance(curve: SurvivalCurve, tau: float) -> tuple[float, float]:
 
 
 def _check_tau(tau: float, start: float, last: float) -> None:
-    if not start < tau <= last * (1 + TIED):
+    if not start < tau <= last * (1 + EQUAL):
         raise UsageError(
             "tau must lie after the start, and not after the last time of any group",
             found=[f"tau: {tau}", f"start: {start:g}"],

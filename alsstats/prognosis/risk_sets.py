@@ -87,6 +87,7 @@ def _latest_first(times: SurvivalTimes) -> tuple[Integers, Integers]:
     import numpy as np
 
     order = times.earliest_first[::-1]
+    order = order[times.frequency[order] > 0]  # a row that stands for nobody is never at risk
     count = len(times.distinct)
     place = times.stratum[order] * count + (count - 1 - times.exit[order])
     again = np.argsort(2 * place + times.event[order], kind="stable")

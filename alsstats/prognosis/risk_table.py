@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import EstimateError, UsageError
-from alsstats.prognosis.observations import TIED, observed
+from alsstats.prognosis.times import EQUAL, survival_times
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
-    Floats = npt.NDArray[np.float64]
-    Places = npt.NDArray[np.int64]
+    from alsstats.prognosis.times import Floats, Integers
 
 
 class RiskTable(NamedTuple):
@@ -54,25 +52,27 @@ def tabulate(
     where they died (`event` 1) or were last seen alive (0). Formula: at risk at t are those with
     entry < t <= time. With `from_time` only what happens after it counts, among those then alive.
     Frequencies of 0 count for nothing. A follow-up cut into rows gives the same at risk and events,
-    but each cut is counted as one censored and one entered. Refused is what `observed` refuses, and
-    a group of nobody.
+    but each cut is counted as one censored and one entered. Refused is what `survival_times`
+    refuses, and a group of nobody.
     Source: Andersen et al., Statistical Models Based on Counting Processes, 1993, III.4.
 
     >>> table = tabulate([6, 6, 6, 6, 7, 9], [1, 1, 1, 0, 1, 0])
     >>> [column.tolist() for column in table[:4]]
     [[6.0, 7.0, 9.0], [6.0, 2.0, 1.0], [3.0, 1.0, 0.0], [1.0, 0.0, 1.0]]
     """
-    seen = observed(time, event, entry, frequency, from_time)
-    size = len(seen.times)
-    left = _sums(seen.exit, seen.n, size)
-    died = _sums(seen.exit, seen.n * seen.died, size)
-    came = _sums(seen.entry + 1, seen.n, size + 1)[1:]
+    import numpy as np
+
+    seen = survival_times(time, event, entry=entry, frequency=frequency, from_time=from_time)
+    n, size = seen.frequency, len(seen.distinct)
+    left = _sums(seen.exit, n, size)
+    died = _sums(seen.exit, n * seen.event, size)
+    came = np.zeros(size) if seen.entry is None else _sums(seen.entry + 1, n, size + 1)[1:]
     held = (left > 0) | (came > 0)
     if not held.any():
         raise EstimateError("nobody is followed", found=[f"from time: {from_time}"])
     start = 0.0 if from_time is None else float(from_time)
     at_risk = _from_here_on(left) - _from_here_on(came)
-    times, lost = seen.times[held], (left - died)[held]
+    times, lost = seen.distinct[held], (left - died)[held]
     return RiskTable(times, at_risk[held], died[held], lost, came[held], start)
 
 
@@ -93,7 +93,7 @@ def at_times(table: RiskTable, times: npt.ArrayLike) -> AtTimes:
 
     wanted = asked_times(times)
     upto = places_by(table, wanted)
-    before = np.searchsorted(table.time, wanted * (1 - TIED), side="left")
+    before = np.searchsorted(table.time, wanted * (1 - EQUAL), side="left")
     left, came = table.events + table.censored, table.entered
     at_risk = _up_to(_from_here_on(left), before) - _up_to(_from_here_on(came), before)
     dead, gone = (np.append(0.0, np.cumsum(counts)) for counts in (table.events, table.censored))
@@ -112,14 +112,14 @@ def asked_times(times: npt.ArrayLike) -> Floats:
     return found
 
 
-def places_by(table: RiskTable, times: Floats) -> Places:
+def places_by(table: RiskTable, times: Floats) -> Integers:
     """Return how many of the times of a table have come by each given time, itself included."""
     import numpy as np
 
-    return np.searchsorted(table.time, times * (1 + TIED), side="right")
+    return np.searchsorted(table.time, times * (1 + EQUAL), side="right")
 
 
-def _sums(place: Places, n: Floats, size: int) -> Floats:
+def _sums(place: Integers, n: Floats, size: int) -> Floats:
     """Return how many people fall on each place; sums of whole numbers, so they are exact."""
     import numpy as np
 
@@ -134,7 +134,7 @@ def _from_here_on(counts: Floats) -> Floats:
     return sums
 
 
-def _up_to(sums: Floats, place: Places) -> Floats:
+def _up_to(sums: Floats, place: Integers) -> Floats:
     import numpy as np
 
     return np.append(sums, 0.0)[place]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alsstats.errors import UsageError
 from alsstats.prognosis.columns import numbered
 from alsstats.prognosis.residuals import score_residuals
 
@@ -19,7 +20,8 @@ def robust_covariance(fit: CoxFit, *, cluster: npt.ArrayLike | None = None) -> F
 
     Patients of one centre, or intervals of one patient, are a cluster: they count together.
     Formula: V (sum n_i u_i u_i') V, V the covariance of the fit and u the score residuals; with
-    clusters V (sum s_c s_c') V, s_c the sum of n_i u_i in the cluster. It needs many clusters.
+    clusters V (sum s_c s_c') V, s_c the sum of n_i u_i in the cluster. It needs many clusters; one
+    is refused.
     Source: Lin and Wei, JASA 1989;84:1074.
 
     >>> from alsstats.prognosis.regression import fit_cox
@@ -36,6 +38,9 @@ def robust_covariance(fit: CoxFit, *, cluster: npt.ArrayLike | None = None) -> F
         meat = scores.T @ (scores * n[:, None])
     else:
         codes = numbered(cluster, fit.rows, "cluster")
+        if not codes.any():
+            why = "the scores of all add up to 0, and so would the standard errors"
+            raise UsageError("one cluster does not show how clusters differ", why=why)
         sums = [np.bincount(codes, n * line) for line in scores.T]
         meat = np.inner(sums, sums)
     return np.asarray(fit.covariance @ meat @ fit.covariance)

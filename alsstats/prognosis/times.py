@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.prognosis.columns import entries, events, frequencies, numbered, numbers, refuse
+from alsstats.prognosis.columns import (
+    entries,
+    events,
+    frequencies,
+    known_times,
+    numbered,
+    refuse,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,14 +54,16 @@ def survival_times(
     entry: npt.ArrayLike | None = None,
     strata: npt.ArrayLike | None = None,
     frequency: npt.ArrayLike | None = None,
+    from_time: float | None = None,
 ) -> SurvivalTimes:
     """Check survival times, and rank them with near-ties made ties.
 
     `event` is 1 where the patient died at the time, 0 where the patient was last seen alive then;
     `entry` is when a patient came under observation (nobody can be seen to die before), minus
-    infinity for from the first; `frequency` is how many patients a row stands for. Refused are
-    times that are missing or negative, entries not before the time, other codes of events, and
-    frequencies that are not positive, or of deaths not whole.
+    infinity for from the first; `frequency` is how many patients a row stands for, 0 for nobody.
+    `from_time` leaves the time up to it out: those who leave by then count for nobody, all others
+    enter then, unless later. Refused are times that are missing or negative, entries not before the
+    time, other codes of events, and frequencies that are no counts.
     Source: Therneau and Grambsch, Modeling Survival Data, 2000, 3.7; R survival, "tied times".
 
     >>> times = survival_times([3, 1, 3 + 1e-12], [1, 0, 0])
@@ -63,38 +72,47 @@ def survival_times(
     """
     import numpy as np
 
-    ends = numbers(time, "time")
-    died = events(event, len(ends))
-    begins = None if entry is None else entries(entry, ends)
-    n = np.ones(len(ends)) if frequency is None else frequencies(frequency, died)
-    groups = np.zeros(len(ends), dtype=np.int64)
-    if strata is not None:
-        groups = numbered(strata, len(ends), "strata")
+    ends = known_times(time, "time")
+    rows = len(ends)
+    died = events(event, rows)
+    begins = None if entry is None else entries(entry, rows)
+    n = np.ones(rows) if frequency is None else frequencies(frequency, rows)
+    groups = np.zeros(rows, np.int64) if strata is None else numbered(strata, rows, "strata")
+    start = -np.inf if from_time is None else float(known_times([from_time], "from_time")[0])
     order = np.argsort(ends)
-    exits, entered, distinct = _ranked(ends, begins, order)
+    exits, entered, begun, distinct = _ranked(ends, begins, start, order)
     if entered is not None:
-        refuse(entered >= exits, "entry must be before the time", "nobody is at risk in between")
+        why = "they were never at risk; in a study that counts from entry leave them out"
+        refuse(entered >= exits, "entry must be before the time", why)
+        entered = np.where(entered <= begun, -1, entered)
+    if begun >= 0:
+        n = np.where(exits > begun, n, 0.0)
     return SurvivalTimes(exits, died, entered, groups, n, distinct, order)
 
 
 def _ranked(
-    ends: Floats, begins: Floats | None, order: Integers
-) -> tuple[Integers, Integers | None, Floats]:
-    """Return the ranks of times and entries among both together, and the time of each rank."""
+    ends: Floats, begins: Floats | None, start: float, order: Integers
+) -> tuple[Integers, Integers | None, int, Floats]:
+    """Return the ranks of times, entries and the start among all of them, and the rank's time.
+
+    What is minus infinity has the rank -1.
+    """
     import numpy as np
 
-    if begins is None:
-        ranks = np.empty(len(ends), dtype=np.int64)
+    rows = len(ends)
+    if begins is None and start == -np.inf:
+        ranks = np.empty(rows, dtype=np.int64)
         ranks[order], distinct = _runs(ends[order])
-        return ranks, None, distinct
-    known = np.isfinite(begins)
-    both = np.concatenate([ends, begins[known]])
-    place = np.argsort(both)
-    joint = np.empty(len(both), dtype=np.int64)
-    joint[place], distinct = _runs(both[place])
-    entered = np.full(len(begins), -1, dtype=np.int64)
-    entered[known] = joint[len(ends) :]
-    return joint[: len(ends)], entered, distinct
+        return ranks, None, -1, distinct
+    given = np.concatenate([ends, [start], [] if begins is None else begins])
+    known = np.isfinite(given)
+    ranks = np.full(len(given), -1, dtype=np.int64)
+    place = np.argsort(given[known])
+    joint = np.empty(len(place), dtype=np.int64)
+    joint[place], distinct = _runs(given[known][place])
+    ranks[known] = joint
+    entered = None if begins is None else ranks[rows + 1 :]
+    return ranks[:rows], entered, int(ranks[rows]), distinct
 
 
 def _runs(ascending: Floats) -> tuple[Integers, Floats]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from alsstats.diagnostic import LABELS as OF_DIAGNOSIS
 from alsstats.frequency.labels import LABELS as OF_FREQUENCY
+from alsstats.prognosis.labels import LABELS as OF_SURVIVAL
 from alsstats.render.numbers import BLANK, interval, number, p_value, rounded, significant
+from alsstats.render.survival_words import is_of_survival, label_of_survival, place_of_survival
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from alsstats.result import Result, Row
 
-LABELS = OF_DIAGNOSIS | OF_FREQUENCY
+LABELS = OF_DIAGNOSIS | OF_FREQUENCY | OF_SURVIVAL
 COLUMNS = ("Sign", "Against", "Statistic", "Estimate", "Interval", "Counts", "Method", "Left out")
 WITHOUT_TARGET = ("Finding", "Where")  # in the place of the first two columns
 USUAL = "every part"  # the handling that is not named, since it is the default
@@ -29,6 +31,10 @@ QUANTILES = {0.25: "Lower quartile", 0.5: "Median", 0.75: "Upper quartile"}
 
 def label(row: Row) -> str:
     """Return the statistic's name as printed, with what tells it from others beside it."""
+    return label_of_survival(row) if is_of_survival(row) else _label(row)
+
+
+def _label(row: Row) -> str:
     name = LABELS[row.statistic].text
     if is_share(row):
         return row.category or ("everyone" if row.group == EVERYONE else row.group or "everyone")
@@ -109,7 +115,8 @@ def method(row: Row) -> str:
 def place(row: Row) -> str:
     """Say who is compared with whom, in which stratum, how unread readings were handled."""
     shown = row.handling and row.handling != USUAL and not row.handling.startswith(RANGE)
-    parts = [_place(row), row.model or "", row.handling if shown and row.handling else ""]
+    where = place_of_survival(row) if is_of_survival(row) else _place(row)
+    parts = [where, row.model or "", row.handling if shown and row.handling else ""]
     return ", ".join(part for part in parts if part)
 
 

@@ -21,14 +21,14 @@ from alsstats.render.cells import (
 )
 from alsstats.render.crosstable import crosstabulated
 from alsstats.render.summary import summarised
+from alsstats.render.survival import to_survival
 from alsstats.render.table_one import to_table_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from alsstats.result import Result, Row
 
-TABLE_ONE = "table one"
 WIDTH = 80
 LONGEST_LABEL = 26  # what is longer stands on a line of its own
 SAID_BY_LABEL = {  # methods that the words for a test name already
@@ -42,9 +42,7 @@ SAID_BY_LABEL = {  # methods that the words for a test name already
 
 def to_text(result: Result, width: int = WIDTH) -> str:
     """Return the result as aligned columns: estimate, limits, counts, method, who was left out."""
-    lines = list(
-        to_table_one(result, width) if result.layout == TABLE_ONE else _blocks(result, width)
-    )
+    lines = list(LAYOUTS[result.layout](result, width))
     if result.notes:
         lines += ["", "Notes", *(line for note in result.notes for line in _item(note.text, width))]
     return "\n".join(lines) + "\n"
@@ -69,6 +67,13 @@ def _blocks(result: Result, width: int) -> Iterator[str]:
     if short := [*summarised(result, width), *crosstabulated(result, width)]:
         lines += ["", *short]
     return iter(lines)
+
+
+LAYOUTS: dict[str, Callable[[Result, int], Iterator[str]]] = {
+    "blocks": _blocks,
+    "table one": to_table_one,
+    "survival": to_survival,
+}
 
 
 def _heading(words: str, rows: Sequence[Row]) -> str:

@@ -12,15 +12,13 @@ A name is letters, digits and underscores, or any text in double quotes.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from alsstats.errors import UsageError, printable
+from alsstats.signs.tokens import Token, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TOKEN = re.compile(r'\s*(?:(?P<word>\w+)|"(?P<quoted>[^"]+)"|(?P<mark>[(),])|(?P<other>\S))')
 KEYWORDS = {"and", "or", "not", "at_least"}
 DEEPEST = 40  # parentheses inside parentheses
 DIGITS = 4  # of a number of signs
@@ -49,14 +47,6 @@ class AtLeast(NamedTuple):
 Expression: TypeAlias = Name | Not | AtLeast
 
 
-class Token(NamedTuple):
-    """A word, a quoted name or a mark, and the place in the text where it stands."""
-
-    kind: str
-    text: str
-    place: int
-
-
 def parse(text: str, name: str) -> Expression:
     """Read the definition of a combined sign; an error points at the character.
 
@@ -82,27 +72,17 @@ def leaves(expression: Expression) -> Iterator[str]:
                 yield from leaves(part)
 
 
-def _tokens(text: str) -> list[Token]:
-    found = [
-        Token(match.lastgroup or "", match[match.lastgroup or 0], match.start(match.lastgroup or 0))
-        for match in TOKEN.finditer(text)
-    ]
-    return [*found, Token("end", "", len(text.rstrip()))]
-
-
-class _Parser:
-    """One method a rule of the grammar; each takes what it reads off the list of tokens."""
+class _Parser(Tokens):
+    """One method a rule of the grammar; each takes what it reads off the tokens."""
 
     def __init__(self, text: str, name: str) -> None:
-        self.text = text
-        self.name = name
-        self.tokens = _tokens(text)
-        self.at = 0
+        why = f"a definition is made of signs with and, or, not, as {EXAMPLE}"
+        super().__init__(text, f"the definition of '{name}'", why)
         self.depth = 0
 
     def whole(self) -> Expression:
         expression = self.expression()
-        if self.tokens[self.at].kind != "end":
+        if self.token.kind != "end":
             raise self.unexpected("'and', 'or' or the end")
         return expression
 
@@ -135,7 +115,7 @@ class _Parser:
             expression = self.expression()
             self.expect(")")
             return expression
-        token = self.tokens[self.at]
+        token = self.token
         if token.kind not in {"word", "quoted"} or self.is_keyword(token):
             raise self.unexpected("a sign, 'not', 'at_least' or '('")
         self.at += 1
@@ -143,7 +123,7 @@ class _Parser:
 
     def at_least(self) -> AtLeast:
         self.expect("(")
-        number = self.tokens[self.at]
+        number = self.token
         if not (number.kind == "word" and number.text.isdecimal()):
             raise self.unexpected("how many, a whole number")
         self.at += 1
@@ -162,30 +142,3 @@ class _Parser:
     @staticmethod
     def is_keyword(token: Token) -> bool:
         return token.kind == "word" and token.text.casefold() in KEYWORDS
-
-    def take(self, text: str) -> bool:
-        token = self.tokens[self.at]
-        if token.kind not in {"word", "mark"} or token.text.casefold() != text:
-            return False
-        self.at += 1
-        return True
-
-    def expect(self, text: str) -> None:
-        if not self.take(text):
-            raise self.unexpected(f"'{text}'")
-
-    def unexpected(self, wanted: str) -> UsageError:
-        token = self.tokens[self.at]
-        found = "the end" if token.kind == "end" else f"'{token.text}'"
-        return self.error(f"{found} where {wanted} should be")
-
-    def error(self, what: str) -> UsageError:
-        place = self.tokens[self.at].place
-        return UsageError(
-            f"the definition of '{self.name}' cannot be read: {what}",
-            found=[
-                f"character {place + 1}: {self.text}",
-                " " * (len(f"character {place + 1}: ") + len(printable(self.text[:place]))) + "^",
-            ],
-            why=f"a definition is made of signs with and, or, not, as {EXAMPLE}",
-        )

@@ -1,5 +1,6 @@
 """What columns and codes mean: the built-in vocabulary, and what the user declares on top of it."""
 
+from alsstats.study.arguments import covariates_of, levels_by_column, names_of, one_of
 from alsstats.study.built_in import Sign, Vocabulary, vocabulary
 from alsstats.study.codes import (
     BLANKS,
@@ -14,6 +15,7 @@ from alsstats.study.codes import (
     pointed,
 )
 from alsstats.study.declared import FLAGS, Declared, Study
+from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
 from alsstats.study.reference import (
     ALL_OTHERS,
     DIAGNOSIS_MISSING,
@@ -41,6 +43,7 @@ __all__ = [
     "ALL_OTHERS",
     "ALL_PAIRS",
     "BLANKS",
+    "CENSORED",
     "COMMA",
     "DIAGNOSIS_MISSING",
     "EITHER",
@@ -52,22 +55,28 @@ __all__ = [
     "NO_STRATUM",
     "POINT",
     "Declared",
+    "Endpoint",
     "Exclusion",
     "Progression",
     "Reference",
     "Sign",
     "Study",
+    "SurvivalSaid",
     "Variable",
     "Vocabulary",
     "Wanted",
     "about_diagnosis",
     "about_levels",
     "column_key",
+    "covariates_of",
     "folded",
     "is_code_of_missing",
     "is_comma_number",
     "kind_of",
+    "levels_by_column",
     "levels_shown",
+    "names_of",
+    "one_of",
     "plain",
     "pointed",
     "variable_key",

@@ -15,12 +15,13 @@ FILE = Path(__file__).parents[1] / "vocabulary.toml"
 
 
 class Sign(NamedTuple):
-    """A sign: canonical name, words for people, other names, and its definition if combined."""
+    """A sign: name, words for people, other names, definition if combined, a short name if any."""
 
     name: str
     label: str
     aliases: tuple[str, ...] = ()
     define: str = ""
+    short: str = ""
 
 
 class Vocabulary(NamedTuple):
@@ -95,7 +96,7 @@ def _vocabulary(document: dict[str, Any]) -> Vocabulary:
         certainty=certainty["column"],
         categories=_spellings([certainty["categories"]]),
         signs={
-            name: Sign(name, sign["label"], tuple(sign.get("aliases", ())), sign.get("define", ""))
+            name: Sign(**{"name": name} | sign | {"aliases": tuple(sign.get("aliases", ()))})
             for name, sign in document["signs"].items()
         },
         columns={name: tuple(aliases) for name, aliases in document["columns"].items()},

@@ -8,6 +8,7 @@ from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import folded, plain, pointed
 from alsstats.study.document import Document, checked
+from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
 from alsstats.study.variables import (
@@ -64,6 +65,7 @@ class Study(NamedTuple):
     variables: Mapping[str, Variable]
     progression: Progression
     exclusion: Exclusion
+    survival: SurvivalSaid
 
     @classmethod
     def of(cls, *documents: Mapping[str, Any], name: str = "") -> Study:
@@ -88,6 +90,7 @@ class Study(NamedTuple):
             variables_of(document),
             Progression(**document.get("progression", {})),
             Exclusion(**document.get("exclusion", {})),
+            survival_of(document.get("survival", {})),
         )
         for sign, said in study.signs.items():
             _refuse_contradiction(sign, said, study.missing)

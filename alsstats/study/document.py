@@ -111,8 +111,9 @@ def _refused(where: str, wanted: str, value: Any) -> UsageError:
     return UsageError(f"{where}: not {wanted}", found=[f"it is: {str(value)[:60]}"])
 
 
-def _anything(value: Any, _where: str) -> Any:
-    return value
+def _texts_or_each(value: Any, where: str) -> Any:
+    """Read codes, or a table of the codes of each component."""
+    return _each(_some)(value, where) if isinstance(value, Mapping) else texts(value, where)
 
 
 # Sections of the questions to come are read, so that one study file serves all of them.
@@ -157,13 +158,13 @@ SECTIONS: Mapping[str, Reader] = {
     "describe": _section({"by": _text, "columns": _some}),
     "survival": _section(
         {
-            "among": _each(texts),
+            "among": _each(_some),
             "time": _text,
             "entry": _text,
             "unit": _text,
-            "event": _section({"column": _text, "occurred": _anything, "censored": _anything}),
+            "event": _section({"column": _text, "occurred": _texts_or_each, "censored": texts}),
             "group": _text,
-            "adjust": texts,
+            "adjust": _some,
         }
     ),
 }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alsstats.study.document import Document
 
 MEANINGS = ("present", "absent", "not_assessable")
-WHOLE = {"versus", "merge", "among", "occurred", "censored", "shows"}  # replaced, not added to
+WHOLE = {"versus", "merge", "among", "event", "shows"}  # replaced, not added to
 
 
 def laid_over(first: Document, other: Document) -> Document:

@@ -1,4 +1,4 @@
-"""What a question of frequency asks of a table."""
+"""What a question of frequency or of survival asks of a table."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from alsstats.study.endpoint import Endpoint
+
 
 class Wanted(NamedTuple):
-    """What a question of frequency asks of a table.
+    """What a question of frequency or of survival asks of a table.
 
     `signs` are those wanted: all if none is named, and none at all where it is None. `categories`
     and `numbers` map the name of a column to the flag that it was given with. `groupings` names the
     columns that are counted with every sign, `alone` those that are counted without one; `among`
     maps columns to the levels of those who are counted. `patients` says whether rows are told
     apart by patient; `split` counts the first sign beside everything;
-    `sign_flag` is how a sign was named.
+    `sign_flag` is how a sign was named. `endpoint` is the event of a follow-up; `together` names
+    the columns that are counted with it and with all signs at once.
     """
 
     signs: tuple[str, ...] | None = ()
@@ -28,3 +31,5 @@ class Wanted(NamedTuple):
     patients: bool = False
     split: bool = False
     sign_flag: str = "--finding"
+    endpoint: Endpoint | None = None
+    together: tuple[str, ...] = ()

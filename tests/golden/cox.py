@@ -23,6 +23,14 @@ def random_sets() -> dict[str, DataSet]:
     return {case: _data_set(lines) for case, lines in _grouped("cox_rows.csv", "case").items()}
 
 
+def period_sets() -> dict[str, DataSet]:
+    """Return the data sets of hazard ratios by period, by number; and veteran."""
+    sets = {case: _data_set(lines) for case, lines in _grouped("periods_rows.csv", "case").items()}
+    veteran = published_sets()["veteran"]
+    x, names = veteran.covariates[:, [1, 0]], ("karno", "trt")
+    return sets | {"veteran": veteran._replace(covariates=x, names=names)}
+
+
 def published_sets() -> dict[str, DataSet]:
     """Return the data sets of R's package survival by name."""
     return {name: _data_set(lines) for name, lines in _grouped("cox_published.csv", "data").items()}

@@ -67,7 +67,7 @@ def test_every_line_of_r_that_is_not_about_a_regression() -> None:
     regressions = {row["case"] for row in rows("survival.csv") if row["quantity"] == "coef"}
     for row in rows("survival.csv"):
         if row["case"] in regressions:
-            continue  # test_regression.py
+            continue  # test_golden_regressions.py
         found = ANSWERS[row["case"], row["quantity"]](row["term"])
         assert found == printed(number(row["value"])), row
         compared += 1

@@ -52,7 +52,7 @@ def test_columns_that_cannot_be_estimated_are_named() -> None:
     fit = fit_cox(times, x[:, [0, 2, 3]], ("a", "b", "c"))
     assert fit.problem == "a, b: determine one another among those at risk when somebody dies"
     assert score_test(fit).note == fit.problem
-    with pytest.raises(UsageError, match="known numbers") as error:
+    with pytest.raises(UsageError, match="must be known") as error:
         fit_cox(times, np.where(x > 1, np.nan, x), ("a", "one", "b", "c"))
     assert error.value.found[0].startswith("a: ")
 

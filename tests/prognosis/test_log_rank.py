@@ -149,10 +149,10 @@ def test_with_weights_a_curve_that_ends_early_needs_a_later_start() -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"group": [1, 2]}, "group and time differ in length"),
-        ({"group": [1, None, 2]}, "group mixes kinds of labels"),
-        ({"group": [1, float("nan"), 2]}, "group is missing"),
-        ({"strata": [1, 2]}, "strata and time differ in length"),
+        ({"group": [1, 2]}, "group and time must have one value"),
+        ({"group": [1, None, 2]}, "group must be known"),
+        ({"group": [1, float("nan"), 2]}, "group must be known"),
+        ({"strata": [1, 2]}, "strata and time must have one value"),
         ({"rho": -1}, "rho and gamma must be"),
         ({"gamma": float("nan")}, "rho and gamma must be"),
     ],

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from alsstats.errors import UsageError
-from alsstats.study import Study
+from alsstats.study import Endpoint, Study
 
 FULL = """
 schema = 1
@@ -59,7 +59,8 @@ def test_a_study_file(tmp_path: Path) -> None:
     assert study.signs["flair_cst"].not_assessable == ("9",)
     assert study.signs["swi_motor_cortex"].present == ("1.0",)  # by its canonical name
     assert study.signs["flair_swi"].define == "flair_cst and swi_motor_cortex"
-    assert study.document["survival"]["event"]["occurred"] == ["1"]
+    assert study.survival.event == Endpoint("death", {"death": ("1",)}, ("0",))
+    assert study.survival.adjust == ("age_at_onset", "bulbar_onset")
 
 
 def test_what_is_laid_over_wins_key_by_key_and_groups_as_a_whole() -> None:

@@ -1,0 +1,145 @@
+"""`alsstats survival`: do patients with a sign die sooner, and by how much."""
+
+from __future__ import annotations
+
+from alsstats.cli.frequency_options import Among, Category, Number
+from alsstats.cli.options import (
+    Absent,
+    Define,
+    File,
+    Format,
+    Id,
+    Level,
+    Missing,
+    NotAssessable,
+    Output,
+    Parts,
+    Present,
+    Quiet,
+    RowsAre,
+    StudyFile,
+)
+from alsstats.cli.output import deliver
+from alsstats.cli.parsing import (
+    codes,
+    column_codes,
+    definitions,
+    listed,
+    named_levels,
+    numbers,
+    one_each,
+)
+from alsstats.cli.progress import progress
+from alsstats.cli.survival_options import (
+    Adjust,
+    AllPatients,
+    Cluster,
+    Compared,
+    EntryAt,
+    Event,
+    Firth,
+    From,
+    GroupBy,
+    Landmarks,
+    Parametric,
+    Split,
+    Tau,
+    Ties,
+    Time,
+    Unit,
+    Within,
+)
+
+
+def survival(
+    file: File,
+    study: StudyFile = None,
+    time: Time = None,
+    event: Event = None,
+    entry: EntryAt = None,
+    unit: Unit = None,
+    group: GroupBy = None,
+    define: Define = None,
+    adjust: Adjust = None,
+    against: Compared = None,
+    category: Category = None,
+    number: Number = None,
+    strata: Within = None,
+    cluster: Cluster = None,
+    among: Among = None,
+    all_patients: AllPatients = False,
+    ties: Ties = "efron",
+    firth: Firth = False,
+    landmarks: Landmarks = None,
+    tau: Tau = None,
+    split: Split = None,
+    from_: From = None,
+    parametric: Parametric = False,
+    parts: Parts = "all",
+    present: Present = None,
+    absent: Absent = None,
+    not_assessable: NotAssessable = None,
+    missing: Missing = None,
+    id: Id = None,
+    rows: RowsAre = None,
+    level: Level = 0.95,
+    format: Format = None,
+    output: Output = None,
+    quiet: Quiet = False,
+) -> None:
+    """Survival by a sign: curves, tests and hazard ratios.
+
+    \b
+      alsstats survival cohort.csv
+      alsstats survival cohort.csv --adjust age_at_onset,bulbar_onset
+      alsstats survival cohort.csv --group snake_eyes --split 12,24
+      alsstats survival cohort.csv --time months --event status=2 --group arm
+      alsstats survival visits.csv --rows interval --entry start --time stop
+
+    Among patients with the disease, do those with the sign die sooner? Kaplan-Meier curves with
+    medians, the log-rank test, and Cox's model: the hazard ratio with limits, alone and adjusted on
+    the same patients, and whether the model can be believed.
+    """
+    from alsstats.cohort import read
+    from alsstats.prognosis import survival
+
+    with (
+        progress(f"reading {file.name}"),
+        read(
+            file,
+            study=study,
+            id=id,
+            rows=rows,
+            present=codes("--present", present),
+            absent=codes("--absent", absent),
+            not_assessable=codes("--not-assessable", not_assessable),
+            missing=listed(missing),
+            define=definitions(define),
+        ) as cohort,
+    ):
+        result = survival(
+            cohort,
+            time=time,
+            event=column_codes(event),
+            entry=entry,
+            unit=unit,
+            group=group,
+            adjust=adjust,
+            against=one_each("--against", against),
+            category=listed(category),
+            number=listed(number),
+            strata=strata,
+            cluster=cluster,
+            among=named_levels("--among", among),
+            all_patients=all_patients,
+            ties=ties,
+            firth=firth,
+            landmarks=numbers("--landmarks", landmarks),
+            tau=tau,
+            split=numbers("--split", split),
+            from_=from_,
+            parametric=parametric,
+            parts=parts,
+            level=level,
+        )
+    deliver(result, format, output, quiet=quiet, source=file)

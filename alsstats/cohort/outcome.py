@@ -1,0 +1,82 @@
+"""What the codes of an event mean: which component occurred, or that none had when last seen."""
+
+from __future__ import annotations
+
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from alsstats.cohort.coding import coding_of, makes_pair
+from alsstats.cohort.unknown import listed, shown
+from alsstats.errors import CodingError
+from alsstats.signs import Reading
+from alsstats.study import CENSORED, NO_LEVEL, Declared, folded, plain, variable_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alsstats.cohort.coding import Coding
+    from alsstats.study import Endpoint, Study
+
+MEASURED = 12  # as many different codes are no coding: these look like times
+
+
+def outcome_of(
+    column: str, codes: Mapping[str, int], endpoint: Endpoint, study: Study, where: str
+) -> dict[str, str]:
+    """Return what each code of an event means: a component, `CENSORED`, or `NO_LEVEL` for missing.
+
+    Codes are understood as those of a sign are, the event being present: as declared, or as a
+    closed pair. All else is refused, with the flag to add.
+    """
+    said = study.signs.get(variable_key(column)) or study.signs.get(column) or Declared()
+    if endpoint.codes or endpoint.censored:
+        censored = endpoint.censored or said.absent
+        said = said._replace(present=endpoint.codes, absent=censored, define="")
+    coding = coding_of(column, codes, said, study)
+    _refuse_unknown(coding, said, codes, where)
+    component = {plain(code): name for name, held in endpoint.occurred.items() for code in held}
+    names = {Reading.ABSENT: CENSORED, Reading.PRESENT: column}
+    return {
+        code: component.get(plain(code), names.get(reading, NO_LEVEL))
+        for code, reading in coding.readings.items()
+    }
+
+
+def _refuse_unknown(coding: Coding, said: Declared, codes: Mapping[str, int], where: str) -> None:
+    """Refuse codes that may mean anything, and declared ones that nobody has."""
+    held = set(map(plain, codes))
+    if coding.unknown and (absent := [code for code in said.present if plain(code) not in held]):
+        raise CodingError(
+            f"the event '{coding.column}' is declared with codes that it does not hold",
+            found=[f"{where}: {listed(codes)}", f"declared: {', '.join(map(shown, absent))}"],
+            fix="declare codes that are in the column",
+        )
+    if coding.unknown and len(codes) > MEASURED:
+        raise CodingError(
+            f"'{coding.column}' is no event: it holds {len(codes)} different codes",
+            found=[where],
+            why="an event has occurred, or had not when the patient was last seen; these look like "
+            "times",
+            fix="name the column of the event with --event, and that of the time with --time",
+        )
+    if coding.unknown:
+        raise CodingError(
+            f"cannot tell which code of '{coding.column}' means that the event occurred"
+            if not said.codes
+            else f"the event '{coding.column}' holds codes that are not known",
+            found=[f"{where}: {listed(codes)}"],
+            why="the wrong one would take the living for the dead: check the line before you add "
+            "it",
+            fix=_fix(coding, said),
+        )
+
+
+def _fix(coding: Coding, said: Declared) -> str:
+    """Suggest the second code of a pair as the event, or the rest as censored."""
+    unknown = sorted({plain(code) for code in coding.unknown})
+    column = coding.column
+    if said.present:
+        return f"--absent {quote(column + '=' + ','.join(unknown))}"
+    if makes_pair(map(folded, unknown)):
+        return f"--event {quote(f'{column}={unknown[1]}')}"
+    return f"--event {quote(f'{column}=CODE')}, the code of the event"

@@ -1,0 +1,150 @@
+"""One analysis of survival: the patients in it, their groups, and the models of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.errors import EstimateError
+from alsstats.prognosis.coding import Category
+from alsstats.prognosis.covariate_data import covariate_of, group_of, strata_of
+from alsstats.prognosis.groups import Groups, four_levels
+from alsstats.prognosis.models import (
+    ADJUSTED,
+    FOUR_LEVELS,
+    FOUR_LEVELS_ADJUSTED,
+    UNIVARIABLE,
+    Data,
+    Model,
+    fitted,
+)
+from alsstats.prognosis.question import SIGN
+from alsstats.prognosis.terms import Interaction, MainEffect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from alsstats.cohort.crossed import Crossed
+    from alsstats.prognosis.asked import Asked
+    from alsstats.prognosis.coding import Covariate
+    from alsstats.prognosis.compared import Strata
+    from alsstats.prognosis.follow_up import FollowUp, Sample
+    from alsstats.prognosis.question import Question
+    from alsstats.prognosis.terms import Term
+    from alsstats.prognosis.times import Truths
+    from alsstats.tally.handling import Handling
+
+
+class FourLevels(NamedTuple):
+    """A sign that is two together as neither, the one, the other and both; its models.
+
+    `repeated` are models of both against not both in the same patients.
+    """
+
+    groups: Groups
+    sample: Sample
+    models: tuple[Model, ...]
+    repeated: tuple[Model, ...]
+
+
+class Analysis(NamedTuple):
+    """An analysis under one rule for readings that were not made.
+
+    `sample` are those in a group, `data` those of them in whom all covariates are known. `models`
+    are the group alone, each covariate alone, and all together; `main` is the one that the question
+    is about.
+    """
+
+    rule: Handling
+    held: FollowUp
+    groups: Groups
+    sample: Sample
+    data: Data
+    models: tuple[Model, ...]
+    four: FourLevels | None
+
+    @property
+    def main(self) -> Model:
+        """The adjusted model, or that of the group alone."""
+        return self.models[-1]
+
+
+def analyse(
+    crossed: Crossed, question: Question, asked: Asked, held: FollowUp
+) -> tuple[Analysis, ...]:
+    """Return the analysis under each rule that changes who is in it."""
+    analyses: list[Analysis] = []
+    for rule in asked.rules:
+        analysis = _analysed(crossed, question, asked, held, rule)
+        if all((one.sample.used != analysis.sample.used).any() for one in analyses):
+            analyses.append(analysis)
+    return tuple(analyses)
+
+
+def _analysed(
+    crossed: Crossed, question: Question, asked: Asked, held: FollowUp, rule: Handling
+) -> Analysis:
+    groups = group_of(crossed, question, question.group, asked.against, rule)
+    strata, no_stratum = _within(crossed, question.strata)
+    cluster, no_cluster = _within(crossed, question.cluster)
+    sample = held.without(held.sample, {**groups.unknown, **no_stratum, **no_cluster})
+    if not sample.used.any():
+        raise EstimateError(
+            "nobody is left whose survival could be compared",
+            found=[f"left out: {people} {why}" for why, people in sample.left_out.items()],
+        )
+    covariates: dict[str, Covariate] = {
+        question.group: Category(groups.place, groups.names, groups.reference)
+    }
+    unknown: dict[str, Truths] = {}
+    for name in question.covariates:
+        covariates[name], why = covariate_of(crossed, question, name, asked.against, rule)
+        unknown |= why
+    data = Data(held, held.without(sample, unknown), covariates, strata, cluster)
+    four = None
+    if question.kinds[question.group] == SIGN and rule is asked.rules[0]:
+        four = _four_levels(crossed, question, asked, data, sample, unknown)
+    return Analysis(rule, held, groups, sample, data, tuple(_models(question, asked, data)), four)
+
+
+def _within(crossed: Crossed, name: str) -> tuple[Strata | None, Mapping[str, Truths]]:
+    return strata_of(crossed, name) if name else (None, {})
+
+
+def _models(question: Question, asked: Asked, data: Data) -> Iterator[Model]:
+    """Yield the models of the group alone, of each covariate alone, and of all together."""
+    terms = question.adjusted
+    alone: list[Term] = [MainEffect(question.group)]
+    alone += [t for t in terms if not isinstance(t, Interaction) and t not in alone]
+    for term in alone:
+        yield fitted(UNIVARIABLE, [term], data, asked.fitting)
+    if question.terms:
+        yield fitted(ADJUSTED, terms, data, asked.fitting)
+
+
+def _four_levels(
+    crossed: Crossed,
+    question: Question,
+    asked: Asked,
+    data: Data,
+    sample: Sample,
+    unknown: Mapping[str, Truths],
+) -> FourLevels | None:
+    """Return the analysis of the four levels of a sign, None where it is not two together."""
+    groups = four_levels(crossed, question.group)
+    if groups is None:
+        return None
+    held = data.held
+    base = held.without(sample, groups.unknown)
+    of_group = data.covariates[question.group]
+    levels = Category(groups.place, groups.names, groups.reference)
+    models: dict[str, list[Model]] = {"levels": [], "repeated": []}
+    wanted: list[tuple[str, tuple[Term, ...], Sample]]
+    wanted = [(FOUR_LEVELS, (MainEffect(question.group),), base)]
+    if question.terms:
+        wanted.append((FOUR_LEVELS_ADJUSTED, question.adjusted, held.without(base, unknown)))
+    for name, terms, used in wanted:
+        for key, category in (("levels", levels), ("repeated", of_group)):
+            covariates = {**data.covariates, question.group: category}
+            taken = data._replace(sample=used, covariates=covariates)
+            models[key].append(fitted(name, terms, taken, asked.fitting))
+    return FourLevels(groups, base, tuple(models["levels"]), tuple(models["repeated"]))

@@ -1,0 +1,161 @@
+"""What is asked of survival, checked: the columns of the question, and how numbers are made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.errors import RoleError, UsageError
+from alsstats.intervals import normal_quantile
+from alsstats.prognosis.models import Fitting
+from alsstats.prognosis.question import (
+    CATEGORY,
+    COMBINED,
+    SIGN,
+    Question,
+    is_sign,
+    kind_of_group,
+    people_asked_for,
+)
+from alsstats.prognosis.terms import names_in, parse_terms
+from alsstats.prognosis.time_origin import UNITS, endpoint_of, time_origin
+from alsstats.study import covariates_of, names_of, one_of, variable_key
+from alsstats.tally.handling import Handling, handlings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from alsstats.study import Study
+
+TIES = ("efron", "breslow", "exact")
+
+
+class Asked(NamedTuple):
+    """How the numbers of an answer are made.
+
+    `against` maps columns to the level that others are compared with; `landmarks` are the times at
+    which survival is given, `tau` is that up to which mean survival is, `split` cuts the follow-up
+    into periods with a hazard ratio each, and nothing before `start` counts.
+    """
+
+    level: float
+    fitting: Fitting
+    against: Mapping[str, str]
+    landmarks: tuple[float, ...]
+    tau: float | None
+    split: tuple[float, ...]
+    start: float | None
+    parametric: bool
+    rules: tuple[Handling, ...]
+
+
+def asked_of(  # noqa: PLR0913  # a question has many sides
+    question: Question,
+    *,
+    level: float,
+    ties: str,
+    firth: bool,
+    against: Mapping[str, str] | None,
+    landmarks: Iterable[float] | None,
+    tau: float | None,
+    split: Iterable[float] | None,
+    start: float | None,
+    parametric: bool,
+    parts: str,
+) -> Asked:
+    """Check how the numbers are asked for."""
+    normal_quantile(level)
+    one_of("--ties", ties, TIES)
+    _refuse_exact(question, ties, firth=firth, split=bool(split))
+    known = {variable_key(name) for name in (question.group, *question.covariates)}
+    for column in against or {}:
+        if variable_key(column) not in known:
+            raise UsageError(
+                f"--against names '{column}', which is no group and no covariate",
+                found=[f"group: {question.group}", f"covariates: {', '.join(question.covariates)}"],
+            )
+    times = UNITS.get(question.origin.unit, ()) if landmarks is None else landmarks
+    return Asked(
+        level,
+        Fitting(ties, firth),
+        dict(against or {}),
+        _times("--landmarks", times),
+        None if tau is None else _times("--tau", (tau,))[0],
+        _times("--split", split or ()),
+        None if start is None else _times("--from", (start,))[0],
+        parametric,
+        handlings("exclude", parts) if question.kinds[question.group] == SIGN else _every_part(),
+    )
+
+
+def _every_part() -> tuple[Handling, ...]:
+    return handlings("exclude", "all")
+
+
+def _refuse_exact(question: Question, ties: str, *, firth: bool, split: bool) -> None:
+    """Refuse what the exact likelihood of ties does not have."""
+    other = {"--firth": firth, "--cluster": bool(question.cluster), "--split": split}
+    if ties == "exact" and (flags := [flag for flag, given in other.items() if given]):
+        raise UsageError(
+            f"{flags[0]} needs Efron's or Breslow's ties", found=["ties: exact"], fix="--ties efron"
+        )
+    if firth and (split or question.cluster):
+        flag = "--split" if split else "--cluster"
+        raise UsageError(f"{flag} is of Cox's own likelihood, and --firth of another")
+
+
+def _times(flag: str, given: Iterable[float]) -> tuple[float, ...]:
+    """Return times, each once and in order; refuse what is no number of 0 or more."""
+    times = tuple(given) if not isinstance(given, int | float) else (given,)
+    for time in times:
+        if isinstance(time, bool) or not isinstance(time, int | float) or not 0 <= time < 1e15:
+            raise UsageError(f"{flag} takes numbers of 0 or more", found=[f"given: {time!r}"])
+    return tuple(sorted({float(time) for time in times}))
+
+
+def question_of(  # noqa: PLR0913  # a question has many sides
+    study: Study,
+    columns: tuple[str, ...],
+    *,
+    time: str | None,
+    event: str | Mapping[str, object] | None,
+    entry: str | None,
+    unit: str | None,
+    group: str | None,
+    adjust: str | Iterable[str] | None,
+    strata: str | None,
+    cluster: str | None,
+    among: Mapping[str, tuple[str, ...]],
+    all_patients: bool,
+    category: str | Iterable[str] | None,
+    number: str | Iterable[str] | None,
+) -> Question:
+    """Give the columns of a question their parts: as asked, by the study, or the usual ones."""
+    said = study.survival
+    written = said.adjust if adjust is None else names_of(adjust, "a covariate")
+    terms = parse_terms(written) if written else ()
+    named = group or said.group or COMBINED
+    names = tuple(name for name in names_in(terms) if name != named)
+    plain = tuple(name for name in names if not is_sign(name, study))
+    kinds = covariates_of(plain, columns, study, category, number)
+    kinds = {name: CATEGORY if kind == SIGN else kind or CATEGORY for name, kind in kinds.items()}
+    kinds |= {name: SIGN for name in names if name not in plain}
+    kinds[named] = kind_of_group(named, study)
+    intervals = study.rows == "interval"
+    origin = time_origin(columns, said, time, entry, unit)
+    if intervals and not origin.entry:
+        raise RoleError(
+            "intervals need the column of their beginning",
+            why="a row counts from where it begins to where it ends",
+            fix="--entry COLUMN",
+        )
+    return Question(
+        origin,
+        endpoint_of(columns, study, event),
+        named,
+        terms,
+        kinds,
+        strata or "",
+        cluster or "",
+        people_asked_for(study, among, all_patients=all_patients),
+        intervals,
+    )

@@ -1,0 +1,125 @@
+"""Groups compared by their curves: the log-rank test, and restricted means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.prognosis.log_rank import log_rank_test, log_rank_trend
+from alsstats.prognosis.restricted_mean import (
+    default_tau,
+    restricted_mean_difference,
+    restricted_mean_ratio,
+    restricted_mean_survival,
+)
+from alsstats.result import Row
+from alsstats.study import EVERYONE
+from alsstats.tally.remarks import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from alsstats.association.pearson import SignificanceTest
+    from alsstats.prognosis.curve_rows import GroupCurve
+    from alsstats.prognosis.follow_up import FollowUp, Sample
+    from alsstats.prognosis.groups import Groups
+    from alsstats.prognosis.restricted_mean import MeansCompared
+    from alsstats.prognosis.times import Integers
+
+    Rows = Iterator[tuple[Row, Remark | None]]
+
+
+COMPARISONS = {
+    "restricted_mean_difference": restricted_mean_difference,
+    "restricted_mean_ratio": restricted_mean_ratio,
+}
+
+
+class Strata(NamedTuple):
+    """Within what groups are compared: the name of a column, and the stratum of each row."""
+
+    name: str
+    place: Integers
+
+
+def log_rank_rows(
+    held: FollowUp, groups: Groups, sample: Sample, strata: Strata | None, start: float | None
+) -> Rows:
+    """Yield the log-rank test over all groups, and over groups in order the test for trend."""
+    used = sample.used
+    found = log_rank_test(
+        held.time[used],
+        held.died[used],
+        groups.place[used],
+        strata=None if strata is None else strata.place[used],
+        entry=None if held.entry is None else held.entry[used],
+        frequency=held.n[used],
+        from_time=start,
+    )
+    within = f", within {strata.name}" if strata else ""
+    where = {
+        "by": groups.by,
+        "group": EVERYONE,
+        "events": held.events(used),
+        "n": held.people(used),
+        "left_out": sum(sample.left_out.values()),
+        "left_out_by": dict(sample.left_out),
+    }
+    yield _tested("log_rank", found.test, f"log-rank{within}", where)
+    if groups.ordered and len(groups.names) > 2:
+        trend = log_rank_trend(found)
+        yield _tested("log_rank_trend", trend.test, f"log-rank, scores 0, 1, 2 ...{within}", where)
+
+
+def _tested(
+    statistic: str, test: SignificanceTest, method: str, where: dict[str, Any]
+) -> tuple[Row, Remark | None]:
+    row = Row(
+        statistic=statistic,
+        statistic_value=test.statistic,
+        df=test.df,
+        p_value=test.p_value,
+        method=method,
+        **where,
+    )
+    words = statistic.replace("_", " ")
+    return row, Remark(statistic, f"{words}: {test.note}", where["by"]) if test.note else None
+
+
+def restricted_mean_rows(made: Sequence[GroupCurve], reference: str, tau: float | None) -> Rows:
+    """Yield restricted means up to one time for all groups, and how they differ."""
+    drawn = [one for one in made if one.curve is not None]
+    if len(drawn) < len(made) or not made:
+        return
+    curves = {one.group.name: one.curve for one in drawn if one.curve is not None}
+    end = default_tau(list(curves.values())) if tau is None else tau
+    for one in drawn:
+        found = restricted_mean_survival(curves[one.group.name], end)
+        row = Row.of("restricted_mean", found, at=end, **one.where)
+        remark = Remark("restricted_mean", f"restricted mean: {found.reason}", one.group.words)
+        yield replace(row, events=one.events, n=one.n), remark if found.reason else None
+    reference_curve = next((one for one in drawn if one.group.name == reference), None)
+    for one in drawn:
+        if reference_curve is not None and one is not reference_curve:
+            for statistic, compared in COMPARISONS.items():
+                pair = compared(curves[one.group.name], curves[reference], end)
+                yield _pair(statistic, pair, one, reference_curve, end)
+
+
+def _pair(
+    statistic: str, found: MeansCompared, one: GroupCurve, other: GroupCurve, end: float
+) -> tuple[Row, Remark | None]:
+    row = Row.of(
+        statistic,
+        found.estimate,
+        by=one.group.by,
+        group=one.group.name,
+        comparison=other.group.name,
+        at=end,
+        p_value=found.p_value,
+    )
+    words = f"{one.group.by}, {one.group.name} against {other.group.name}"
+    reason = found.estimate.reason
+    remark = Remark(statistic, f"{statistic.replace('_', ' ')}: {reason}", words)
+    row = replace(row, events=one.events + other.events, n=one.n + other.n)
+    return row, remark if reason else None

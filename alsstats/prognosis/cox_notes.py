@@ -1,0 +1,70 @@
+"""What a reader must know of a fitted Cox model, to read its numbers rightly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alsstats.result import NOT_COMPUTED, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alsstats.prognosis.design import Design, DesignTerm
+    from alsstats.prognosis.fit import CoxFit
+    from alsstats.prognosis.times import SurvivalTimes
+
+FEW_CLUSTERS = 20  # a clustered standard error of fewer is too small more often than not
+
+
+def notes_of(
+    fit: CoxFit, design: Design, times: SurvivalTimes, clusters: int | None = None
+) -> Iterator[Note]:
+    """Yield the notes on a model: why it has no numbers, or what its numbers stand for."""
+    if fit.infinite:
+        names = "; ".join(_with_deaths(name, design, times) for name in fit.infinite)
+        yield Note(
+            "separation",
+            f"no finite estimate, the likelihood rising without end: {names}. The finite limit "
+            "and p are of the profile likelihood; Firth's likelihood has finite estimates",
+        )
+    elif fit.problem:
+        yield Note(NOT_COMPUTED, f"the Cox model was not computed: {fit.problem}")
+    if clusters is not None and clusters < FEW_CLUSTERS:
+        text = f"only {clusters} clusters: the clustered standard errors are likely too small"
+        yield Note("few_clusters", text)
+    if clusters is not None and fit.infinite:
+        yield Note(NOT_COMPUTED, "no clustered standard errors where an estimate is infinite")
+    if design.empty:
+        named = ", ".join(column.name for column in design.empty)
+        yield Note("empty_level", f"not in the model, since nobody is in them: {named}")
+    for term in design.terms:
+        yield from _of_term(term, design)
+
+
+def _with_deaths(name: str, design: Design, times: SurvivalTimes) -> str:
+    """Return the name of a column, and of one of 0 and 1 how many died with it and without."""
+    import numpy as np
+
+    values = design.matrix[:, design.names.index(name)]
+    if not np.isin(values, (0.0, 1.0)).all():
+        return name
+    codes = values.astype(int)
+    died = np.bincount(codes, times.frequency * times.event, minlength=2)
+    n = np.bincount(codes, times.frequency, minlength=2)
+    return (
+        f"{name} (died: {died[1]:.10g} of {n[1]:.10g}, of the others {died[0]:.10g} of {n[0]:.10g})"
+    )
+
+
+def _of_term(term: DesignTerm, design: Design) -> Iterator[Note]:
+    if term.kind == "spline":
+        knots = ", ".join(f"{knot:g}" for knot in design.splines[term.names[0]].knots)
+        yield Note("knots", f"{term.text}: knots at {knots}")
+    if term.kind == "interaction":
+        first, second = term.names
+        yield Note(
+            "interaction",
+            f"{term.text}: how many times as high the hazard ratio of the one is for each step of "
+            f"the other; the rows of {first} and of {second} hold where the other is 0 or at its "
+            "reference",
+        )

@@ -1,0 +1,147 @@
+"""What a reader must know of an answer of survival, in plain words."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from alsstats.prognosis.model_notes import notes_of_models
+from alsstats.prognosis.question import SIGN
+from alsstats.prognosis.time_origin import DELAY, FROM_MRI
+from alsstats.result import NOT_COMPUTED, Note
+from alsstats.signs import Value
+from alsstats.study import CENSORED, NO_LEVEL, variable_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from alsstats.cohort.crossed import Crossed
+    from alsstats.prognosis.analysis import Analysis
+    from alsstats.prognosis.analysis_rows import Answered
+    from alsstats.prognosis.asked import Asked
+    from alsstats.prognosis.curve_rows import GroupCurve
+    from alsstats.prognosis.question import Question
+
+RATE = "dfs"
+
+
+def notes_of(
+    crossed: Crossed,
+    question: Question,
+    asked: Asked,
+    analyses: Sequence[Analysis],
+    answers: Sequence[Answered],
+) -> Iterator[Note]:
+    """Yield the notes on time and events, on the sign, on curves, and on models."""
+    yield from _of_time(question)
+    yield from _of_event(analyses[0])
+    yield from _of_sign(crossed, question, analyses)
+    drawn = chain.from_iterable(answer.drawn for answer in answers)
+    curves = [curve for one in drawn for curve in (one.whole, *one.curves)]
+    yield from _of_curves(curves, question.origin.unit)
+    for analysis, answer in zip(analyses, answers, strict=True):
+        yield from notes_of_models(analysis, answer, question, asked)
+
+
+def _of_time(question: Question) -> Iterator[Note]:
+    """Say what is wrong with time that counts from before the sign was known."""
+    origin, keys = question.origin, set(map(variable_key, question.covariates))
+    if origin.is_immortal:
+        yield Note(
+            "immortal_time",
+            f"time counts from the onset ({origin.time}), and nobody could die before the MRI that "
+            "defines the groups: those months are immortal, and whoever was scanned late seems to "
+            f"live longer; name the time of the MRI with --entry, as --entry {DELAY}",
+        )
+    elif not origin.entry and variable_key(origin.time) != FROM_MRI:
+        yield Note(
+            "immortal_time",
+            f"{origin.time} is taken as the time since the sign was known; if it counts from "
+            "earlier on, as the onset, the months before the MRI are immortal time: name the time "
+            "of the MRI with --entry",
+        )
+    if RATE in keys and (origin.is_from_onset or DELAY in keys):
+        yield Note(
+            "rate_and_delay",
+            "dfs is made of the months from onset to the score, which time from onset and the "
+            "delay of the diagnosis hold too: their ratios say partly the same thing twice",
+        )
+
+
+def _of_event(analysis: Analysis) -> Iterator[Note]:
+    held, used = analysis.held, analysis.sample.used
+    components = [n for n in dict.fromkeys(held.component.levels) if n not in {CENSORED, NO_LEVEL}]
+    if len(components) > 1:
+        parts = [f"{name} ({held.events_of(name, used)})" for name in components]
+        yield Note("composite", f"the event is {' or '.join(parts)}, whichever came first")
+
+
+def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis]) -> Iterator[Note]:
+    """Say when a sign is taken to be known, and who is left out though parts decide it."""
+    if question.intervals:
+        yield Note(
+            "intervals",
+            "a patient of whom something is not known in one interval is left out with all of them",
+        )
+    if question.kinds[question.group] != SIGN:
+        return
+    if not question.intervals:
+        yield Note(
+            "one_reading",
+            f"{question.group} is taken as it was when the follow-up began; if any later scan "
+            "could make it present, whoever lived longer had more scans: use one row an interval, "
+            "--rows interval",
+        )
+    if len(analyses) == 1:
+        yield from _of_parts(crossed, question, analyses[0])
+
+
+def _of_parts(crossed: Crossed, question: Question, analysis: Analysis) -> Iterator[Note]:
+    from alsstats.prognosis.follow_up import KEY
+
+    role = crossed.table.findings.signs[question.group]
+    value = crossed.table.value(KEY, role)
+    unread = crossed.table.unread(KEY, role) != 0
+    held = analysis.held
+    decided = held.people(held.sample.used & unread & (value != Value.UNDECIDED))
+    if decided:
+        yield Note(
+            "parts",
+            f"left out, though the part that was read decides {question.group}: {decided}; they "
+            "enter with --parts any, which takes in those with one part absent and leaves out "
+            "those with one present",
+        )
+
+
+def _of_curves(curves: Sequence[GroupCurve], unit: str) -> Iterator[Note]:
+    """Say which curve there is not, and of which times a curve knows nothing."""
+    import numpy as np
+
+    for made in curves:
+        table, words = made.table, made.group.words
+        if made.problem is not None:
+            found = "; ".join(made.problem.found)
+            yield Note(
+                NOT_COMPUTED,
+                f"no survival curve of {words}: {made.problem.what} ({found}); begin later, with "
+                f"those then alive: {made.problem.fix}",
+            )
+        entered = np.flatnonzero(table.entered)
+        if not len(entered):
+            continue
+        first = table.time[entered[0]]
+        staying = table.at_risk - table.events - table.censored + table.entered
+        if table.at_risk[: entered[0] + 1].sum() == 0 and first > table.start:
+            yield Note(
+                "late_start",
+                f"nobody of {words} is at risk before {first:g} {unit}: the curve is that of "
+                "patients who lived so long".replace("  ", " "),
+            )
+        gaps = np.flatnonzero((staying == 0)[entered[0] : entered[-1]]) + entered[0]
+        if len(gaps) and made.problem is None:
+            yield Note(
+                "nobody_at_risk",
+                f"nobody of {words} is at risk for a while after {table.time[gaps[-1]]:g} {unit}, "
+                f"before others enter: what the curve does then is not known; --from "
+                f"{table.time[gaps[-1] + 1]:g} begins with them",
+            )

@@ -1,0 +1,104 @@
+"""What a question of survival asks of a table: its columns, and the part that each plays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.errors import UsageError
+from alsstats.prognosis.terms import MainEffect, Term, model_of, names_in
+from alsstats.study import Endpoint, Wanted, kind_of, variable_key, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alsstats.prognosis.time_origin import TimeOrigin
+    from alsstats.study import Study
+
+COMBINED = "flair_swi"  # the group that is compared unless another is named
+SIGN, NUMBER, CATEGORY = "finding", "number", "category"
+
+
+class Question(NamedTuple):
+    """The columns of a question, by the part they play in it.
+
+    `kinds` says of the group and of every covariate whether it is a sign, a number or a category;
+    `terms` are those that the group is adjusted for.
+    """
+
+    origin: TimeOrigin
+    endpoint: Endpoint
+    group: str
+    terms: tuple[Term, ...]
+    kinds: Mapping[str, str]
+    strata: str
+    cluster: str
+    among: Mapping[str, tuple[str, ...]]
+    intervals: bool
+
+    @property
+    def adjusted(self) -> tuple[Term, ...]:
+        """The terms of the adjusted model: the group first, and those it is adjusted for."""
+        return model_of((MainEffect(self.group), *self.terms))
+
+    @property
+    def covariates(self) -> tuple[str, ...]:
+        """The columns of the adjusted model besides the group."""
+        return tuple(name for name in names_in(self.adjusted) if name != self.group)
+
+    def wanted(self) -> Wanted:
+        """Return all that is counted, in one pass."""
+        flags = dict.fromkeys(self.covariates, "--adjust") | {self.group: "--group"}
+        signs = tuple(name for name in flags if self.kinds[name] == SIGN)
+        categories = {n: flag for n, flag in flags.items() if self.kinds[n] == CATEGORY}
+        categories |= {self.strata: "--strata"} if self.strata else {}
+        categories |= {self.cluster: "--cluster"} if self.cluster else {}
+        numbers = {n: flag for n, flag in flags.items() if self.kinds[n] == NUMBER}
+        numbers |= {self.origin.time: "--time"}
+        numbers |= {self.origin.entry: "--entry"} if self.origin.entry else {}
+        return Wanted(
+            signs or None,
+            categories,
+            numbers,
+            among=self.among,
+            patients=self.intervals,
+            sign_flag="--group",
+            endpoint=self.endpoint,
+            together=(*categories, *numbers),
+        )
+
+
+def people_asked_for(
+    study: Study, among: Mapping[str, tuple[str, ...]], *, all_patients: bool
+) -> Mapping[str, tuple[str, ...]]:
+    """Return whom the question is among: as asked, as the study says, or the target diagnosis."""
+    if among and all_patients:
+        raise UsageError(
+            "--among and --all-patients contradict each other",
+            found=[f"among: {', '.join(among)}"],
+            fix="one of them",
+        )
+    if among or all_patients:
+        return among
+    if study.survival.among is not None:
+        return study.survival.among
+    known = vocabulary()
+    return {study.reference.column or known.reference: study.reference.target or (known.target,)}
+
+
+def kind_of_group(name: str, study: Study) -> str:
+    """Tell whether a group is a sign or a category; a column that is not known is a category.
+
+    >>> from alsstats.study import Study
+    >>> kind_of_group("flair_swi", Study.of()), kind_of_group("arm", Study.of())
+    ('finding', 'category')
+    """
+    return SIGN if is_sign(name, study) else CATEGORY
+
+
+def is_sign(name: str, study: Study) -> bool:
+    """Tell whether a name is that of a sign, or of a column that is read as one."""
+    said = study.variables.get(variable_key(name))
+    if said and said.kind:
+        return said.kind == SIGN
+    canonical = vocabulary().sign(name)
+    return canonical in vocabulary().signs or canonical in study.signs or kind_of(name) == SIGN

@@ -1,0 +1,129 @@
+"""From when the time of a follow-up counts, in which unit, and to which event."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.errors import RoleError, UsageError
+from alsstats.study import Endpoint, variable_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from alsstats.study import Study, SurvivalSaid
+
+FROM_MRI, FROM_ONSET, DELAY = "months_from_mri", "months_from_onset", "onset_to_mri_months"
+DEATH = "death"
+UNITS = {  # of time, with the times at which survival is given unless others are asked for
+    "days": (365.0, 730.0),
+    "weeks": (52.0, 104.0),
+    "months": (12.0, 24.0),
+    "years": (1.0, 2.0),
+}
+
+
+class TimeOrigin(NamedTuple):
+    """The columns of time and of entry (empty where all are at risk from the first), and the unit.
+
+    `chosen` says in words what was understood without being told.
+    """
+
+    time: str
+    entry: str
+    unit: str
+    chosen: str = ""
+
+    @property
+    def is_immortal(self) -> bool:
+        """Whether time counts from the onset, and nobody could have died before the MRI."""
+        return variable_key(self.time) == FROM_ONSET and not self.entry
+
+    @property
+    def is_from_onset(self) -> bool:
+        """Whether time counts from the onset."""
+        return variable_key(self.time) == FROM_ONSET
+
+
+def time_origin(
+    names: Iterable[str], said: SurvivalSaid, time: str | None, entry: str | None, unit: str | None
+) -> TimeOrigin:
+    """Return the columns of time: as asked, as the study says, or the usual ones.
+
+    The usual ones are the months from MRI, or those from onset of people who come under observation
+    at their MRI; the sign is known from then on only.
+    """
+    held = {variable_key(name): name for name in names}
+    chosen = ""
+    if time is None and not said.time:
+        time, usual, chosen = _usual(held)
+        entry = usual if entry is None and not said.entry else entry
+    time = time or said.time
+    entry = said.entry if entry is None else entry
+    return TimeOrigin(time, entry, _unit(unit or said.unit, time), chosen)
+
+
+def _usual(held: Mapping[str, str]) -> tuple[str, str, str]:
+    if FROM_MRI in held:
+        return held[FROM_MRI], "", f"time counts from the MRI ({held[FROM_MRI]})"
+    if FROM_ONSET in held and DELAY in held:
+        chosen = (
+            f"time counts from the onset ({held[FROM_ONSET]}), patients being at risk from their "
+            f"MRI on ({held[DELAY]})"
+        )
+        return held[FROM_ONSET], held[DELAY], chosen
+    raise RoleError(
+        f"no column '{FROM_MRI}', nor '{FROM_ONSET}' with '{DELAY}'",
+        found=[f"columns: {', '.join(held.values())}"],
+        why="from when the time counts decides who could have died before the MRI",
+        fix="name the column of time with --time, and that of the time of the MRI with --entry, "
+        "where time counts from earlier on",
+    )
+
+
+def _unit(said: str, time: str) -> str:
+    """Return the unit as said, or as the name of the column has it; empty where neither does."""
+    if said:
+        return said
+    words = re.split(r"[\W_]+", time.casefold())
+    return next((unit for unit in UNITS if unit in words or unit[:-1] in words), "")
+
+
+def endpoint_of(
+    names: Iterable[str],
+    study: Study,
+    event: str | Mapping[str, object] | None,
+) -> Endpoint:
+    """Return the event: as asked, as the study says, or the column of death.
+
+    A question that names the column that the study declares, without codes, means those codes.
+    """
+    said = study.survival.event
+    if isinstance(event, str):
+        if said and variable_key(said.column) == variable_key(event):
+            return said
+        return Endpoint(event)
+    if event is not None:
+        return _declared(event)
+    if said:
+        return said
+    usual = [name for name in names if variable_key(name) == DEATH]
+    if not usual:
+        raise RoleError(
+            f"no column '{DEATH}'",
+            found=[f"columns: {', '.join(names)}"],
+            why="who died, and who was alive when last seen, is not recorded",
+            fix="--event COLUMN=CODE, the column of the event and the code of those who died",
+        )
+    return Endpoint(usual[0])
+
+
+def _declared(event: Mapping[str, object]) -> Endpoint:
+    from alsstats.study import Study
+
+    if len(event) != 1:
+        raise UsageError("the event is one column", found=[f"columns: {', '.join(event)}"])
+    [(column, occurred)] = event.items()
+    document = {"survival": {"event": {"column": column, "occurred": occurred}}}
+    endpoint = Study.of(document).survival.event
+    return endpoint or Endpoint(column)
