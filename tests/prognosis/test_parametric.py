@@ -4,17 +4,13 @@ lifelines stops its search a little short of the maximum: within 1e-6 standard e
 converged survreg is better, and with it the errors. Log likelihoods are within 1e-8.
 """
 
-from math import isnan, log
+from math import log
 
-import lifelines
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import optimize, stats
 
-from alsstats.prognosis.parametric import MODELS, ParametricFit, fit_parametric
-from alsstats.prognosis.periods import split_at
-from alsstats.prognosis.times import survival_times
+from alsstats.prognosis.parametric import ParametricFit, fit_parametric
 from tests.golden import rows
 from tests.golden.cox import DataSet, period_sets, published_sets
 
