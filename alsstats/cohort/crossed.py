@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.cross_roles import SPEEDS, ColumnRole
 from alsstats.cohort.numbers import cut_at, progression_rate, values
+from alsstats.cohort.outcome import said_of_outcome
 from alsstats.counts import Codes
 from alsstats.result import Note
 from alsstats.study import BLANKS, NO_LEVEL, folded, levels_shown
@@ -88,6 +89,9 @@ class Crossed(NamedTuple):
             if not role.said.order and not role.said.merge and not role.cut:
                 listing = ", ".join(levels.order) or "none"
                 said.append(f"levels of {role.name} as found: {listing}")
+        if self.roles.event:
+            codes = self.table.codes[self.roles.event]
+            said.append(said_of_outcome(self.roles.event, self.outcome, codes))
         return (*self.roles.assumed, *said, *self.table.assumed)
 
     @property

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from alsstats.cohort.coding import Coding
     from alsstats.study import Endpoint, Study
 
+OTHERS = {CENSORED: CENSORED, NO_LEVEL: "missing"}
 MEASURED = 12  # as many different codes are no coding: these look like times
 
 
@@ -40,6 +41,22 @@ def outcome_of(
         code: component.get(plain(code), names.get(reading, NO_LEVEL))
         for code, reading in coding.readings.items()
     }
+
+
+def said_of_outcome(column: str, names: Mapping[str, str], codes: Mapping[str, int]) -> str:
+    """Say in words what each code of an event is taken to mean, and in how many rows it stands.
+
+    >>> said_of_outcome("death", {"1": "death", "0": CENSORED}, {"1": 90, "0": 32})
+    'death: the event is 1 (90 rows); censored is 0 (32 rows)'
+    """
+    components = [name for name in dict.fromkeys(names.values()) if name not in OTHERS]
+    words = {name: "the event" if name == column else name for name in sorted(components)}
+    parts = []
+    for name, word in (words | OTHERS).items():
+        held = {code: codes[code] for code, mean in names.items() if mean == name}
+        if held:
+            parts.append(f"{word} is {listed(held)}")
+    return f"{column}: {'; '.join(parts)}"
 
 
 def _refuse_unknown(coding: Coding, said: Declared, codes: Mapping[str, int], where: str) -> None:

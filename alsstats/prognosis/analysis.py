@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import EstimateError
 from alsstats.prognosis.coding import Category
 from alsstats.prognosis.covariate_data import covariate_of, group_of, strata_of
-from alsstats.prognosis.groups import Groups, four_levels
+from alsstats.prognosis.groups import ABSENT, NOT_BOTH, Groups, four_levels
 from alsstats.prognosis.models import (
     ADJUSTED,
     FOUR_LEVELS,
@@ -61,6 +61,16 @@ class Analysis(NamedTuple):
     data: Data
     models: tuple[Model, ...]
     four: FourLevels | None
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What each category is compared with, in words, where that was not said."""
+        held = self.data.covariates.items()
+        return tuple(
+            f"{name} is compared with {one.reference}"
+            for name, one in held
+            if isinstance(one, Category) and one.reference not in {ABSENT, NOT_BOTH}
+        )
 
     @property
     def main(self) -> Model:

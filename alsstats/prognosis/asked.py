@@ -148,6 +148,13 @@ def question_of(  # noqa: PLR0913  # a question has many sides
             why="a row counts from where it begins to where it ends",
             fix="--entry COLUMN",
         )
+    people = people_asked_for(study, among, all_patients=all_patients)
+    assumed = [origin.chosen] if origin.chosen else []
+    if not (group or said.group):
+        assumed.append(f"groups are those of {COMBINED}")
+    if people and not among and study.survival.among is None:
+        [(column, levels)] = people.items()
+        assumed.append(f"patients are those with {column} {' or '.join(levels)}")
     return Question(
         origin,
         endpoint_of(columns, study, event),
@@ -156,6 +163,7 @@ def question_of(  # noqa: PLR0913  # a question has many sides
         kinds,
         strata or "",
         cluster or "",
-        people_asked_for(study, among, all_patients=all_patients),
+        people,
         intervals,
+        tuple(assumed),
     )
