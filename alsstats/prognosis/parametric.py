@@ -25,7 +25,10 @@ MODELS = {  # the class of lifelines, and its name of the parameter with the cov
     "log-normal": ("LogNormalAFTFitter", "mu_"),
     "log-logistic": ("LogLogisticAFTFitter", "alpha_"),
 }
-SEARCH = {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 500}  # within 1e-6 standard errors of R
+SEARCHES = (  # the first comes within 1e-6 standard errors; where rounding ends it, the second
+    {"ftol": 1e-15, "gtol": 1e-9, "maxiter": 200},
+    {"ftol": 1e-12, "gtol": 1e-6, "maxiter": 200},
+)
 FLAT = 1e-5  # information per death, along some combination, that only infinite estimates have
 INVOLVED = 0.01  # the smallest part of a covariate in a combination that the deaths do not tell
 UNFINISHED = "the regression did not converge"
@@ -170,7 +173,7 @@ def _not_told(covariance: Floats, places: list[int], deaths: float, names: tuple
 
 
 def _fit_by_lifelines(model: str, frame: pd.DataFrame) -> Any:
-    """Return what lifelines fitted, or nothing where it did not converge."""
+    """Return what lifelines fitted, or None where it did not converge."""
     import warnings
 
     import lifelines
@@ -178,17 +181,17 @@ def _fit_by_lifelines(model: str, frame: pd.DataFrame) -> Any:
 
     fitter = getattr(lifelines, MODELS[model][0])()
     fitter._scipy_fit_method = "L-BFGS-B"  # noqa: SLF001  # the way that lifelines advises
-    entry = "entry" if "entry" in frame else None
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", RuntimeWarning)  # lifelines's own, and numpy's
-        warnings.simplefilter("ignore", DeprecationWarning)  # it is older than pandas 3
-        warnings.simplefilter("ignore", FutureWarning)
-        try:
-            return fitter.fit(
-                frame, "time", "event", weights_col="n", entry_col=entry, fit_options=SEARCH
-            )
-        except (RuntimeWarning, ConvergenceError):
-            return None
+    columns = {"weights_col": "n", "entry_col": "entry" if "entry" in frame else None}
+    for search in SEARCHES:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", RuntimeWarning)  # lifelines' own, and numpy's
+            warnings.simplefilter("ignore", DeprecationWarning)  # it is older than pandas 3
+            warnings.simplefilter("ignore", FutureWarning)
+            try:
+                return fitter.fit(frame, "time", "event", fit_options=search, **columns)
+            except (RuntimeWarning, ConvergenceError):
+                continue
+    return None
 
 
 def _unfitted(model: str, names: tuple[str, ...], level: float, problem: str) -> ParametricFit:
