@@ -28,7 +28,7 @@ bench: $(VENV)/peers ## times as ratios: to `import pandas`, to DuckDB, to packa
 	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.cox
 
-golden: ## make the golden numbers again; needs R with the packages pROC, rms and survival
+golden: ## make the golden numbers again; needs R with boot, pROC, rms and survival
 	cd tests/golden && for script in \
 		accuracy association assumptions cox curves design exact parametric periods ranks \
 		standardised survival; do \

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.prognosis.compared import log_rank_rows, restricted_mean_rows
-from alsstats.prognosis.curve_data import curves_of
+from alsstats.prognosis.curve_data import curves_of, spline_curves
 from alsstats.prognosis.curve_rows import (
     Group,
     GroupCurve,
@@ -17,9 +17,10 @@ from alsstats.prognosis.curve_rows import (
     follow_up_row,
     rows_off_curve,
 )
-from alsstats.prognosis.model_rows import check_rows, rows_of_model
+from alsstats.prognosis.model_rows import rows_of_checks, rows_of_model
 from alsstats.prognosis.one_patient import influence_rows
-from alsstats.prognosis.period_rows import period_rows
+from alsstats.prognosis.parametric_rows import rows_of_parametric_models
+from alsstats.prognosis.period_rows import rows_by_period
 from alsstats.prognosis.question import SIGN
 from alsstats.result import Curve, Row
 from alsstats.tally.remarks import Remark
@@ -66,6 +67,7 @@ def answered(analysis: Analysis, question: Question, asked: Asked) -> Answered:
     last = float(held.time[analysis.sample.used].max())
     whole = [drawn[0].whole, *chain.from_iterable(one.curves for one in drawn)]
     curves = [curve for one in whole for curve in curves_of(held, one, last, unit)]
+    curves += spline_curves(analysis.main, asked.level)
     if analysis.rule is not asked.rules[0]:
         curves = [replace(one, name=f"{one.name}, {analysis.rule.name}") for one in curves]
     return Answered(tuple(rows), tuple(curves), tuple(drawn))
@@ -99,9 +101,11 @@ def _rows(
     for model in analysis.models:
         yield from rows_of_model(model, asked.level)
     if asked.split:
-        yield from period_rows(analysis.main, asked)
-    yield from check_rows(analysis.main)
+        yield from rows_by_period(analysis.main, asked)
+    yield from rows_of_checks(analysis.main)
     yield from influence_rows(analysis.main)
+    if asked.parametric:
+        yield from rows_of_parametric_models(analysis.main, asked.level)
     for one in levels:
         yield from _of_groups(analysis, one, unit, asked)
         yield from _of_four_levels(analysis, question.group, asked.level)

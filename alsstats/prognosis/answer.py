@@ -8,7 +8,7 @@ from alsstats.errors import UsageError
 from alsstats.prognosis.analysis import analyse
 from alsstats.prognosis.analysis_rows import answered
 from alsstats.prognosis.asked import asked_of, question_of
-from alsstats.prognosis.follow_up import follow_up
+from alsstats.prognosis.follow_up import followed
 from alsstats.prognosis.notes import notes_of
 from alsstats.result import Result
 from alsstats.study import levels_by_column
@@ -120,7 +120,7 @@ def survival(  # noqa: PLR0913  # a question has many sides
         parts=parts,
     )
     crossed = cohort.cross(cohort.study, question.wanted())
-    held = follow_up(crossed, question.origin, asked.start)
+    held = followed(crossed, question.origin, asked.start)
     analyses = analyse(crossed, question, asked, held)
     answers = [answered(analysis, question, asked) for analysis in analyses]
     found = [pair for answer in answers for pair in answer.rows]

@@ -17,7 +17,7 @@ from alsstats.prognosis.question import (
     people_asked_for,
 )
 from alsstats.prognosis.terms import names_in, parse_terms
-from alsstats.prognosis.time_origin import UNITS, endpoint_of, time_origin
+from alsstats.prognosis.time_origin import UNITS, endpoint_of, origin_of
 from alsstats.study import covariates_of, names_of, one_of, variable_key
 from alsstats.tally.handling import Handling, handlings
 
@@ -141,7 +141,7 @@ def question_of(  # noqa: PLR0913  # a question has many sides
     kinds |= {name: SIGN for name in names if name not in plain}
     kinds[named] = kind_of_group(named, study)
     intervals = study.rows == "interval"
-    origin = time_origin(columns, said, time, entry, unit)
+    origin = origin_of(columns, said, time, entry, unit)
     if intervals and not origin.entry:
         raise RoleError(
             "intervals need the column of their beginning",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from alsstats.prognosis.risk_sets import RiskSets
     from alsstats.prognosis.times import Floats, Integers, SurvivalTimes
 
+ROUNDING = 1e-12  # of all patients: where rows count parts of patients, sums leave that behind
+
 
 class ComparablePairs(NamedTuple):
     """How many pairs one patient of each row is in.
@@ -50,6 +52,7 @@ def count_pairs(rank: Integers, times: SurvivalTimes) -> ComparablePairs:
     pairs = np.zeros((3, len(times.exit)))
     pairs[:, sets.order] = _of_those_at_risk(rank, sets, dead)
     pairs[:, sets.order[dead]] += _of_the_dying(rank, sets, dead)
+    pairs[pairs < ROUNDING * sets.frequency.sum()] = 0.0
     higher, lower, tied = pairs
     return ComparablePairs(higher, lower, tied, float(sets.deaths @ (sets.deaths - 1)) / 2)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.prognosis.baseline import PredictedSurvival, predicted_survival
-from alsstats.prognosis.cox_notes import notes_of
+from alsstats.prognosis.checks import check_rows
+from alsstats.prognosis.cox_notes import notes_of_fit
 from alsstats.prognosis.design import Design
 from alsstats.prognosis.fit import CoxFit
 from alsstats.prognosis.hazard_ratios import hazard_ratio_rows
@@ -20,6 +21,7 @@ from alsstats.prognosis.residuals import (
 )
 from alsstats.prognosis.times import SurvivalTimes
 from alsstats.result import Result
+from alsstats.tally.remarks import notes_of_remarks
 from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
@@ -104,20 +106,26 @@ class Cox:
     def summary(self, level: float = 0.95) -> Result:
         """Return hazard ratios with limits, tests of terms and of the model, and notes."""
         robust = None if self.clusters is None else self.covariance
+        model = "univariable" if len(self.design.terms) == 1 else "adjusted"
         rows = hazard_ratio_rows(
             self.fit,
             self.design,
             level=level,
-            model="univariable" if len(self.design.terms) == 1 else "adjusted",
+            model=model,
             covariance=robust,
             robust_by="cluster",
         )
+        checks = list(check_rows(self.fit, self.design, self.times, model=model))
         made = {"ties": self.ties, "clusters": self.clusters, "strata": len(self.strata) or None}
         return Result(
             title=f"Cox's model: {self.n} rows, {self.events} deaths",
             level=level,
-            rows=tuple(rows),
-            notes=tuple(notes_of(self.fit, self.design, self.times, self.clusters)),
+            layout="survival",
+            rows=(*rows, *(row for row, _ in checks)),
+            notes=(
+                *notes_of_fit(self.fit, self.design, self.times, self.clusters),
+                *notes_of_remarks(checks),
+            ),
             provenance={"versions": versions_in_use(), "model": made},
         )
 

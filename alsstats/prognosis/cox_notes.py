@@ -16,27 +16,35 @@ if TYPE_CHECKING:
 FEW_CLUSTERS = 20  # a clustered standard error of fewer is too small more often than not
 
 
-def notes_of(
-    fit: CoxFit, design: Design, times: SurvivalTimes, clusters: int | None = None
+def notes_of_fit(
+    fit: CoxFit,
+    design: Design,
+    times: SurvivalTimes,
+    clusters: int | None = None,
+    *,
+    model: str = "Cox's model",
 ) -> Iterator[Note]:
     """Yield the notes on a model: why it has no numbers, or what its numbers stand for."""
     if fit.infinite:
         names = "; ".join(_with_deaths(name, design, times) for name in fit.infinite)
         yield Note(
             "separation",
-            f"no finite estimate, the likelihood rising without end: {names}. The finite limit "
-            "and p are of the profile likelihood; Firth's likelihood has finite estimates",
+            f"{model}: the deaths are separated, with no finite estimate of {names}; the finite "
+            "limit and p are of the profile likelihood, and Firth's likelihood (--firth) has "
+            "finite estimates",
         )
     elif fit.problem:
-        yield Note(NOT_COMPUTED, f"the Cox model was not computed: {fit.problem}")
+        yield Note(NOT_COMPUTED, f"{model} was not computed: {fit.problem}")
     if clusters is not None and clusters < FEW_CLUSTERS:
-        text = f"only {clusters} clusters: the clustered standard errors are likely too small"
+        text = (
+            f"{clusters} clusters: with fewer than {FEW_CLUSTERS} clustered limits are too narrow"
+        )
         yield Note("few_clusters", text)
     if clusters is not None and fit.infinite:
-        yield Note(NOT_COMPUTED, "no clustered standard errors where an estimate is infinite")
+        yield Note(NOT_COMPUTED, f"{model}: no clustered limits where an estimate is infinite")
     if design.empty:
         named = ", ".join(column.name for column in design.empty)
-        yield Note("empty_level", f"not in the model, since nobody is in them: {named}")
+        yield Note("empty_level", f"{model}: nobody to estimate a ratio of is in {named}")
     for term in design.terms:
         yield from _of_term(term, design)
 
@@ -52,7 +60,7 @@ def _with_deaths(name: str, design: Design, times: SurvivalTimes) -> str:
     died = np.bincount(codes, times.frequency * times.event, minlength=2)
     n = np.bincount(codes, times.frequency, minlength=2)
     return (
-        f"{name} (died: {died[1]:.10g} of {n[1]:.10g}, of the others {died[0]:.10g} of {n[0]:.10g})"
+        f"{name} ({died[1]:.10g} events in {n[1]:.10g}, and {died[0]:.10g} in {n[0]:.10g} others)"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.prognosis.risk_table import at_times, tabulate
+from alsstats.prognosis.spline_curve import relative_hazard
 from alsstats.result import Curve
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from alsstats.prognosis.curve_rows import GroupCurve
     from alsstats.prognosis.follow_up import FollowUp
+    from alsstats.prognosis.models import Model
     from alsstats.prognosis.risk_table import RiskTable
     from alsstats.prognosis.times import Floats
 
@@ -60,6 +62,22 @@ def curves_of(held: FollowUp, made: GroupCurve, last: float, unit: str) -> Itera
         events=_whole(seen.events),
         censored=_whole(at_times(lasts, times).censored),
     )
+
+
+def spline_curves(model: Model, level: float) -> Iterator[Curve]:
+    """Yield the hazard ratio along each spline of a model, against the median of its covariate."""
+    import numpy as np
+
+    fit, design = model.fit, model.design
+    if fit is None or design is None or fit.problem:
+        return
+    for term in design.terms:
+        if term.kind == "spline":
+            found = relative_hazard(fit, design, term.names[0], level=level)
+            logs = found.log_hazard_ratio, found.low, found.high
+            y, low, high = (_floats(np.exp(one)) for one in logs)
+            name = f"hazard ratio, {term.text} against {found.reference:g}"
+            yield Curve(name=name, group=model.name, x=_floats(found.x), y=y, low=low, high=high)
 
 
 def _of_patients(held: FollowUp, made: GroupCurve) -> RiskTable:

@@ -106,7 +106,7 @@ class FollowUp(NamedTuple):
         return np.isin(self.patient, self.patient[rows])
 
 
-def follow_up(crossed: Crossed, origin: TimeOrigin, start: float | None) -> FollowUp:
+def followed(crossed: Crossed, origin: TimeOrigin, start: float | None) -> FollowUp:
     """Bring time, entry and event together; refuse times that nobody can have been followed for.
 
     Left out are those whom the question is not among, and those without time, entry or event; with

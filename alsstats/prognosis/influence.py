@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Method = Literal["refits", "dfbeta"]
 
-MOST = 1000  # rows up to which all fits are made: 1 to 3 seconds
+MOST = 1000  # rows up to which all fits are made: some seconds
 EXACT = "with exact ties it would take too long"
 NEVER = "there is no estimate without any one of the patients"
 

@@ -22,5 +22,7 @@ LABELS = {
     "constant_hazard_ratio": Label("Same ratio in all periods", "test"),
     "concordance": Label("Concordance", "difference"),
     "leave_one_out": Label("One patient left out", "ratio"),
+    "time_ratio": Label("Time ratio", "ratio"),
+    "aic": Label("AIC", "number"),
     "entry_dependence": Label("Entry and survival, tau", "difference"),
 }

@@ -1,14 +1,12 @@
-"""What a reader must know of fitted models: what is missing, infinite, or doubtful."""
+"""What a reader must know of the models of a cohort: what is missing, infinite, or doubtful."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.prognosis.coding import Category
+from alsstats.prognosis.cox_notes import notes_of_fit
 from alsstats.prognosis.model_rows import is_large
-from alsstats.prognosis.models import Model
-from alsstats.prognosis.terms import Interaction
-from alsstats.result import NOT_COMPUTED, Note, Row
+from alsstats.result import NOT_COMPUTED, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,98 +14,58 @@ if TYPE_CHECKING:
     from alsstats.prognosis.analysis import Analysis
     from alsstats.prognosis.analysis_rows import Answered
     from alsstats.prognosis.asked import Asked
-    from alsstats.prognosis.question import Question
+    from alsstats.prognosis.models import Model
+    from alsstats.result import Row
 
 FEWEST_EVENTS = 10  # a coefficient; Peduzzi et al., J Clin Epidemiol 1995;48:1503
-FEWEST_CLUSTERS = 20
 DOUBTFUL = 0.05  # a p value below it makes what was taken for granted doubtful
 
 
-def notes_of_models(
-    analysis: Analysis, answer: Answered, question: Question, asked: Asked
-) -> Iterator[Note]:
-    """Yield the notes on the models of an analysis."""
+def notes_of_models(analysis: Analysis, answer: Answered, asked: Asked) -> Iterator[Note]:
+    """Yield the notes on the models of an analysis, each once."""
     four = analysis.four.models if analysis.four else ()
+    said: dict[Note, None] = {}
     for model in (*analysis.models, *four):
-        if model.problem:
-            yield Note(NOT_COMPUTED, f"no hazard ratios ({model.words}): {model.problem}")
-        elif model.fit is not None and model.fit.infinite:
-            yield Note("separation", _separated(model, asked))
-        yield from _left_away(model)
-        if is_large(model) and not model.problem:
-            yield Note(
-                "wald_only",
-                f"no profile-likelihood limits ({model.name}): with so many patients they would "
-                "take long, and hardly differ from Wald's",
-            )
+        said |= dict.fromkeys(_of_model(model))
+    yield from said
     yield from _few(analysis.main, firth=asked.fitting.firth)
     yield from _doubtful([row for row, _ in answer.rows], analysis.main)
-    for term in question.adjusted:
-        if isinstance(term, Interaction):
-            yield Note(
-                "interaction",
-                f"{term.text}: the ratio of each of the two is that at the reference of the other "
-                "(0, for a number), and that of their product says how it changes",
-            )
 
 
-def _separated(model: Model, asked: Asked) -> str:
-    """Name what is infinite, with the events of each level, and what is given instead."""
-    fit, parts = model.fit, []
-    for name in fit.infinite if fit else ():
-        column = next(one for one in model.design.columns if one.name == name)  # type: ignore[union-attr]
-        parts.append(f"{name} ({_events_by_level(model, column.term)})")
-    instead = (
-        "the finite limit and p are by profile likelihood, and --firth gives finite estimates"
-        if asked.fitting.ties != "exact"
-        else "--firth with --ties efron gives finite estimates"
-    )
-    return f"no finite hazard ratio ({model.name}) of {'; '.join(parts)}: {instead}"
+def _of_model(model: Model) -> Iterator[Note]:
+    """Yield the notes on one model: why there is none, or what its numbers stand for."""
+    import numpy as np
 
-
-def _events_by_level(model: Model, term: str) -> str:
-    held, used = model.data.held, model.data.sample.used
-    covariate = model.data.covariates.get(term)
-    if not isinstance(covariate, Category):
-        return "separated by the others, or by its own order of deaths"
-    parts = []
-    for place, level in enumerate(covariate.levels):
-        rows = used & (covariate.codes == place)
-        if rows.any():
-            parts.append(f"{level}: {held.events(rows)} events in {held.people(rows)}")
-    return ", ".join(parts)
-
-
-def _left_away(model: Model) -> Iterator[Note]:
-    empty = model.design.empty if model.design else ()
-    if empty:
-        names = ", ".join(column.name for column in empty)
-        yield Note("empty_level", f"nobody to estimate a ratio of ({model.name}): {names}")
+    name = f"the {model.words}"
+    if model.fit is None or model.design is None:
+        yield Note(NOT_COMPUTED, f"{name} was not computed: {model.problem}")
+        return
+    cluster, used = model.data.cluster, model.data.sample.used
+    clusters = None if cluster is None else len(np.unique(cluster.place[used]))
+    yield from notes_of_fit(model.fit, model.design, model.times, clusters, model=name)
+    if is_large(model) and not model.problem:
+        yield Note(
+            "wald_only",
+            f"no profile-likelihood limits in models of so many patients ({model.name}): they "
+            "would take long, and hardly differ from Wald's",
+        )
 
 
 def _few(model: Model, *, firth: bool) -> Iterator[Note]:
-    """Say that there are few events a coefficient, or few clusters."""
-    import numpy as np
-
+    """Say that there are few events a coefficient."""
     data = model.data
-    if model.design is not None and not model.problem:
-        events, count = data.held.events(data.sample.used), len(model.design.columns)
-        if events < FEWEST_EVENTS * count:
-            better = "" if firth else "; --firth is less biased"
-            yield Note(
-                "few_events",
-                f"{events} events for {count} {'coefficient' if count == 1 else 'coefficients'} "
-                f"({model.name}): with fewer than {FEWEST_EVENTS} each, ratios tend to be too far "
-                f"from 1, and limits hold less often than they say{better}",
-            )
-    if data.cluster is not None:
-        clusters = len(np.unique(data.cluster.place[data.sample.used]))
-        if clusters < FEWEST_CLUSTERS:
-            yield Note(
-                "few_clusters",
-                f"{clusters} clusters of {data.cluster.name}: with fewer than {FEWEST_CLUSTERS} "
-                "clustered limits are too narrow",
-            )
+    if model.design is None or model.problem:
+        return
+    events, count = data.held.events(data.sample.used), len(model.design.columns)
+    if events < FEWEST_EVENTS * count:
+        coefficients = "1 coefficient" if count == 1 else f"{count} coefficients"
+        better = "" if firth else "; --firth is less biased"
+        yield Note(
+            "few_events",
+            f"events for {coefficients} ({model.name}): {events}; with fewer than {FEWEST_EVENTS} "
+            "each, ratios tend to be too far from 1, and limits hold less often than they say"
+            f"{better}",
+        )
 
 
 def _doubtful(rows: Iterable[Row], main: Model) -> Iterator[Note]:

@@ -62,8 +62,8 @@ class Model(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The model in words, as `adjusted: flair_swi, age_at_onset`."""
-        return f"{self.name}: {', '.join(term.text for term in self.terms)}"
+        """The model in words, as `adjusted model of flair_swi, age_at_onset`."""
+        return f"{self.name} model of {', '.join(term.text for term in self.terms)}"
 
 
 def fitted(name: str, terms: Sequence[Term], data: Data, fitting: Fitting) -> Model:

@@ -40,7 +40,7 @@ def notes_of(
     curves = [curve for one in drawn for curve in (one.whole, *one.curves)]
     yield from _of_curves(curves, question.origin.unit)
     for analysis, answer in zip(analyses, answers, strict=True):
-        yield from notes_of_models(analysis, answer, question, asked)
+        yield from notes_of_models(analysis, answer, asked)
 
 
 def _of_time(question: Question) -> Iterator[Note]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PERIOD = "period"
 
 
-def period_rows(model: Model, asked: Asked) -> Rows:
+def rows_by_period(model: Model, asked: Asked) -> Rows:
     """Yield the hazard ratio of the group in each period, and the test that it is the same."""
     design, held, used = model.design, model.data.held, model.data.sample.used
     if design is None:

@@ -45,7 +45,7 @@ class TimeOrigin(NamedTuple):
         return variable_key(self.time) == FROM_ONSET
 
 
-def time_origin(
+def origin_of(
     names: Iterable[str], said: SurvivalSaid, time: str | None, entry: str | None, unit: str | None
 ) -> TimeOrigin:
     """Return the columns of time: as asked, as the study says, or the usual ones.

@@ -24,6 +24,7 @@ CHECKS = {
     "proportional_hazards": "proportional hazards",
     "leave_one_out": "ratio without one patient",
 }
+PARAMETRIC = ("time_ratio", "aic")
 PERIOD = "period"
 
 
@@ -34,6 +35,7 @@ def hazards_laid_out(rows: Sequence[Row], level: float, width: int) -> Iterator[
     yield from _table(ratios, f"Hazard ratios ({100 * level:.10g} % limits)", width)
     yield from _periods([row for row in rows if row.by == PERIOD], width)
     yield from _checks(whole, width)
+    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], width)
 
 
 def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
@@ -100,6 +102,25 @@ def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
     for row in rows:
         if row.group == EVERYONE:
             yield f"{label_of_survival(row)}: {chi_squared(row)}, {p_value(row.p_value)}"
+
+
+def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
+    """Yield time ratios, a column a distribution, with the AIC below."""
+    models = list(dict.fromkeys(row.model or "" for row in rows))
+    lines: Lines = []
+    for name in dict.fromkeys(_of_what(row) for row in rows if row.statistic == "time_ratio"):
+        held = {row.model: row for row in rows if _of_what(row) == name}
+        cells = [_cell(held[model]) if model in held else _text(BLANK) for model in models]
+        lines.append((name, cells))
+    aic = {row.model: _aic(row.estimate) for row in rows if row.statistic == "aic"}
+    if models:
+        lines.append(("AIC, less is better", [_text(aic[model]) for model in models]))
+        yield from ["", "Time ratios: how many times as long patients live"]
+        yield from laid_out(models, lines, width)
+
+
+def _aic(value: float | None) -> str:
+    return BLANK if value is None or isnan(value) else rounded(value, 1)
 
 
 def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:

@@ -77,8 +77,12 @@ def number(value: float | None, scale: str, n: int | None = None) -> str:
 
 
 def interval(low: float | None, high: float | None, scale: str, n: int | None = None) -> str:
-    """Return the limits as `low to high`, with one percent sign for both."""
-    if low is None or high is None or isnan(low) or isnan(high):
-        return BLANK
+    """Return the limits as `low to high`, with one percent sign for both.
+
+    >>> interval(0.1, 0.25, "share", 20), interval(36.9, float("nan"), "number")
+    ('10 to 25 %', '36.9 to -')
+    """
     ends = f"{number(low, scale, n)} to {number(high, scale, n)}"
+    if ends == f"{BLANK} to {BLANK}":
+        return BLANK
     return ends.replace(" %", "", 1) if scale in {"proportion", "share"} else ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -45,14 +46,17 @@ def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str, width: in
 
     `suffix` ends the names of the curves of a rule.
     """
-    yield from _everyone([row for row in rows if not row.by and row.model is None], unit, width)
+    everyone = [row for row in rows if not row.by and row.model is None]
+    if everyone:
+        yield from _everyone(everyone, unit, width)
     four = [row for row in rows if (row.model or "").startswith(FOUR_LEVELS)]
     models = [[row for row in rows if row.model and row not in four], four]
     groupings = dict.fromkeys(row.by for row in rows if row.statistic in OF_GROUPS and row.by)
-    for by, of_models in zip(groupings, models, strict=False):
-        yield from _by_group(by, [row for row in rows if row.by == by], unit, width)
-        name = f"{AT_RISK}{by}{suffix}"
-        yield from _at_risk([held for held in result.curves if held.name == name], unit, width)
+    for by, of_models in zip_longest(groupings, models):
+        if by:
+            yield from _by_group(by, [row for row in rows if row.by == by], unit, width)
+            name = f"{AT_RISK}{by}{suffix}"
+            yield from _at_risk([held for held in result.curves if held.name == name], unit, width)
         yield from hazards_laid_out(of_models, result.level, width)
 
 
@@ -126,10 +130,7 @@ def _with_limits(row: Row) -> Cell:
     if row.statistic == "median_survival" and value == BLANK:
         value = "not reached"
     limits = interval(row.conf_low, row.conf_high, scale, row.n)
-    if limits == BLANK:
-        ends = [number(limit, scale, row.n) for limit in (row.conf_low, row.conf_high)]
-        limits = " to ".join(ends) if set(ends) != {BLANK} else ""
-    return ((f"{value} ({limits})",), (value, f"({limits})")) if limits else _text(value)
+    return _text(value) if limits == BLANK else ((f"{value} ({limits})",), (value, f"({limits})"))
 
 
 def _text(text: str) -> Cell:

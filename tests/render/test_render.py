@@ -53,7 +53,8 @@ def test_ratios_keep_three_digits_and_every_digit_before_the_point() -> None:
 
 def test_undefined_is_a_dash() -> None:
     assert number(nan, "ratio") == number(None, "proportion") == "-"
-    assert interval(nan, 1.0, "ratio") == interval(None, None, "proportion") == "-"
+    assert interval(nan, nan, "ratio") == interval(None, None, "proportion") == "-"
+    assert interval(nan, 1.0, "ratio") == "- to 1.00"
     assert interval(0.5, 0.75, "proportion") == "50.0 to 75.0 %"
 
 
