@@ -8,6 +8,7 @@ import pytest
 
 from alsstats.errors import UsageError
 from alsstats.prognosis.hazards import cox_model
+from alsstats.prognosis.influence import leave_one_out
 from alsstats.prognosis.likelihood import evaluate
 from alsstats.prognosis.profile import profile_likelihood
 from alsstats.prognosis.regression import fit_cox
@@ -158,3 +159,16 @@ def test_many_strata_and_blocks_of_rows() -> None:
     sooner = int((first[:, 1] < first[:, 0]).sum())
     assert fit.coefficients[0] == pytest.approx(log(sooner / (n // 2 - sooner)), abs=1e-10)
     assert fit.covariance[0, 0] == pytest.approx(1 / sooner + 1 / (n // 2 - sooner), rel=1e-10)
+
+
+def test_without_the_one_patient_who_tells_two_signs_apart_there_is_no_estimate() -> None:
+    """Two signs that differ in one patient only: left out, they determine one another."""
+    one = np.tile([0.0, 1.0, 1.0, 0.0], 5)
+    other = one.copy()
+    other[7] = 1.0 - other[7]
+    times = survival_times(np.arange(1, 21), np.ones(20))
+    fit = fit_cox(times, np.column_stack([one, other]), ("one", "other"))
+    found = leave_one_out(fit, times)
+    assert not fit.problem
+    assert found.unknown == 1
+    assert np.isfinite([found.low, found.high]).all()
