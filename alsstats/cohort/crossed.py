@@ -10,7 +10,7 @@ from alsstats.cohort.numbers import cut_at, progression_rate, values
 from alsstats.cohort.outcome import said_of_outcome
 from alsstats.counts import Codes
 from alsstats.result import Note
-from alsstats.study import BLANKS, NO_LEVEL, folded, levels_shown
+from alsstats.study import BLANKS, NO_LEVEL, TOGETHER, folded, levels_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from alsstats.cohort.levels import Levels
     from alsstats.cohort.tabulated import Tabulated
     from alsstats.study import Study, Wanted
-
-
-TOGETHER = "together"  # the key of the counts of a follow-up, with all signs and columns at once
 
 
 class Crossed(NamedTuple):
