@@ -27,20 +27,23 @@ def outcome_of(
     """Return what each code of an event means: a component, `CENSORED`, or `NO_LEVEL` for missing.
 
     Codes are understood as those of a sign are, the event being present: as declared, or as a
-    closed pair. All else is refused, with the flag to add.
+    closed pair. All else is refused, with the flag to add; a code that nobody has of those whom the
+    question is among needs no meaning.
     """
     said = study.signs.get(variable_key(column)) or study.signs.get(column) or Declared()
     if endpoint.codes or endpoint.censored:
         censored = endpoint.censored or said.absent
         said = said._replace(present=endpoint.codes, absent=censored, define="")
-    coding = coding_of(column, codes, said, study)
-    _refuse_unknown(coding, said, codes, where)
+    held = {code: rows for code, rows in codes.items() if rows}
+    coding = coding_of(column, held, said, study)
+    _refuse_unknown(coding, said, held, where)
     component = {plain(code): name for name, held in endpoint.occurred.items() for code in held}
     names = {Reading.ABSENT: CENSORED, Reading.PRESENT: column}
-    return {
+    meaning = {
         code: component.get(plain(code), names.get(reading, NO_LEVEL))
         for code, reading in coding.readings.items()
     }
+    return dict.fromkeys(codes, NO_LEVEL) | meaning
 
 
 def said_of_outcome(column: str, names: Mapping[str, str], codes: Mapping[str, int]) -> str:

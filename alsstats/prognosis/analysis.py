@@ -150,7 +150,10 @@ def _four_levels(
     models: dict[str, list[Model]] = {"levels": [], "repeated": []}
     wanted: list[tuple[str, tuple[Term, ...], Sample]]
     wanted = [(FOUR_LEVELS, (MainEffect(question.group),), base)]
-    if question.terms:
+    parts = set(crossed.table.findings.signs[question.group].parts)
+    signs = crossed.table.findings.signs
+    others = {part for name in question.covariates if name in signs for part in signs[name].parts}
+    if question.terms and not others & parts:  # which the four levels determine
         wanted.append((FOUR_LEVELS_ADJUSTED, question.adjusted, held.without(base, unknown)))
     for name, terms, used in wanted:
         for key, category in (("levels", levels), ("repeated", of_group)):
