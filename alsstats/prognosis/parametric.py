@@ -1,21 +1,11 @@
-"""Accelerated failure time models: by how much a covariate lengthens or shortens survival.
-
-They stand beside Cox's model where hazards are not proportional. lifelines fits them; what is given
-to it is scaled, so that it comes near to the maximum, and what comes back is scaled back.
-"""
+"""Accelerated failure time models as lifelines fits them, on data scaled for its search."""
 
 from __future__ import annotations
 
-from math import log, nan
+from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.estimate import Estimate
-from alsstats.intervals import normal_quantile
-from alsstats.prognosis.covariates import checked
-from alsstats.prognosis.fit import marked
-
 if TYPE_CHECKING:
-    import numpy.typing as npt
     import pandas as pd
 
     from alsstats.prognosis.times import Floats, SurvivalTimes
@@ -31,24 +21,6 @@ SEARCHES = (  # the first comes within 1e-6 standard errors; where rounding ends
 )
 FLAT = 1e-5  # information per death, along some combination, that only infinite estimates have
 INVOLVED = 0.01  # the smallest part of a covariate in a combination that the deaths do not tell
-UNFINISHED = "the regression did not converge"
-
-
-class ParametricFit(NamedTuple):
-    """One model: time ratios, log likelihood and AIC; or the `problem` for which there are none.
-
-    `time_ratios` has one for each of `names`, nan where there is a problem. Log likelihood and AIC
-    belong to the times as they are given, in their unit, and are comparable between these models
-    only: Cox's likelihood is another one.
-    """
-
-    model: str
-    names: tuple[str, ...]
-    time_ratios: tuple[Estimate, ...]
-    log_likelihood: float
-    aic: float
-    n_parameters: int
-    problem: str = ""
 
 
 class Scaled(NamedTuple):
@@ -60,52 +32,20 @@ class Scaled(NamedTuple):
     deaths: float
 
 
-def fit_parametric(
-    times: SurvivalTimes,
-    covariates: npt.ArrayLike,
-    names: tuple[str, ...],
-    *,
-    level: float = 0.95,
-) -> tuple[ParametricFit, ...]:
-    """Time ratios in Weibull, log-normal and log-logistic models: how many times as long one lives.
+class Found(NamedTuple):
+    """Log time ratios with their standard errors, and the log likelihood in the unit of the times.
 
-    Formula: log T = a + x'b + s E, E from the extreme value, normal or logistic distribution; time
-    ratio exp(b), limits exp(b -+ z SE). The likelihood is prod f(t) of deaths times prod S(t) of
-    the others, over prod S(entry); AIC = 2 k - 2 log L, k parameters. Undefined, with the problem:
-    without deaths; with a death at time 0, whose density they do not have; with strata; where the
-    likelihood has no maximum, as when nobody of a group dies. Rows censored at time 0 tell nothing.
-    Source: Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data, 2nd ed., 3.6.
-
-    >>> from alsstats.prognosis.times import survival_times
-    >>> times = survival_times([2, 3, 5, 8, 9, 13, 15, 20], [1, 1, 0, 1, 1, 1, 1, 0])
-    >>> fits = fit_parametric(times, [[1], [0], [1], [1], [0], [0], [1], [0]], ("x",))
-    >>> [(fit.model, round(fit.time_ratios[0].value, 3), round(fit.aic, 3)) for fit in fits]
-    [('weibull', 0.682, 46.67), ('log-normal', 0.701, 46.861), ('log-logistic', 0.75, 47.169)]
+    `not_told` has the places of covariates of which there is no finite estimate.
     """
-    x = checked(covariates, names, len(times.exit))
-    problem = _problem(times, x, names)
-    if problem:
-        return tuple(_unfitted(model, names, level, problem) for model in MODELS)
-    data = _scaled(times, x)
-    return tuple(_fitted(model, data, names, level) for model in MODELS)
+
+    coefficients: Floats
+    std_errors: Floats
+    log_likelihood: float
+    not_told: tuple[int, ...]
 
 
-def _problem(times: SurvivalTimes, x: Floats, names: tuple[str, ...]) -> str:
-    """Return why none of these models can be fitted, or nothing."""
-    held = times.frequency > 0
-    died = held & times.event
-    if times.stratum.any():
-        return "these models have no strata"
-    if not died.any():
-        return "nobody died"
-    at_zero = times.frequency[died & (times.distinct[times.exit] == 0)].sum()
-    if at_zero:
-        return f"deaths at time 0, which these models do not know: {at_zero:g}"
-    same = x[held].min(axis=0) == x[held].max(axis=0)
-    return f"{', '.join(marked(names, same))}: the same for everybody" if same.any() else ""
-
-
-def _scaled(times: SurvivalTimes, x: Floats) -> Scaled:
+def scaled_for_lifelines(times: SurvivalTimes, x: Floats) -> Scaled:
+    """Return the rows that tell something: not those of nobody, nor those censored at time 0."""
     import numpy as np
     import pandas as pd
 
@@ -123,57 +63,35 @@ def _scaled(times: SurvivalTimes, x: Floats) -> Scaled:
     return Scaled(pd.DataFrame(columns), unit, scale, float(n[died].sum()))
 
 
+def fit_by_lifelines(model: str, data: Scaled) -> Found | None:
+    """Fit one of `MODELS`, and scale back what comes of it; None where lifelines finds nothing."""
+    import numpy as np
+
+    found = _searched(model, data.frame)
+    if found is None:
+        return None
+    covariance = found.variance_matrix_.to_numpy()
+    parameters = list(found.params_.index)
+    places = [parameters.index((MODELS[model][1], _column(j))) for j in range(len(data.scale))]
+    sizes, directions = np.linalg.eigh(covariance)
+    if sizes[0] <= 0:
+        return None
+    flat = directions[places][:, sizes * data.deaths * FLAT > 1]
+    not_told = np.flatnonzero((np.abs(flat) > INVOLVED).any(axis=1))
+    return Found(
+        found.params_.to_numpy()[places] / data.scale,
+        np.sqrt(np.diag(covariance)[places]) / data.scale,
+        float(found.log_likelihood_) - data.deaths * log(data.unit),
+        tuple(not_told.tolist()),
+    )
+
+
 def _column(j: int) -> str:
     return f"x{j}"
 
 
-def _fitted(model: str, data: Scaled, names: tuple[str, ...], level: float) -> ParametricFit:
-    """Fit one model, and scale back what comes of it."""
-    import numpy as np
-
-    found = _fit_by_lifelines(model, data.frame)
-    if found is None:
-        return _unfitted(model, names, level, UNFINISHED)
-    parameters = list(found.params_.index)
-    places = [parameters.index((MODELS[model][1], _column(j))) for j in range(len(names))]
-    covariance = found.variance_matrix_.to_numpy()
-    problem = _not_told(covariance, places, data.deaths, names)
-    if problem:
-        return _unfitted(model, names, level, problem)
-    b = found.params_.to_numpy()[places] / data.scale
-    errors = np.sqrt(np.diag(covariance)[places]) / data.scale
-    ratios = (_time_ratio(*term, level, model) for term in zip(b, errors, strict=True))
-    log_likelihood = float(found.log_likelihood_) - data.deaths * log(data.unit)
-    aic = 2 * len(parameters) - 2 * log_likelihood
-    return ParametricFit(model, names, tuple(ratios), log_likelihood, aic, len(parameters))
-
-
-def _time_ratio(b: float, error: float, level: float, model: str) -> Estimate:
-    import numpy as np
-
-    width = normal_quantile(level) * error
-    with np.errstate(over="ignore"):  # a limit may be infinite in very small units
-        value, low, high = np.exp([b, b - width, b + width]).tolist()
-    return Estimate(value, low, high, level, model, std_error=float(error))
-
-
-def _not_told(covariance: Floats, places: list[int], deaths: float, names: tuple[str, ...]) -> str:
-    """Return which covariates the deaths do not tell, as a problem, or nothing."""
-    import numpy as np
-
-    sizes, directions = np.linalg.eigh(covariance)
-    if sizes[0] <= 0:
-        return UNFINISHED
-    flat = directions[:, sizes * deaths * FLAT > 1]
-    involved = (np.abs(flat) > INVOLVED).any(axis=1)
-    if not involved.any():
-        return ""
-    listed = ", ".join(marked(names, involved[places]))
-    return f"no finite estimate of {listed}: nobody of a group died, or they determine one another"
-
-
-def _fit_by_lifelines(model: str, frame: pd.DataFrame) -> Any:
-    """Return what lifelines fitted, or None where it did not converge."""
+def _searched(model: str, frame: pd.DataFrame) -> Any:
+    """Return lifelines' fit, or None where it did not converge; none of its warnings gets out."""
     import warnings
 
     import lifelines
@@ -192,8 +110,3 @@ def _fit_by_lifelines(model: str, frame: pd.DataFrame) -> Any:
             except (RuntimeWarning, ConvergenceError):
                 continue
     return None
-
-
-def _unfitted(model: str, names: tuple[str, ...], level: float, problem: str) -> ParametricFit:
-    none = tuple(Estimate(nan, nan, nan, level, model, reason=problem) for _ in names)
-    return ParametricFit(model, names, none, nan, nan, len(names) + 2, problem)
