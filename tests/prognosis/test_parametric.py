@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 from scipy import optimize, stats
 
-from alsstats.prognosis import parametric
-from alsstats.prognosis.parametric import MODELS
+from alsstats.prognosis import accelerated
+from alsstats.prognosis.accelerated import MODELS
+from alsstats.prognosis.parametric import ParametricFit, fit_parametric
 from alsstats.prognosis.periods import split_at
-from alsstats.prognosis.time_ratios import ParametricFit, fit_parametric
 from alsstats.prognosis.times import survival_times
 from tests.golden import rows
 from tests.golden.cox import DataSet, period_sets, published_sets
@@ -149,7 +149,7 @@ def test_where_the_finer_search_fails_the_coarser_has_the_answer(
 ) -> None:
     """It stops when the slope of the mean log likelihood is 1e-6: within 1e-4 standard errors."""
     fine = fits(people())
-    monkeypatch.setattr(parametric, "SEARCHES", ({"maxiter": 1}, parametric.SEARCHES[1]))
+    monkeypatch.setattr(accelerated, "SEARCHES", ({"maxiter": 1}, accelerated.SEARCHES[1]))
     for fit, finer in zip(fits(people()), fine, strict=True):
         (b, errors), (finest, _) = estimates(fit), estimates(finer)
         assert np.abs(b - finest).max() < 1e-4 * errors.min()
