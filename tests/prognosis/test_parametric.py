@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 from scipy import optimize, stats
 
-from alsstats.prognosis import parametric
-from alsstats.prognosis.parametric import MODELS, ParametricFit, fit_parametric
+from alsstats.prognosis import accelerated
+from alsstats.prognosis.accelerated import MODELS
+from alsstats.prognosis.parametric import ParametricFit, fit_parametric
 from alsstats.prognosis.periods import split_at
 from alsstats.prognosis.times import survival_times
 from tests.golden import rows
@@ -148,7 +149,7 @@ def test_where_the_finer_search_fails_the_coarser_has_the_answer(
 ) -> None:
     """It stops when the slope of the mean log likelihood is 1e-6: within 1e-4 standard errors."""
     fine = fits(people())
-    monkeypatch.setattr(parametric, "SEARCHES", ({"maxiter": 1}, parametric.SEARCHES[1]))
+    monkeypatch.setattr(accelerated, "SEARCHES", ({"maxiter": 1}, accelerated.SEARCHES[1]))
     for fit, finer in zip(fits(people()), fine, strict=True):
         (b, errors), (finest, _) = estimates(fit), estimates(finer)
         assert np.abs(b - finest).max() < 1e-4 * errors.min()
@@ -222,15 +223,14 @@ EVERYBODY = np.ones(60)
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"event": 0 * EVERYBODY}, "nobody died"),
+        ({"event": 0 * EVERYBODY}, "fewer deaths (0) than parameters (4)"),
+        ({"event": np.arange(60) > 56}, "fewer deaths (3) than parameters (4)"),
         ({"time": np.arange(60), "event": EVERYBODY}, "deaths at time 0, which these models"),
         ({"x": np.column_stack([EVERYBODY, np.arange(60)])}, "sign: the same for everybody"),
-        ({"x": np.column_stack([np.arange(60), np.arange(60) * 2.0])}, ""),
-        ({"time": 5 * EVERYBODY}, ""),
-        ({"time": 5 * EVERYBODY, "event": EVERYBODY}, ""),
-        ({"time": np.arange(60) + 1, "event": np.arange(60) == 59}, ""),
+        ({"x": np.column_stack([np.arange(60), np.arange(60) * 2.0])}, "sign, age: determine"),
+        ({"time": 5 * EVERYBODY}, ""),  # a scale of 0, as in the next
         ({"time": np.exp(people()["x"][:, 1]), "event": EVERYBODY}, ""),
-        ({"event": people()["event"] * (people()["x"][:, 0] == 0)}, "no finite estimate of sign:"),
+        ({"event": people()["event"] * (people()["x"][:, 0] == 0)}, "no finite estimate of sign"),
     ],
 )
 def test_without_an_answer_there_is_a_problem_and_no_number(change: dict, problem: str) -> None:
@@ -247,9 +247,7 @@ def test_without_an_answer_there_is_a_problem_and_no_number(change: dict, proble
 def test_nobody_dies_in_a_group_of_whom_all_enter_late() -> None:
     given = people()
     event = given["event"] * (given["x"][:, 0] == 0)
-    assert {fit.problem.split(":")[0] for fit in fits(given, event=event)} == {
-        "no finite estimate of sign"
-    }
+    assert {fit.problem for fit in fits(given, event=event)} == {"no finite estimate of sign"}
 
 
 def test_strata_are_refused_by_name() -> None:
