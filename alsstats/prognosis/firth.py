@@ -120,7 +120,7 @@ def _slope_of_information(model: CoxModel, hazards: Hazards, covariance: Floats)
     turned = covariance @ design
     size = np.einsum("ji,ji->i", design, turned)
     weighted = hazards.weights * size
-    everyone = at_risk(weighted, sets).after(sets.complete)
+    everyone = at_risk(weighted, sets, hazards.layers).after(sets.complete)
     mean_size = (everyone[of] - c * of_the_dying(weighted, sets)[of]) / means.denominator
     squares = np.einsum("jt,jt->t", means.mean, covariance @ means.mean)
     crossed = np.einsum("ji,ji->i", turned, mean_hazard(means, sets))
