@@ -10,7 +10,7 @@ from alsstats.prognosis.question import SIGN
 from alsstats.prognosis.time_origin import DELAY, FROM_MRI
 from alsstats.result import NOT_COMPUTED, Note
 from alsstats.signs import Value
-from alsstats.study import CENSORED, NO_LEVEL, variable_key
+from alsstats.study import CENSORED, NO_LEVEL, TOGETHER, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,11 +97,9 @@ def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis])
 
 
 def _of_parts(crossed: Crossed, question: Question, analysis: Analysis) -> Iterator[Note]:
-    from alsstats.prognosis.follow_up import KEY
-
     role = crossed.table.findings.signs[question.group]
-    value = crossed.table.value(KEY, role)
-    unread = crossed.table.unread(KEY, role) != 0
+    value = crossed.table.value(TOGETHER, role)
+    unread = crossed.table.unread(TOGETHER, role) != 0
     held = analysis.held
     decided = held.people(held.sample.used & unread & (value != Value.UNDECIDED))
     if decided:
