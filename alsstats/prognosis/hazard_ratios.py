@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, inf, isinf, log, nan, sqrt
+from math import exp, inf, isfinite, log, nan, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.association.pearson import upper_tail
@@ -73,9 +73,9 @@ def hazard_ratio_rows(
     profiled = profile_likelihood(fit, level=level) if everyone or fit.infinite else None
     for j in columns_with_ratio(design):
         names = design.columns[j]._asdict()
-        if not isinf(fit.coefficients[j]):
+        if isfinite(fit.coefficients[j]):
             yield _wald_row(asked, j, names)
-        if profiled and (everyone or isinf(fit.coefficients[j])):
+        if profiled and (everyone or not isfinite(fit.coefficients[j])):
             yield _profile_row(asked, j, names, profiled)
     for hypothesis in hypotheses(design):
         names = {"term": hypothesis.term, "category": hypothesis.kind}
@@ -110,7 +110,7 @@ def _profile_row(asked: Asked, j: int, names: dict[str, Any], profile: Profile) 
         asked,
         names,
         (b, float(profile.low[j]), float(profile.high[j])),
-        std_error=nan if isinf(b) else sqrt(asked.fit.covariance[j, j]),
+        std_error=sqrt(asked.fit.covariance[j, j]) if isfinite(b) else nan,
         method=_method(asked._replace(robust=None), "profile likelihood"),
         test=(float(profile.statistic[j]), float(profile.p_value[j])),
     )

@@ -48,6 +48,7 @@ def cohort(draw: Random) -> list[Person]:
     """Return 25 to 60 people, some of them twice, with gaps in all columns."""
     people = [person(draw) for _ in range(draw.randint(25, 45))]
     people += [dict(draw.choice(people)) for _ in range(draw.randint(0, 15))]
+    people[0]["diagnosis"], people[1]["diagnosis"] = "MMN", "ALS"  # somebody is of each group
     return [{"patient_id": f"P{place}"} | one for place, one in enumerate(people)]
 
 

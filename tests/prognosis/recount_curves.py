@@ -6,6 +6,7 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import linprog
 
 
 class Patient(NamedTuple):
@@ -144,10 +145,11 @@ def weights(people: People) -> tuple[np.ndarray, np.ndarray]:
 def efron(people: People, x: np.ndarray) -> np.ndarray | None:
     """Cox's estimates by Newton's steps, -+inf where they run away; None where there are none."""
     dying, risk = weights(people)
-    centred = x - x.mean(axis=0)
+    scale = np.maximum(np.ptp(x, axis=0), 1e-300)
+    centred = (x - x.mean(axis=0)) / scale
     products = np.einsum("ij,ik->ijk", centred, centred)
     b = np.zeros(x.shape[1])
-    for _ in range(80):
+    for _ in range(90):
         ratio = risk * np.exp(centred @ b)
         share = ratio / ratio.sum(axis=1, keepdims=True)
         means = share @ centred
@@ -156,10 +158,25 @@ def efron(people: People, x: np.ndarray) -> np.ndarray | None:
         if not b.any() and np.linalg.matrix_rank(information, tol=1e-9) < len(b):
             return None
         step = np.linalg.solve(information, score)
-        b = b + step * min(1.0, 5 / max(np.abs(step).max(), 1e-300))
-        if np.abs(step).max() < 1e-11 or np.abs(b).max() > 25:
+        size = np.abs(step).max()
+        b = b + step * min(1.0, 5 / max(size, 1e-300))
+        if size < 1e-11 or np.abs(b).max() > 25:
             break
-    return np.where(np.abs(b) > 15, np.copysign(inf, b), b)  # no hazard ratio is e^15
+    return b / scale if np.abs(b).max() < 12 else b / scale + endless(dying, risk, centred)
+
+
+def endless(dying: np.ndarray, risk: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Return -+inf, or nan for both, where a direction in which no death is below the others."""
+    apart = [x[i] - x[j] for i, held in zip(dying, risk, strict=True) for j in np.flatnonzero(held)]
+    far = [
+        [
+            -linprog(-sign * e, -np.array(apart), np.zeros(len(apart)), bounds=(-1, 1)).fun > 1e-7
+            for e in np.eye(x.shape[1])
+        ]
+        for sign in (1, -1)
+    ]
+    with np.errstate(invalid="ignore"):
+        return np.where(far[0], inf, 0.0) - np.where(far[1], inf, 0.0)
 
 
 def two_sided(z: float) -> float:

@@ -78,7 +78,7 @@ def left_out_one_by_one(patients: by_hand.People, model: als.Cox, base: Row) -> 
         by_hand.efron(patients[:place] + patients[place + 1 :], np.delete(x, place, axis=0))
         for place in range(len(patients))
     ]
-    found = np.array([b for b in each if b is not None])
+    found = np.array([b for b in each if b is not None and not np.isnan(b).any()])
     for place, column in enumerate(model.design.columns):
         low, high = (float(np.exp(edge[place])) for edge in (found.min(axis=0), found.max(axis=0)))
         row = base | column._asdict() | {"estimate": exp(whole[place])}
