@@ -114,6 +114,25 @@ def test_declared_codes_that_nobody_has() -> None:
     assert "declared: 7" in caught.value.found
 
 
+def test_the_pair_may_be_that_of_the_whole_column() -> None:
+    frame = pd.DataFrame(PEOPLE | {"death": ["1", "1", "1", "1", "0", "0"]})
+    among = {"snake_eyes": "1"}
+    cohort = als.read(frame)
+    assert counted(als.survival(cohort, group="snake_eyes", among=among)) == (3, 3)
+    frame["death"] = ["1", "1", "1", "2", "2", "2"]
+    with pytest.raises(CodingError, match="cannot tell"):
+        als.survival(als.read(frame), group="snake_eyes", among=among)
+    event = {"death": "2"}  # which nobody of them has
+    found = als.survival(als.read(frame), group="snake_eyes", among=among, event=event)
+    assert counted(found) == (0, 3)
+
+
+def test_a_code_of_others_needs_no_meaning() -> None:
+    frame = pd.DataFrame(PEOPLE | {"death": ["1", "0", "1", "1", "lost", "gone"]})
+    frame.loc[3:, "diagnosis"] = "MMN"
+    assert counted(als.survival(als.read(frame), group="snake_eyes")) == (2, 3)
+
+
 def test_times_are_no_event() -> None:
     with pytest.raises(CodingError, match="cannot tell which code"):
         ask([1.5, 4, 6, 7, 8, 9])
