@@ -133,7 +133,10 @@ def test_one_group_only() -> None:
     assert not of(result, "hazard_ratio")
     assert note(result, "not_computed")
     assert [(row.group, row.n) for row in of(result, "events")] == [("all", 4), ("present", 4)]
-    assert [row.estimate for row in of(result, "median_survival")] == [5.5, 5.5]  # level at one half from 4 to 7
+    assert [row.estimate for row in of(result, "median_survival")] == [
+        5.5,
+        5.5,
+    ]  # level at one half from 4 to 7
 
 
 def test_a_group_of_nobody() -> None:
