@@ -89,9 +89,15 @@ def limits(row: Row) -> str:
 
 
 def counts(row: Row) -> str:
-    """Return numerator and denominator as `86/120`; where there is no numerator, n and p."""
+    """Return numerator and denominator as `86/120`; where there is no numerator, n and p.
+
+    Of survival, p too, and those at risk at a time.
+    """
+    if row.statistic == "survival_at":
+        return f"{row.n} at risk"
     if row.events is not None and row.n is not None:
-        return f"{row.events}/{row.n}"
+        tested = is_of_survival(row) and row.p_value is not None and scale(row) != "test"
+        return f"{row.events}/{row.n}{f', {p_value(row.p_value)}' * tested}"
     if row.p_value is not None and row.estimate is not None and scale(row) != "test":
         return p_value(row.p_value)
     if row.p_adjusted is not None and adjusted(row) != limits(row):
