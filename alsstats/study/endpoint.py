@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
+from alsstats.study.codes import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ def _endpoint(event: Document) -> Endpoint:
     if CENSORED in components:
         raise UsageError(f"'{CENSORED}' is no component of an event: it is that none occurred")
     endpoint = Endpoint(column, components, event.get("censored", ()))
-    codes = (*endpoint.codes, *endpoint.censored)
+    codes = [plain(code) for code in (*endpoint.codes, *endpoint.censored)]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise UsageError(
             f"a code of the event '{column}' is declared twice",
