@@ -86,7 +86,9 @@ def _tested(
     return row, Remark(statistic, f"{words}: {test.note}", where["by"]) if test.note else None
 
 
-def restricted_mean_rows(made: Sequence[GroupCurve], reference: str, tau: float | None) -> Rows:
+def restricted_mean_rows(
+    held: FollowUp, made: Sequence[GroupCurve], reference: str, tau: float | None
+) -> Rows:
     """Yield restricted means up to one time for all groups, and how they differ."""
     drawn = [one for one in made if one.curve is not None]
     if len(drawn) < len(made) or not made:
@@ -103,7 +105,9 @@ def restricted_mean_rows(made: Sequence[GroupCurve], reference: str, tau: float 
         if reference_curve is not None and one is not reference_curve:
             for statistic, compared in COMPARISONS.items():
                 pair = compared(curves[one.group.name], curves[reference], end)
-                yield _pair(statistic, pair, one, reference_curve, end)
+                row, remark = _pair(statistic, pair, one, reference_curve, end)
+                people = held.people(one.group.used | reference_curve.group.used)
+                yield replace(row, n=people), remark
 
 
 def _pair(
@@ -121,5 +125,4 @@ def _pair(
     words = f"{one.group.by}, {one.group.name} against {other.group.name}"
     reason = found.estimate.reason
     remark = Remark(statistic, f"{statistic.replace('_', ' ')}: {reason}", words)
-    row = replace(row, events=one.events + other.events, n=one.n + other.n)
-    return row, remark if reason else None
+    return replace(row, events=one.events + other.events), remark if reason else None
