@@ -105,14 +105,14 @@ def restricted_mean_rows(
         if reference_curve is not None and one is not reference_curve:
             for statistic, compared in COMPARISONS.items():
                 pair = compared(curves[one.group.name], curves[reference], end)
-                row, remark = _pair(statistic, pair, one, reference_curve, end)
-                people = held.people(one.group.used | reference_curve.group.used)
-                yield replace(row, n=people), remark
+                n = held.people(one.group.used | reference_curve.group.used)
+                yield _pair(statistic, pair, (one, reference_curve), n, end)
 
 
 def _pair(
-    statistic: str, found: MeansCompared, one: GroupCurve, other: GroupCurve, end: float
+    statistic: str, found: MeansCompared, curves: tuple[GroupCurve, GroupCurve], n: int, end: float
 ) -> tuple[Row, Remark | None]:
+    one, other = curves
     row = Row.of(
         statistic,
         found.estimate,
@@ -125,4 +125,4 @@ def _pair(
     words = f"{one.group.by}, {one.group.name} against {other.group.name}"
     reason = found.estimate.reason
     remark = Remark(statistic, f"{statistic.replace('_', ' ')}: {reason}", words)
-    return replace(row, events=one.events + other.events), remark if reason else None
+    return replace(row, events=one.events + other.events, n=n), remark if reason else None

@@ -39,9 +39,9 @@ class Sample(NamedTuple):
 class FollowUp(NamedTuple):
     """Everybody's time and event, one entry a combination of codes that `n` people hold.
 
-    `entry` is None where all are at risk from the first, minus infinity for those who are. With interval rows `patient` numbers the
-    patients, and `last` marks the last row of each. `sample` holds those whom the question is
-    among, and whose follow-up is known.
+    `entry` is None where all are at risk from the first, minus infinity in those who are. With
+    interval rows `patient` numbers the patients, and `last` marks the last row of each. `sample`
+    holds those whom the question is among, and whose follow-up is known.
     """
 
     time: Floats
