@@ -7,7 +7,7 @@ import pytest
 
 from alsstats.intervals import normal_quantile
 from alsstats.prognosis.coding import Category
-from alsstats.prognosis.cox_notes import notes_of
+from alsstats.prognosis.cox_notes import notes_of_fit
 from alsstats.prognosis.design import Design, design_of
 from alsstats.prognosis.exact_ties import fit_exact
 from alsstats.prognosis.firth import fit_firth
@@ -169,7 +169,7 @@ def test_a_problem_leaves_no_rows_but_a_note() -> None:
     times = survival_times(np.arange(6), np.zeros(6))
     fit = fit_cox(times, design.matrix, design.names)
     assert rows_of(fit, design) == []
-    (note,) = notes_of(fit, design, times)
+    (note,) = notes_of_fit(fit, design, times)
     assert (note.code, note.text) == (
         "not_computed",
         "the Cox model was not computed: nobody died",
@@ -201,14 +201,14 @@ def test_notes_say_what_the_numbers_stand_for() -> None:
     covariates = COVARIATES | {"ecog": four}
     design = design_of(covariates, parse_terms("spline(age, 3), sex * ecog"))
     fit = fit_cox(TIMES, design.matrix, design.names)
-    notes = {note.code: note.text for note in notes_of(fit, design, TIMES, clusters=7)}
+    notes = {note.code: note.text for note in notes_of_fit(fit, design, TIMES, clusters=7)}
     assert notes.keys() == {"few_clusters", "empty_level", "knots", "interaction"}
     assert "only 7 clusters" in notes["few_clusters"]
     assert notes["empty_level"].endswith("ecog = 3, sex * ecog = 3")
     assert notes["knots"].startswith("spline(age, 3): knots at 50, 63, ")
     assert "the rows of sex and of ecog hold where the other is 0" in notes["interaction"]
     separated, design = small(fit_exact)
-    first, second = notes_of(separated, design, TEST1, clusters=30)
+    first, second = notes_of_fit(separated, design, TEST1, clusters=30)
     assert (first.code, second.code) == ("separation", "not_computed")
     assert "sign = present (died: 2 of 3, of the others 2 of 3)." in first.text
 
@@ -217,5 +217,5 @@ def test_an_infinite_estimate_of_a_number_has_no_deaths_by_level() -> None:
     times = survival_times([1, 2, 3], [1, 1, 0])
     design = design_of({"age": np.array([70.0, 60.0, 50.0])}, parse_terms("age"))
     fit = fit_cox(times, design.matrix, design.names)
-    (note,) = notes_of(fit, design, times)
+    (note,) = notes_of_fit(fit, design, times)
     assert "without end: age. The" in note.text
