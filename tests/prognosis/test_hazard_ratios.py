@@ -164,6 +164,23 @@ def test_beside_an_infinite_estimate_others_have_walds_rows() -> None:
     assert methods[:3] == [("x", "profile likelihood"), ("y", "wald"), ("y", "profile likelihood")]
 
 
+def test_an_estimate_that_may_be_0_or_infinite_is_neither() -> None:
+    """Nobody without x dies: y of those without x, and with it x * y, may be anything.
+
+    Among those with x, y + x * y together is log 2.
+    """
+    x, y = np.array([0.0, 0, 1, 1, 1]), np.array([0.0, 1, 0, 1, 1])
+    design = design_of({"x": x, "y": y}, parse_terms("x * y"))
+    fit = fit_cox(survival_times([9, 9, 2, 1, 3], [0, 0, 1, 1, 1]), design.matrix, design.names)
+    assert fit.infinite == ("x", "y", "x * y")
+    assert fit.coefficients.tolist() == pytest.approx([inf, nan, nan], nan_ok=True)
+    _, y_row, both = (row for row in rows_of(fit, design) if row.statistic == "hazard_ratio")
+    for row in (y_row, both):
+        assert isnan(row.estimate)
+        assert (row.conf_low, row.conf_high, row.method) == (0.0, inf, "profile likelihood")
+        assert row.p_value == pytest.approx(1.0)
+
+
 def test_a_problem_leaves_no_rows_but_a_note() -> None:
     design = design_of({"sign": SIGN}, parse_terms("sign"))
     times = survival_times(np.arange(6), np.zeros(6))
