@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isinf, nan, sqrt
+from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
 from alsstats.association.pearson import upper_tail
@@ -82,7 +82,7 @@ def _row(
         row = Row(statistic="hazard_ratio", estimate=nan, method="wald", **fields)
         return row, Remark("by_period", term.reason, f"{term.name}, {label(period)}")
     b = float(found.fit.coefficients[term.column])
-    if isinf(b):
+    if not isfinite(b):
         return _infinite(found, term.column, b, level, fields), None
     covariance, method = _covariance(found, model)
     error = sqrt(covariance[term.column, term.column])
