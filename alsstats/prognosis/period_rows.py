@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.association.pearson import upper_tail
 from alsstats.intervals import normal_quantile
+from alsstats.prognosis.hazard_ratios import exponential
 from alsstats.prognosis.model_rows import where_of
-from alsstats.prognosis.one_patient import exponential
 from alsstats.prognosis.period_model import PeriodFit, PeriodTerm, fit_by_period, label
 from alsstats.prognosis.profile import profile_likelihood
 from alsstats.prognosis.robust import robust_covariance
