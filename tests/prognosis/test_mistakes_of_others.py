@@ -101,7 +101,7 @@ def test_the_robust_variance_depends_on_the_order_of_rows() -> None:
 
 
 def test_the_test_of_proportional_hazards_is_an_approximation_and_has_no_global_one() -> None:
-    """lifelines has the form that R gave up with survival 3; its cox.zph prints the right numbers."""
+    """lifelines has the form that R gave up in survival 3; its cox.zph prints the right ones."""
     veteran = datasets.load_veteran()
     names = ("trt", "age", "karno")
     x = np.stack([np.array(veteran[name]) for name in names], axis=1)
