@@ -38,9 +38,9 @@ class Sample(NamedTuple):
 class FollowUp(NamedTuple):
     """Everybody's time and event, one entry a combination of codes that `n` people hold.
 
-    `entry` is None where all are at risk from the first. With interval rows `patient` numbers the
-    patients, and `last` marks the last row of each. `sample` holds those whom the question is
-    among, and whose follow-up is known.
+    `entry` is None where all are at risk from the first, minus infinity in those who are. With
+    interval rows `patient` numbers the patients, and `last` marks the last row of each. `sample`
+    holds those whom the question is among, and whose follow-up is known.
     """
 
     time: Floats
@@ -128,6 +128,8 @@ def followed(crossed: Crossed, origin: TimeOrigin, start: float | None) -> Follo
     held = FollowUp(time, entry, died, component, n, patient, everybody)
     held = held._replace(sample=held.without(everybody, reasons))
     _refuse_impossible(held, origin)
+    if entry is not None:
+        held = held._replace(entry=np.where(entry == 0, -np.inf, entry))
     held = held if patient is None else held._replace(last=_last(held))
     return held if start is None else _from(held, start)
 
@@ -174,7 +176,5 @@ def _refuse_impossible(held: FollowUp, origin: TimeOrigin) -> None:
 
 def _refuse(held: FollowUp, wrong: Truths, what: str, why: str) -> None:
     if wrong.any():
-        rows, everyone = int(held.n[wrong].sum()), int(held.n[held.sample.used].sum())
-        raise CodingError(
-            what, found=[f"{rows} of {everyone} rows"], why=why, fix="correct those rows"
-        )
+        found = [f"{held.people(wrong)} of {held.people(held.sample.used)} patients"]
+        raise CodingError(what, found=found, why=why, fix="correct their rows")

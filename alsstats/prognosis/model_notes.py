@@ -42,7 +42,10 @@ def _of_model(model: Model) -> Iterator[Note]:
         return
     cluster, used = model.data.cluster, model.data.sample.used
     clusters = None if cluster is None else len(np.unique(cluster.place[used]))
-    yield from notes_of_fit(model.fit, model.design, model.times, clusters, model=name)
+    patient = None if model.data.held.patient is None else model.data.held.patient[used]
+    yield from notes_of_fit(
+        model.fit, model.design, model.times, clusters, patient=patient, model=name
+    )
     if is_large(model) and not model.problem:
         yield Note(
             "wald_only",

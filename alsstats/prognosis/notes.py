@@ -35,6 +35,7 @@ def notes_of(
     """Yield the notes on time and events, on the sign, on curves, and on models."""
     yield from _of_time(question)
     yield from _of_event(analyses[0])
+    yield from _of_intervals(question, analyses[0])
     yield from _of_sign(crossed, question, analyses)
     drawn = chain.from_iterable(answer.drawn for answer in answers)
     curves = [curve for one in drawn for curve in (one.whole, *one.curves)]
@@ -76,13 +77,36 @@ def _of_event(analysis: Analysis) -> Iterator[Note]:
         yield Note("composite", f"the event is {' or '.join(parts)}, whichever came first")
 
 
+def _of_intervals(question: Question, analysis: Analysis) -> Iterator[Note]:
+    """Say who is left out whole, and what the curves of groups that change are."""
+    if not question.intervals:
+        return
+    yield Note(
+        "intervals",
+        "a patient of whom something is not known in one interval is left out with all of them",
+    )
+    changing = _changing(analysis)
+    if changing:
+        yield Note(
+            "changing_groups",
+            f"patients whose {question.group} changes: {changing}; they count in each group while "
+            "they are in it. The curve of a group is of those who are in it at each time: it is "
+            "not the outlook of patients who were in it at the start",
+        )
+
+
+def _changing(analysis: Analysis) -> int:
+    """Count the patients who are in more than one group, one after the other."""
+    import numpy as np
+
+    if analysis.held.patient is None:
+        return 0
+    seen = np.stack([analysis.held.patient, analysis.groups.place])[:, analysis.sample.used]
+    return int((np.bincount(np.unique(seen, axis=1)[0]) > 1).sum())
+
+
 def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis]) -> Iterator[Note]:
     """Say when a sign is taken to be known, and who is left out though parts decide it."""
-    if question.intervals:
-        yield Note(
-            "intervals",
-            "a patient of whom something is not known in one interval is left out with all of them",
-        )
     if question.kinds[question.group] != SIGN:
         return
     if not question.intervals:
@@ -99,9 +123,9 @@ def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis])
 def _of_parts(crossed: Crossed, question: Question, analysis: Analysis) -> Iterator[Note]:
     role = crossed.table.findings.signs[question.group]
     value = crossed.table.value(TOGETHER, role)
-    unread = crossed.table.unread(TOGETHER, role) != 0
     held = analysis.held
-    decided = held.people(held.sample.used & unread & (value != Value.UNDECIDED))
+    unread = held.sample.used & (crossed.table.unread(TOGETHER, role) != 0)
+    decided = held.people(unread) - held.people(unread & (value == Value.UNDECIDED))
     if decided:
         yield Note(
             "parts",
