@@ -1,4 +1,4 @@
-"""Do patients with both FLAIR and SWI signs die sooner, by how much, and is the model to be believed.
+"""Do patients with both FLAIR and SWI signs die sooner, by how much; can the model be believed.
 
 Run `python analyses/survival/analysis.py`; `study.toml` beside it says what the columns mean,
 `expected.txt` holds what it prints. The cohort is synthetic, and made to show a published hazard
