@@ -18,12 +18,14 @@ from pathlib import Path
 
 from alsstats.diagnostic import STATISTICS
 from alsstats.frequency.labels import LABELS
+from alsstats.prognosis.labels import LABELS as OF_PROGNOSIS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 KEPT = ROOT / "tests" / "golden" / "motor_band_2024.json"
 MOTOR_BAND = "sample_data/published/motor_band_2024.csv"
 OF_FREQUENCY = re.compile(r"\| \| of frequency: .* \|")
+OF_SURVIVAL = re.compile(r"\| \| of survival:.* \|")
 LISTED = re.compile(r"\| `statistic` \| .* \|")
 CONSOLE = re.compile(r"```console\n\$ (alsstats[^\n]*)\n.*?```", re.DOTALL)
 
@@ -53,6 +55,8 @@ def readme() -> str:
     frequency = ", ".join(f"`{name}`" for name in LABELS)
     text = LISTED.sub(f"| `statistic` | {names} |", README.read_text(encoding="utf-8"))
     text = OF_FREQUENCY.sub(f"| | of frequency: `prevalence`, {frequency} |", text)
+    survival = ", ".join(f"`{name}`" for name in OF_PROGNOSIS)
+    text = OF_SURVIVAL.sub(f"| | of survival: {survival} |", text)
     return CONSOLE.sub(lambda found: block(found[1]), text)
 
 

@@ -46,8 +46,8 @@ OWNERS = {
     },
     "narwhals": {"cohort/frame.py"},
     "typer": {"cli"},
-    "pandas": {"result.py", "prognosis/parametric.py"},
-    "lifelines": {"prognosis/parametric.py"},
+    "pandas": {"result.py", "prognosis/accelerated.py"},
+    "lifelines": {"prognosis/accelerated.py"},
     "statsmodels": {"frequency/logistic.py", "frequency/multiplicity.py"},
 }
 UPWARD = {("result", "render")}  # Result's display methods, inside the method

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.cross_roles import CrossRoles, assign_cross
-from alsstats.cohort.crossed import TOGETHER, Crossed
+from alsstats.cohort.crossed import Crossed
 from alsstats.cohort.crossing import cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.interpretation import Interpretation
@@ -15,7 +15,7 @@ from alsstats.cohort.interpreting import interpret, understood
 from alsstats.cohort.patients import refuse_unnamed
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
-from alsstats.study import Study, Wanted
+from alsstats.study import TOGETHER, Study, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.cross_roles import SPEEDS, ColumnRole
 from alsstats.cohort.numbers import cut_at, progression_rate, values
+from alsstats.cohort.outcome import said_of_outcome
 from alsstats.counts import Codes
 from alsstats.result import Note
-from alsstats.study import BLANKS, NO_LEVEL, folded, levels_shown
+from alsstats.study import BLANKS, NO_LEVEL, TOGETHER, folded, levels_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from alsstats.cohort.levels import Levels
     from alsstats.cohort.tabulated import Tabulated
     from alsstats.study import Study, Wanted
-
-
-TOGETHER = "together"  # the key of the counts of a follow-up, with all signs and columns at once
 
 
 class Crossed(NamedTuple):
@@ -88,6 +86,9 @@ class Crossed(NamedTuple):
             if not role.said.order and not role.said.merge and not role.cut:
                 listing = ", ".join(levels.order) or "none"
                 said.append(f"levels of {role.name} as found: {listing}")
+        if self.roles.event:
+            codes = self.table.codes[self.roles.event]
+            said.append(said_of_outcome(self.roles.event, self.outcome, codes))
         return (*self.roles.assumed, *said, *self.table.assumed)
 
     @property

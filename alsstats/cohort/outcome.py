@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from alsstats.cohort.coding import Coding
     from alsstats.study import Endpoint, Study
 
+OTHERS = {CENSORED: CENSORED, NO_LEVEL: "missing"}
 MEASURED = 12  # as many different codes are no coding: these look like times
 
 
@@ -26,20 +27,39 @@ def outcome_of(
     """Return what each code of an event means: a component, `CENSORED`, or `NO_LEVEL` for missing.
 
     Codes are understood as those of a sign are, the event being present: as declared, or as a
-    closed pair. All else is refused, with the flag to add.
+    closed pair. All else is refused, with the flag to add; a code that nobody has of those whom the
+    question is among needs no meaning.
     """
     said = study.signs.get(variable_key(column)) or study.signs.get(column) or Declared()
     if endpoint.codes or endpoint.censored:
         censored = endpoint.censored or said.absent
         said = said._replace(present=endpoint.codes, absent=censored, define="")
-    coding = coding_of(column, codes, said, study)
-    _refuse_unknown(coding, said, codes, where)
+    held = {code: rows for code, rows in codes.items() if rows}
+    coding = coding_of(column, held, said, study)
+    _refuse_unknown(coding, said, held, where)
     component = {plain(code): name for name, held in endpoint.occurred.items() for code in held}
     names = {Reading.ABSENT: CENSORED, Reading.PRESENT: column}
-    return {
+    meaning = {
         code: component.get(plain(code), names.get(reading, NO_LEVEL))
         for code, reading in coding.readings.items()
     }
+    return dict.fromkeys(codes, NO_LEVEL) | meaning
+
+
+def said_of_outcome(column: str, names: Mapping[str, str], codes: Mapping[str, int]) -> str:
+    """Say in words what each code of an event is taken to mean, and in how many rows it stands.
+
+    >>> said_of_outcome("death", {"1": "death", "0": CENSORED}, {"1": 90, "0": 32})
+    'death: the event is 1 (90 rows); censored is 0 (32 rows)'
+    """
+    components = [name for name in dict.fromkeys(names.values()) if name not in OTHERS]
+    words = {name: "the event" if name == column else name for name in sorted(components)}
+    parts = []
+    for name, word in (words | OTHERS).items():
+        held = {code: codes[code] for code, mean in names.items() if mean == name}
+        if held:
+            parts.append(f"{word} is {listed(held)}")
+    return f"{column}: {'; '.join(parts)}"
 
 
 def _refuse_unknown(coding: Coding, said: Declared, codes: Mapping[str, int], where: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import EstimateError
 from alsstats.prognosis.coding import Category
 from alsstats.prognosis.covariate_data import covariate_of, group_of, strata_of
-from alsstats.prognosis.groups import Groups, four_levels
+from alsstats.prognosis.groups import ABSENT, NOT_BOTH, Groups, four_levels
 from alsstats.prognosis.models import (
     ADJUSTED,
     FOUR_LEVELS,
@@ -61,6 +61,16 @@ class Analysis(NamedTuple):
     data: Data
     models: tuple[Model, ...]
     four: FourLevels | None
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What each category is compared with, in words, where that was not said."""
+        held = self.data.covariates.items()
+        return tuple(
+            f"{name} is compared with {one.reference}"
+            for name, one in held
+            if isinstance(one, Category) and one.reference not in {ABSENT, NOT_BOTH}
+        )
 
     @property
     def main(self) -> Model:
@@ -140,7 +150,10 @@ def _four_levels(
     models: dict[str, list[Model]] = {"levels": [], "repeated": []}
     wanted: list[tuple[str, tuple[Term, ...], Sample]]
     wanted = [(FOUR_LEVELS, (MainEffect(question.group),), base)]
-    if question.terms:
+    parts = set(crossed.table.findings.signs[question.group].parts)
+    signs = crossed.table.findings.signs
+    others = {part for name in question.covariates if name in signs for part in signs[name].parts}
+    if question.terms and not others & parts:  # which the four levels determine
         wanted.append((FOUR_LEVELS_ADJUSTED, question.adjusted, held.without(base, unknown)))
     for name, terms, used in wanted:
         for key, category in (("levels", levels), ("repeated", of_group)):

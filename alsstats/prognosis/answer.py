@@ -135,7 +135,7 @@ def survival(  # noqa: PLR0913  # a question has many sides
             *notes_of_remarks(found),
             *crossed.notes,
         ),
-        provenance=_provenance(cohort, crossed, question),
+        provenance=_provenance(cohort, crossed, question, analyses[0].assumed),
     )
 
 
@@ -147,7 +147,9 @@ def _title(cohort: Cohort, crossed: Crossed, question: Question) -> str:
     return f"{', '.join(parts)}: {cohort.title}"
 
 
-def _provenance(cohort: Cohort, crossed: Crossed, question: Question) -> dict[str, Any]:
+def _provenance(
+    cohort: Cohort, crossed: Crossed, question: Question, chosen: tuple[str, ...]
+) -> dict[str, Any]:
     origin = question.origin
     time = {"time": origin.time, "entry": origin.entry or None, "unit": origin.unit or None}
     return {
@@ -155,5 +157,5 @@ def _provenance(cohort: Cohort, crossed: Crossed, question: Question) -> dict[st
         "input": cohort.provenance(),
         "study": crossed.provenance() | {"survival": time},
         "seed": None,
-        "assumed": (*cohort.assumed, *filter(None, [origin.chosen]), *crossed.assumed),
+        "assumed": (*cohort.assumed, *question.assumed, *chosen, *crossed.assumed),
     }

@@ -24,7 +24,8 @@ from alsstats.tally.handling import Handling, handlings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from alsstats.study import Study
+    from alsstats.prognosis.time_origin import TimeOrigin
+    from alsstats.study import Endpoint, Study
 
 TIES = ("efron", "breslow", "exact")
 
@@ -148,14 +149,35 @@ def question_of(  # noqa: PLR0913  # a question has many sides
             why="a row counts from where it begins to where it ends",
             fix="--entry COLUMN",
         )
+    endpoint = endpoint_of(columns, study, event)
+    _refuse_outcomes((named, *names), origin, endpoint)
+    people = people_asked_for(study, among, all_patients=all_patients)
+    assumed = [origin.chosen] if origin.chosen else []
+    if not (group or said.group):
+        assumed.append(f"groups are those of {COMBINED}")
+    if people and not among and study.survival.among is None:
+        [(column, levels)] = people.items()
+        assumed.append(f"patients are those with {column} {' or '.join(levels)}")
     return Question(
         origin,
-        endpoint_of(columns, study, event),
+        endpoint,
         named,
         terms,
         kinds,
         strata or "",
         cluster or "",
-        people_asked_for(study, among, all_patients=all_patients),
+        people,
         intervals,
+        tuple(assumed),
     )
+
+
+def _refuse_outcomes(names: tuple[str, ...], origin: TimeOrigin, endpoint: Endpoint) -> None:
+    """Refuse what is to be explained as what explains it."""
+    outcomes = {variable_key(origin.time): "time", variable_key(endpoint.column): "event"}
+    for name in names:
+        if what := outcomes.get(variable_key(name)):
+            raise RoleError(
+                f"'{name}' is the {what} of the follow-up, and no group or covariate",
+                why="it would explain itself",
+            )

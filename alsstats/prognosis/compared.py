@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.prognosis.log_rank import log_rank_test, log_rank_trend
@@ -12,6 +13,7 @@ from alsstats.prognosis.restricted_mean import (
     restricted_mean_ratio,
     restricted_mean_survival,
 )
+from alsstats.prognosis.times import EQUAL
 from alsstats.result import Row
 from alsstats.study import EVERYONE
 from alsstats.tally.remarks import Remark
@@ -89,19 +91,28 @@ def _tested(
 def restricted_mean_rows(
     held: FollowUp, made: Sequence[GroupCurve], reference: str, tau: float | None
 ) -> Rows:
-    """Yield restricted means up to one time for all groups, and how they differ."""
-    drawn = [one for one in made if one.curve is not None]
-    if len(drawn) < len(made) or not made:
+    """Yield restricted means up to one time for all groups, and how they differ.
+
+    Nothing where a group has no curve; without a number where one was not followed so long.
+    """
+    curves = {one.group.name: one.curve for one in made if one.curve is not None}
+    if len(curves) < len(made) or not made:
         return
-    curves = {one.group.name: one.curve for one in drawn if one.curve is not None}
-    end = default_tau(list(curves.values())) if tau is None else tau
-    for one in drawn:
+    last = default_tau(list(curves.values()))
+    end = last if tau is None else tau
+    if end > last * (1 + EQUAL):
+        reason = f"mean survival up to {end:g}: a group was followed to {last:g} only"
+        for one in made:
+            row = Row(statistic="restricted_mean", estimate=nan, at=end, **one.where)
+            yield row, Remark("restricted_mean", reason, one.group.words)
+        return
+    for one in made:
         found = restricted_mean_survival(curves[one.group.name], end)
         row = Row.of("restricted_mean", found, at=end, **one.where)
         remark = Remark("restricted_mean", f"restricted mean: {found.reason}", one.group.words)
         yield replace(row, events=one.events, n=one.n), remark if found.reason else None
-    reference_curve = next((one for one in drawn if one.group.name == reference), None)
-    for one in drawn:
+    reference_curve = next((one for one in made if one.group.name == reference), None)
+    for one in made:
         if reference_curve is not None and one is not reference_curve:
             for statistic, compared in COMPARISONS.items():
                 pair = compared(curves[one.group.name], curves[reference], end)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.prognosis.coding import Category
 from alsstats.prognosis.compared import Strata
-from alsstats.prognosis.follow_up import KEY
 from alsstats.prognosis.groups import Groups, groups_of_category, groups_of_sign
 from alsstats.prognosis.question import NUMBER, SIGN, Question
-from alsstats.study import NO_LEVEL, folded, levels_shown, variable_key, vocabulary
+from alsstats.study import NO_LEVEL, TOGETHER, folded, levels_shown, variable_key, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,9 +62,9 @@ def _reference(crossed: Crossed, groups: Groups, said: str | None) -> str:
         return next(name for name in names if folded(name) == absent)
     if groups.ordered or not names:
         return names[-1] if names else ""
-    held, n = crossed.among(KEY) & (groups.place >= 0), crossed.table.n(KEY)
+    held, n = crossed.among(TOGETHER) & (groups.place >= 0), crossed.table.n(TOGETHER)
     if crossed.wanted.patients:  # one with several intervals counts once at each level
-        seen = np.stack([groups.place, crossed.patients(KEY)])[:, held]
+        seen = np.stack([groups.place, crossed.patients(TOGETHER)])[:, held]
         people = np.bincount(np.unique(seen, axis=1)[0], minlength=len(names))
     else:
         people = np.bincount(groups.place[held], n[held], len(names))
@@ -79,7 +78,7 @@ def covariate_of(
     import numpy as np
 
     if question.kinds[name] == NUMBER:
-        values = crossed.number(KEY, name)
+        values = crossed.number(TOGETHER, name)
         return values, {f"{crossed.roles.numbers[name].name} missing": np.isnan(values)}
     groups = group_of(crossed, question, name, against, rule)
     return Category(groups.place, groups.names, groups.reference), groups.unknown
@@ -89,9 +88,8 @@ def strata_of(crossed: Crossed, name: str) -> tuple[Strata, Mapping[str, Truths]
     """Return the strata, or clusters, that the levels of a column are, and who is in none."""
     import numpy as np
 
-    level = crossed.level(KEY, name)
-    named, place = np.unique(np.array(level.levels), return_inverse=True)
+    level = crossed.level(TOGETHER, name)
+    place = np.unique(np.array(level.levels), return_inverse=True)[1]
     column = crossed.roles.categories[name].name
     unknown = np.array([one == NO_LEVEL for one in level.levels])[level.codes]
-    del named
     return Strata(column, place[level.codes]), {f"{column} missing": unknown}

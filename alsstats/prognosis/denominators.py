@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 
 class Means(NamedTuple):
-    """Each denominator, its `shares` (of which death time it is), and the mean covariates in it."""
+    """Each denominator, its `shares` (of which death time it is), and the mean covariates in it.
+
+    `layers` are those of differences of sums, as in `Hazards`.
+    """
 
     shares: Shares
     denominator: Floats
     mean: Floats
+    layers: int
 
 
 def means_in_denominators(model: CoxModel, hazards: Hazards) -> Means:
@@ -35,13 +39,13 @@ def means_in_denominators(model: CoxModel, hazards: Hazards) -> Means:
     terms = Shares(each, np.ones(len(each)), sets.deaths, each)
     if model.tied is not None:
         terms = shares(sets.deaths)
-    survivors = at_risk(hazards.weights, sets).after(sets.dying)
+    survivors = at_risk(hazards.weights, sets, hazards.layers).after(sets.dying)
     dying = of_the_dying(hazards.weights, sets)
     denominator = survivors[terms.of] + terms.left * dying[terms.of]
-    moments = np.concatenate([block for _, block in first_moments(model, hazards.weights)], axis=1)
+    moments = np.concatenate([block for _, block in first_moments(model, hazards)], axis=1)
     own = of_the_dying(model.design * hazards.weights, sets)
     mean = (moments[:, terms.of] - (1 - terms.left) * own[:, terms.of]) / denominator
-    return Means(terms, denominator, mean)
+    return Means(terms, denominator, mean, hazards.layers)
 
 
 def of_the_dying(values: Floats, sets: RiskSets) -> Floats:
@@ -68,7 +72,7 @@ def mean_hazard(means: Means, sets: RiskSets) -> Floats:
     import numpy as np
 
     terms = means.shares
-    sums = while_at_risk(steps_of_mean_hazard(means), sets)
+    sums = while_at_risk(steps_of_mean_hazard(means), sets, means.layers)
     own = means.mean * ((1 - terms.left) * terms.weight / means.denominator)
     sums[:, sets.died] -= np.add.reduceat(own, terms.starts, axis=1)[:, sets.first[sets.died]]
     return sums

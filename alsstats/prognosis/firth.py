@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alsstats.prognosis.denominators import mean_hazard, means_in_denominators, of_the_dying
 from alsstats.prognosis.fit import CoxFit, inverse, scaled
 from alsstats.prognosis.hazards import CoxModel, Hazards, hazards_at
-from alsstats.prognosis.likelihood import Evaluation, evaluate, evaluated
+from alsstats.prognosis.likelihood import Evaluation, evaluated
 from alsstats.prognosis.newton import maximise
 from alsstats.prognosis.regression import prepared, with_no_effect
 from alsstats.prognosis.running import at_risk
@@ -44,11 +44,9 @@ def fit_firth(
     import numpy as np
 
     fit = prepared(times, covariates, names, ties)
-    none = np.zeros(len(names))
-    if not fit.problem:
-        fit = with_no_effect(fit, evaluate(fit.model, none))
     if fit.problem:
         return fit
+    none = np.zeros(len(names))
     fit = with_no_effect(fit._replace(likelihood="penalised"), evaluate_penalised(fit.model, none))
     return penalised_maximum(fit, none)
 
@@ -122,7 +120,7 @@ def _slope_of_information(model: CoxModel, hazards: Hazards, covariance: Floats)
     turned = covariance @ design
     size = np.einsum("ji,ji->i", design, turned)
     weighted = hazards.weights * size
-    everyone = at_risk(weighted, sets).after(sets.complete)
+    everyone = at_risk(weighted, sets, hazards.layers).after(sets.complete)
     mean_size = (everyone[of] - c * of_the_dying(weighted, sets)[of]) / means.denominator
     squares = np.einsum("jt,jt->t", means.mean, covariance @ means.mean)
     crossed = np.einsum("ji,ji->i", turned, mean_hazard(means, sets))

@@ -8,7 +8,7 @@ from alsstats.errors import CodingError
 from alsstats.prognosis.patient_intervals import join_intervals
 from alsstats.prognosis.risk_table import tabulate
 from alsstats.prognosis.times import EQUAL
-from alsstats.study import CENSORED, NO_LEVEL
+from alsstats.study import CENSORED, NO_LEVEL, TOGETHER
 from alsstats.tally.left_out import not_among
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from alsstats.prognosis.time_origin import TimeOrigin
     from alsstats.prognosis.times import Floats, Integers, Truths
 
-KEY = "together"  # of the counts of a follow-up
 BEFORE_ORIGIN = "nobody can be followed to a time before the origin"
 NEVER_AT_RISK = (
     "these patients would come under observation when they had died or been lost, or at that very "
@@ -114,17 +113,17 @@ def followed(crossed: Crossed, origin: TimeOrigin, start: float | None) -> Follo
     """
     import numpy as np
 
-    inside, n = crossed.among(KEY), crossed.table.n(KEY)
-    time = crossed.number(KEY, origin.time)
-    entry = crossed.number(KEY, origin.entry) if origin.entry else None
-    component = crossed.event(KEY)
+    inside, n = crossed.among(TOGETHER), crossed.table.n(TOGETHER)
+    time = crossed.number(TOGETHER, origin.time)
+    entry = crossed.number(TOGETHER, origin.entry) if origin.entry else None
+    component = crossed.event(TOGETHER)
     names = np.array(component.levels, dtype=object)
     died = ~np.isin(names, [CENSORED, NO_LEVEL])[component.codes]
     reasons = {not_among(crossed): ~inside, f"{origin.time} missing": np.isnan(time)}
     if entry is not None:
         reasons[f"{origin.entry} missing"] = np.isnan(entry)
     reasons[f"{crossed.roles.event} missing"] = (names == NO_LEVEL)[component.codes]
-    patient = crossed.patients(KEY).astype(np.int64) if crossed.wanted.patients else None
+    patient = crossed.patients(TOGETHER).astype(np.int64) if crossed.wanted.patients else None
     everybody = Sample(np.ones(len(n), dtype=bool), {})
     held = FollowUp(time, entry, died, component, n, patient, everybody)
     held = held._replace(sample=held.without(everybody, reasons))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.prognosis.follow_up import KEY
 from alsstats.signs import AtLeast, Name
-from alsstats.study import NO_LEVEL, vocabulary
+from alsstats.study import NO_LEVEL, TOGETHER, vocabulary
 from alsstats.tally.left_out import is_read, unread_of
 
 if TYPE_CHECKING:
@@ -45,9 +44,9 @@ def groups_of_sign(crossed: Crossed, sign: str, rule: Handling) -> Groups:
     import numpy as np
 
     role = crossed.table.findings.signs[sign]
-    read = is_read(crossed, KEY, sign, rule)
-    place = np.where(read, crossed.table.value(KEY, role), -1).astype(np.int64)
-    reasons = unread_of(crossed, KEY, sign, read)
+    read = is_read(crossed, TOGETHER, sign, rule)
+    place = np.where(read, crossed.table.value(TOGETHER, role), -1).astype(np.int64)
+    reasons = unread_of(crossed, TOGETHER, sign, read)
     unknown = {why.replace("sign", sign, 1): rows for why, rows in reasons.items()}
     names = (NOT_BOTH, BOTH) if _two_parts(role) else (ABSENT, PRESENT)
     return Groups(sign, names, place, names[0], ordered=False, unknown=unknown)
@@ -57,8 +56,8 @@ def groups_of_category(crossed: Crossed, name: str, reference: str) -> Groups:
     """Return the levels of a category in their order, those that nobody has left away."""
     import numpy as np
 
-    level = crossed.level(KEY, name)
-    inside = crossed.among(KEY)
+    level = crossed.level(TOGETHER, name)
+    inside = crossed.among(TOGETHER)
     held = {level.levels[place] for place in np.unique(level.codes[inside])}
     order = tuple(one for one in crossed.levels[name].order if one in held)
     places = [order.index(one) if one in order else -1 for one in level.levels]
@@ -78,13 +77,13 @@ def four_levels(crossed: Crossed, sign: str) -> Groups | None:
     parts = _two_parts(crossed.table.findings.signs[sign])
     if not parts:
         return None
-    read = is_read(crossed, KEY, sign)
-    first, second = (crossed.table.reading(KEY, column).astype(np.int64) for column in parts)
+    read = is_read(crossed, TOGETHER, sign)
+    first, second = (crossed.table.reading(TOGETHER, column).astype(np.int64) for column in parts)
     names = (NEITHER, *(f"{_short(column)} only" for column in parts), BOTH)
     place = np.where(read, first + 2 * second, -1)
     unknown = {
         why.replace("sign", sign, 1): rows
-        for why, rows in unread_of(crossed, KEY, sign, read).items()
+        for why, rows in unread_of(crossed, TOGETHER, sign, read).items()
     }
     return Groups(f"{sign}, four levels", names, place, NEITHER, ordered=False, unknown=unknown)
 

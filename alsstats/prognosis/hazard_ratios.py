@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, inf, isinf, log, nan, sqrt
+from math import exp, inf, isfinite, log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.association.pearson import upper_tail
@@ -47,9 +47,10 @@ def hazard_ratio_rows(
 
     Formula: exp(b) with Wald's limits exp(b -+ z SE), chi-squared (b/SE)^2; in a row of its own
     with profile-likelihood limits and the likelihood-ratio test. An infinite estimate has the
-    latter only. With a robust `covariance`, clustered by `robust_by`, all is Wald's: likelihoods
-    take the model's word. A spline has no hazard ratio, but tests. No rows where the fit has
-    another problem than separation. `where` are further fields of every row.
+    latter only, and is nan where 0 and infinity are as likely. With a robust `covariance`,
+    clustered by `robust_by`, all is Wald's: likelihoods take the model's word. A spline has no
+    hazard ratio, but tests. No rows where the fit has another problem than separation. `where` are
+    further fields of every row.
 
     >>> import numpy as np
     >>> from alsstats.prognosis.design import design_of
@@ -73,9 +74,9 @@ def hazard_ratio_rows(
     profiled = profile_likelihood(fit, level=level) if everyone or fit.infinite else None
     for j in columns_with_ratio(design):
         names = design.columns[j]._asdict()
-        if not isinf(fit.coefficients[j]):
+        if isfinite(fit.coefficients[j]):
             yield _wald_row(asked, j, names)
-        if profiled and (everyone or isinf(fit.coefficients[j])):
+        if profiled and (everyone or not isfinite(fit.coefficients[j])):
             yield _profile_row(asked, j, names, profiled)
     for hypothesis in hypotheses(design):
         names = {"term": hypothesis.term, "category": hypothesis.kind}
@@ -105,12 +106,12 @@ def _wald_row(asked: Asked, j: int, names: dict[str, Any]) -> Row:
 
 
 def _profile_row(asked: Asked, j: int, names: dict[str, Any], profile: Profile) -> Row:
-    b = float(asked.fit.coefficients[j])
+    b, low, high = (float(x[j]) for x in (asked.fit.coefficients, profile.low, profile.high))
     return _row(
         asked,
         names,
-        (b, float(profile.low[j]), float(profile.high[j])),
-        std_error=nan if isinf(b) else sqrt(asked.fit.covariance[j, j]),
+        (b, low, high),
+        std_error=sqrt(asked.fit.covariance[j, j]),
         method=_method(asked._replace(robust=None), "profile likelihood"),
         test=(float(profile.statistic[j]), float(profile.p_value[j])),
     )

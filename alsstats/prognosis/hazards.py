@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Ties = Literal["efron", "breslow"]
 
-KEPT = 2.0**-60  # a risk set that small, beside all, has 9 digits left of differences of sums
+KEPT = 2.0**40  # the smallest sum over a risk set is so much larger than its rounding: 12 digits
+LAYERS = range(2, 7)  # of sums: two do where exp(x'b) ranges over e^30, six over e^115
 
 
 class Tied(NamedTuple):
@@ -50,6 +51,7 @@ class Hazards(NamedTuple):
     `weights` are n_i exp(z_i'b - shift). Death times have the sums of `TiedSums`; `dying` is E at
     the tied ones. `cumulative` is H_i, with the shares of a row that dies. The log likelihood is
     minus infinity where weights are so unlike that rounding is all that is left of some risk set.
+    `layers` are those of differences of sums.
     """
 
     weights: Floats
@@ -57,6 +59,7 @@ class Hazards(NamedTuple):
     sums: TiedSums
     cumulative: Floats
     log_likelihood: float
+    layers: int
 
 
 def cox_model(sets: RiskSets, design: Floats, ties: Ties) -> CoxModel:
@@ -84,20 +87,22 @@ def hazards_at(model: CoxModel, coefficients: Floats) -> Hazards:
     linear -= shift
     weights = np.exp(linear)
     weights *= sets.frequency
-    risk = at_risk(weights, sets)
-    everyone = risk.after(sets.complete)
+    for layers in LAYERS:
+        risk = at_risk(weights, sets, layers)
+        everyone = risk.after(sets.complete)
+        known = bool(everyone.min() > KEPT * risk.rounding)
+        if known:
+            break
     sums = _denominators(model, weights, risk, everyone)
-    cumulative = cumulative_hazard(model, sums)
+    cumulative = cumulative_hazard(model, sums, layers)
     gained = np.einsum("i,i->", model.events, linear)
-    value = float(gained - sums.log.sum())
-    if sets.moves is not None and not everyone.min() > KEPT * weights.sum():
-        value = -np.inf
-    return Hazards(weights, shift, sums, cumulative, value)
+    value = float(gained - sums.log.sum()) if known else -np.inf
+    return Hazards(weights, shift, sums, cumulative, value, layers)
 
 
-def cumulative_hazard(model: CoxModel, sums: TiedSums) -> Floats:
+def cumulative_hazard(model: CoxModel, sums: TiedSums, layers: int) -> Floats:
     """Return the hazard of each row over the time that it was at risk."""
-    cumulative = while_at_risk(sums.hazard, model.sets)
+    cumulative = while_at_risk(sums.hazard, model.sets, layers)
     if model.tied is not None:
         cumulative[model.tied.rows] -= sums.own[model.sets.first[model.tied.rows]]
     return cumulative

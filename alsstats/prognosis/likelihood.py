@@ -16,10 +16,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.prognosis.hazards import CoxModel, Hazards, hazards_at
-from alsstats.prognosis.running import parts, unit_of
+from alsstats.prognosis.running import layers_of, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from alsstats.prognosis.times import Floats
 
@@ -90,7 +90,7 @@ def _squares_of_means(model: CoxModel, hazards: Hazards) -> Floats:
         weighted = model.design[:, tied.rows] * hazards.weights[tied.rows]
         dying = np.add.reduceat(weighted, tied.starts, axis=1)
         total += (dying * sums.own_second[tied.times]) @ dying.T
-    for times, moments in first_moments(model, hazards.weights):
+    for times, moments in first_moments(model, hazards):
         total += (moments * sums.second[times]) @ moments.T
         if tied is not None:
             here = slice(*np.searchsorted(tied.times, [times.start, times.stop]))
@@ -100,17 +100,14 @@ def _squares_of_means(model: CoxModel, hazards: Hazards) -> Floats:
     return total
 
 
-def first_moments(model: CoxModel, weights: Floats) -> Iterator[tuple[slice, Floats]]:
+def first_moments(model: CoxModel, hazards: Hazards) -> Iterator[tuple[slice, Floats]]:
     """Yield S1, the sums of w z over risk sets, a block of death times after another."""
     import numpy as np
 
     sets, design = model.sets, model.design
-    units = None
-    if sets.moves is not None:
-        bounds = 2 * weights.sum() * np.abs(design).max(axis=1)
-        units = np.array([unit_of(float(bound)) for bound in bounds])[:, None]
-    carried = np.zeros((2, len(design), 1))
     moves = int(sets.complete[-1])
+    units = _units(model, hazards)
+    carried = np.zeros((len(units) + 1, len(design), 1))
     length = _block_length(design)
     edges = range(0, moves + length, length)
     ends = np.searchsorted(sets.complete, np.minimum(edges, moves), side="right")
@@ -118,7 +115,8 @@ def first_moments(model: CoxModel, weights: Floats) -> Iterator[tuple[slice, Flo
         part = slice(start, min(start + length, moves))
         complete = sets.complete[begin:end] - 1 - start
         moments = np.zeros((len(design), len(complete)))
-        for layer, last in zip(_block(model, weights, part, units), carried, strict=False):
+        layers = layers_of(_moved(model, hazards.weights, part), units)
+        for layer, last in zip(reversed(layers), carried, strict=True):
             sums = np.cumsum(layer, axis=1)
             sums += last
             last[:] = sums[:, -1:]
@@ -126,12 +124,22 @@ def first_moments(model: CoxModel, weights: Floats) -> Iterator[tuple[slice, Flo
         yield slice(int(begin), int(end)), moments
 
 
-def _block(
-    model: CoxModel, weights: Floats, part: slice, units: Floats | None
-) -> tuple[Floats, ...]:
-    """Return w z of some moves: as it is, or its high and its low parts."""
-    if units is None or model.sets.moves is None or model.sets.signs is None:
-        return (model.design[:, part] * weights[part],)
-    rows = model.sets.moves[part]
-    values = model.design[:, rows] * (weights[rows] * model.sets.signs[part])
-    return parts(values, units)
+def _units(model: CoxModel, hazards: Hazards) -> Sequence[Floats]:
+    """Return the units of the layers of w z, a line a covariate; none where rows only join."""
+    import numpy as np
+
+    sets = model.sets
+    if sets.moves is None:
+        return []
+    bounds = 2 * hazards.weights.sum() * np.abs(model.design).max(axis=1)
+    units = [units_of(float(bound), len(sets.moves), hazards.layers) for bound in bounds]
+    return list(np.array(units).T[:, :, None])
+
+
+def _moved(model: CoxModel, weights: Floats, part: slice) -> Floats:
+    """Return w z of some moves."""
+    sets = model.sets
+    if sets.moves is None or sets.signs is None:
+        return model.design[:, part] * weights[part]
+    rows = sets.moves[part]
+    return model.design[:, rows] * (weights[rows] * sets.signs[part])

@@ -10,7 +10,7 @@ from alsstats.prognosis.question import SIGN
 from alsstats.prognosis.time_origin import DELAY, FROM_MRI
 from alsstats.result import NOT_COMPUTED, Note
 from alsstats.signs import Value
-from alsstats.study import CENSORED, NO_LEVEL, variable_key
+from alsstats.study import CENSORED, NO_LEVEL, TOGETHER, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,12 +121,10 @@ def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis])
 
 
 def _of_parts(crossed: Crossed, question: Question, analysis: Analysis) -> Iterator[Note]:
-    from alsstats.prognosis.follow_up import KEY
-
     role = crossed.table.findings.signs[question.group]
-    value = crossed.table.value(KEY, role)
+    value = crossed.table.value(TOGETHER, role)
     held = analysis.held
-    unread = held.sample.used & (crossed.table.unread(KEY, role) != 0)
+    unread = held.sample.used & (crossed.table.unread(TOGETHER, role) != 0)
     decided = held.people(unread) - held.people(unread & (value == Value.UNDECIDED))
     if decided:
         yield Note(

@@ -125,7 +125,7 @@ def _weighted(model: CoxModel, hazards: Hazards, g: Floats) -> Evaluation:
     """Return score and information with each death time counted g fold."""
     sums = TiedSums(*(g * each for each in hazards.sums))
     model = model._replace(events=model.events * g[model.sets.first])
-    cumulative = cumulative_hazard(model, sums)
+    cumulative = cumulative_hazard(model, sums, hazards.layers)
     return evaluated(model, hazards._replace(sums=sums, cumulative=cumulative))
 
 

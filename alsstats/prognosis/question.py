@@ -22,7 +22,8 @@ class Question(NamedTuple):
     """The columns of a question, by the part they play in it.
 
     `kinds` says of the group and of every covariate whether it is a sign, a number or a category;
-    `terms` are those that the group is adjusted for.
+    `terms` are those that the group is adjusted for. `assumed` says in words what was understood
+    without being told.
     """
 
     origin: TimeOrigin
@@ -34,6 +35,7 @@ class Question(NamedTuple):
     cluster: str
     among: Mapping[str, tuple[str, ...]]
     intervals: bool
+    assumed: tuple[str, ...] = ()
 
     @property
     def adjusted(self) -> tuple[Term, ...]:

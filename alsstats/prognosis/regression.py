@@ -45,7 +45,7 @@ def fit_cox(
     """
     import numpy as np
 
-    fit = prepared(times, covariates, names, ties)
+    fit = laid_out(times, covariates, names, ties)
     if fit.problem:
         return fit
     none = np.zeros(len(names))
@@ -60,6 +60,18 @@ def prepared(
     times: SurvivalTimes, covariates: npt.ArrayLike, names: tuple[str, ...], ties: Ties
 ) -> CoxFit:
     """Return the model without estimates; with the problem, where there can be none."""
+    import numpy as np
+
+    fit = laid_out(times, covariates, names, ties)
+    if fit.problem:
+        return fit
+    return with_no_effect(fit, evaluate(fit.model, np.zeros(len(names))))
+
+
+def laid_out(
+    times: SurvivalTimes, covariates: npt.ArrayLike, names: tuple[str, ...], ties: Ties
+) -> CoxFit:
+    """Return the model before its likelihood is known; with the problem, if it can be seen."""
     if ties not in {"efron", "breslow"}:
         raise UsageError(f"'{ties}' is not a way to treat ties", found=["known: efron, breslow"])
     values = checked(covariates, names, len(times.exit))

@@ -37,7 +37,7 @@ from alsstats.study.variables import (
     levels_shown,
     variable_key,
 )
-from alsstats.study.wanted import Wanted
+from alsstats.study.wanted import TOGETHER, Wanted
 
 __all__ = [
     "ALL_OTHERS",
@@ -54,6 +54,7 @@ __all__ = [
     "NO_LEVEL",
     "NO_STRATUM",
     "POINT",
+    "TOGETHER",
     "Declared",
     "Endpoint",
     "Exclusion",

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from alsstats.study.endpoint import Endpoint
 
+TOGETHER = "together"  # the key of the counts of a follow-up, with all signs and columns at once
+
 
 class Wanted(NamedTuple):
     """What a question of frequency or of survival asks of a table.

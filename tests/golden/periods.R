@@ -1,7 +1,7 @@
 # Reference values of hazard ratios by period, and of accelerated failure time models.
 # Writes periods_rows.csv (the data of 120 random sets), periods_models.csv and periods_terms.csv
 # (survSplit and coxph, with convergence asked for); parametric_models.csv and parametric_terms.csv
-# (survreg, of the same random sets without entry, and of lung); and heart.csv, of several
+# (survreg, of the first random sets that have no entry, and of lung); and heart.csv, of several
 # intervals a patient.
 
 suppressMessages(library(survival))
@@ -77,7 +77,7 @@ for (case in 1:120) {
                   period = c(seq_len(p), "", ""), coefficient = number(coef(f)),
                   standard_error = number(sqrt(diag(f$var))))
   }
-  if (case %% 4 != 0) parametric(case, d, Surv(time, event) ~ x1 + x2 + x3)
+  if (case %% 4 != 0 && case <= 12) parametric(case, d, Surv(time, event) ~ x1 + x2 + x3)
 }
 
 v <- survSplit(Surv(time, status) ~ ., veteran, cut = c(90, 180), episode = "period")

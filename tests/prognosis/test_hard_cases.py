@@ -8,6 +8,7 @@ import pytest
 
 from alsstats.errors import UsageError
 from alsstats.prognosis.hazards import cox_model
+from alsstats.prognosis.influence import leave_one_out
 from alsstats.prognosis.likelihood import evaluate
 from alsstats.prognosis.profile import profile_likelihood
 from alsstats.prognosis.regression import fit_cox
@@ -67,7 +68,7 @@ def exact_value(time: list[int], entry: list[int], eta: list[float]) -> Fraction
     return product
 
 
-@pytest.mark.parametrize("width", [30.0, 36.0])
+@pytest.mark.parametrize("width", [30.0, 36.0, 60.0, 90.0])
 def test_a_huge_weight_that_enters_late_leaves_the_digits_of_those_before(width: float) -> None:
     n = 60
     time, entry = list(range(1, n + 1)), [0] * n
@@ -100,18 +101,21 @@ def moments(
     return float(score), float(information)
 
 
+@pytest.mark.parametrize("size", [30, 90])
 @pytest.mark.parametrize("seed", range(5))
-def test_an_estimate_of_30_with_late_entries_is_where_the_exact_score_is_0(seed: int) -> None:
-    """The hazard ratio over the range of the covariate is e^30; entries are late for the frail."""
+def test_a_huge_estimate_with_late_entries_is_where_the_exact_score_is_0(
+    seed: int, size: int
+) -> None:
+    """The hazard ratio over the range of the covariate is e^30 or e^90; the frail enter late."""
     rng = np.random.default_rng(seed)
     n = 80
     z = np.round(rng.uniform(size=n), 3)
-    order = np.argsort(np.argsort(rng.exponential(size=n) * np.exp(-30 * z)))
+    order = np.argsort(np.argsort(rng.exponential(size=n) * np.exp(-size * z)))
     time = (order + 1).tolist()
     entry = [t - 3 if t > 3 and x > 0.5 else 0 for t, x in zip(time, z, strict=True)]
     fit = fit_cox(survival_times(time, [1] * n, entry=entry), z[:, None], ("z",))
     b = float(fit.coefficients[0])
-    assert 20 < b < 60
+    assert size / 2 < b < size * 2
     score, information = moments(time, entry, z, (z * b - b).tolist())
     assert abs(score) < 1e-8 * information**0.5
     assert fit.covariance[0, 0] == pytest.approx(1 / information, rel=1e-8)
@@ -158,3 +162,16 @@ def test_many_strata_and_blocks_of_rows() -> None:
     sooner = int((first[:, 1] < first[:, 0]).sum())
     assert fit.coefficients[0] == pytest.approx(log(sooner / (n // 2 - sooner)), abs=1e-10)
     assert fit.covariance[0, 0] == pytest.approx(1 / sooner + 1 / (n // 2 - sooner), rel=1e-10)
+
+
+def test_without_the_one_patient_who_tells_two_signs_apart_there_is_no_estimate() -> None:
+    """Two signs that differ in one patient only: left out, they determine one another."""
+    one = np.tile([0.0, 1.0, 1.0, 0.0], 5)
+    other = one.copy()
+    other[7] = 1.0 - other[7]
+    times = survival_times(np.arange(1, 21), np.ones(20))
+    fit = fit_cox(times, np.column_stack([one, other]), ("one", "other"))
+    found = leave_one_out(fit, times)
+    assert not fit.problem
+    assert found.unknown == 1
+    assert np.isfinite([found.low, found.high]).all()
