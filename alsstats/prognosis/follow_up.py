@@ -25,6 +25,7 @@ NEVER_AT_RISK = (
     "these patients would come under observation when they had died or been lost, or at that very "
     "moment; dates may be exchanged"
 )
+DECIMALS = 9  # of person-time: beyond them a sum of days or months in decimals is rounding
 TWICE = "the patient would count twice"
 
 
@@ -76,7 +77,8 @@ class FollowUp(NamedTuple):
         import numpy as np
 
         begin = 0.0 if self.entry is None else np.maximum(self.entry, 0.0)
-        return float((self.n * (self.time - begin))[used].sum())
+        sums = float((self.n * (self.time - begin))[used].sum())
+        return round(sums, DECIMALS)
 
     def follow_up_table(self, used: Truths) -> RiskTable:
         """Return the times of some people, one row a patient."""

@@ -76,10 +76,11 @@ def _doubtful(rows: Iterable[Row], main: Model) -> Iterator[Note]:
     for row in rows:
         small = row.p_value is not None and row.p_value < DOUBTFUL
         if row.statistic == "proportional_hazards" and small and row.model == main.name:
+            split = "; --split gives it by period" if row.term == main.terms[0].text else ""
             yield Note(
                 "proportional_hazards",
-                f"the hazard ratio of {row.term or 'the model as a whole'} changes over time "
-                f"({row.model}): one ratio is an average; --split gives it by period",
+                f"the effect of {row.term or 'all terms together'} changes over time "
+                f"({row.model}): one ratio is an average{split}",
             )
         if row.statistic == "entry_dependence" and small:
             later = "later" if (row.estimate or 0) > 0 else "sooner"

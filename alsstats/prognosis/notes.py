@@ -34,8 +34,9 @@ def notes_of(
 ) -> Iterator[Note]:
     """Yield the notes on time and events, on the sign, on curves, and on models."""
     yield from _of_time(question)
+    yield from _of_comparison(question, asked)
     yield from _of_event(analyses[0])
-    yield from _of_intervals(question, analyses[0])
+    yield from _of_intervals(question, asked, analyses[0])
     yield from _of_sign(crossed, question, analyses)
     drawn = chain.from_iterable(answer.drawn for answer in answers)
     curves = [curve for one in drawn for curve in (one.whole, *one.curves)]
@@ -69,6 +70,23 @@ def _of_time(question: Question) -> Iterator[Note]:
         )
 
 
+def _of_comparison(question: Question, asked: Asked) -> Iterator[Note]:
+    """Say from when on patients count, and within what they are compared."""
+    if asked.start:
+        begin = f"{asked.start:g} {question.origin.unit}".strip()
+        yield Note(
+            "from",
+            f"nothing before {begin} counts: survival is that of patients who were alive then; "
+            "mean survival is what they lived after it, all other times count from the origin",
+        )
+    if question.strata:
+        yield Note(
+            "strata",
+            f"the log-rank test and the hazard ratios compare patients of one {question.strata} "
+            "with each other only; curves and means take all together",
+        )
+
+
 def _of_event(analysis: Analysis) -> Iterator[Note]:
     held, used = analysis.held, analysis.sample.used
     components = [n for n in dict.fromkeys(held.component.levels) if n not in {CENSORED, NO_LEVEL}]
@@ -77,7 +95,7 @@ def _of_event(analysis: Analysis) -> Iterator[Note]:
         yield Note("composite", f"the event is {' or '.join(parts)}, whichever came first")
 
 
-def _of_intervals(question: Question, analysis: Analysis) -> Iterator[Note]:
+def _of_intervals(question: Question, asked: Asked, analysis: Analysis) -> Iterator[Note]:
     """Say who is left out whole, and what the curves of groups that change are."""
     if not question.intervals:
         return
@@ -92,6 +110,12 @@ def _of_intervals(question: Question, analysis: Analysis) -> Iterator[Note]:
             f"patients whose {question.group} changes: {changing}; they count in each group while "
             "they are in it. The curve of a group is of those who are in it at each time: it is "
             "not the outlook of patients who were in it at the start",
+        )
+    if changing and asked.parametric:
+        yield Note(
+            "changing_groups",
+            "time ratios take each interval as if the patient had been in its group from the start "
+            "on: hazard ratios do not",
         )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alsstats.prognosis.design import Design
     from alsstats.prognosis.hazards import Ties
     from alsstats.prognosis.models import Model
+    from alsstats.prognosis.periods import Period
     from alsstats.prognosis.times import Floats
 
     Rows = Iterator[tuple[Row, Remark | None]]
@@ -48,7 +49,7 @@ def rows_by_period(model: Model, asked: Asked) -> Rows:
     where = where_of(model.data) | {"model": f"{model.name}, by period"}
     for term in found.terms:
         if term.period is not None:
-            yield _row(found, term, design, model, asked.level, where)
+            yield _row(found, term, design, model, asked, where)
     test = found.test
     row = Row(
         statistic="constant_hazard_ratio",
@@ -70,11 +71,11 @@ def _row(
     term: PeriodTerm,
     design: Design,
     model: Model,
-    level: float,
+    asked: Asked,
     where: dict[str, Any],
 ) -> tuple[Row, Remark | None]:
     """Return the row of a hazard ratio in a period; an infinite one has the profile's limits."""
-    period = found.periods[term.period or 0]
+    period = _counted(found.periods[term.period or 0], asked.start)
     column = next(one for one in design.columns if one.name == term.name)
     fields = where | column._asdict() | {"by": PERIOD, "group": label(period), "at": period.start}
     fields |= {"events": round(period.events), "n": round(period.n)}
@@ -83,10 +84,10 @@ def _row(
         return row, Remark("by_period", term.reason, f"{term.name}, {label(period)}")
     b = float(found.fit.coefficients[term.column])
     if not isfinite(b):
-        return _infinite(found, term.column, b, level, fields), None
+        return _infinite(found, term.column, b, asked.level, fields), None
     covariance, method = _covariance(found, model)
     error = sqrt(covariance[term.column, term.column])
-    width = normal_quantile(level) * error
+    width = normal_quantile(asked.level) * error
     row = Row(
         statistic="hazard_ratio",
         estimate=exponential(b),
@@ -100,6 +101,12 @@ def _row(
         **fields,
     )
     return row, None
+
+
+def _counted(period: Period, start: float | None) -> Period:
+    """Return the period, beginning with what counts."""
+    begin = max(period.start, start or 0.0)
+    return period._replace(start=begin) if begin < period.end else period
 
 
 def _covariance(found: PeriodFit, model: Model) -> tuple[Floats, str]:
