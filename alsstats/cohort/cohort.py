@@ -91,8 +91,7 @@ class Cohort:
         if wanted.patients:
             self._refuse_no_patients(study, "interval" if wanted.endpoint else "visit")
         else:
-            paired = "; --paired COLUMN compares rows of the same patients"
-            self._refuse_many_rows(study, paired if wanted.sign_flag == Wanted().sign_flag else "")
+            self._refuse_many_rows(study, _other_rows(wanted))
 
         def assigned(study: Study) -> CrossRoles:
             return assign_cross(self.source.columns, study, wanted, self.patient)
@@ -183,6 +182,14 @@ def _groupings(roles: Roles) -> dict[Any, tuple[str, ...]]:
     keys |= {name: (sign,) for name, sign in held.inner.items() if sign.stated}
     keys |= {(one.name, other.name): (one, other) for one, other in held.compared}
     return {key: roles.grouping(*signs) for key, signs in keys.items()}
+
+
+def _other_rows(wanted: Wanted) -> str:
+    """Return what a question can do with several rows of a patient, if anything."""
+    if wanted.endpoint:
+        return "; or rows that each follow the patient's row before, and --rows interval"
+    usual = wanted.sign_flag == Wanted().sign_flag
+    return "; --paired COLUMN compares rows of the same patients" if usual else ""
 
 
 def _cross_groupings(roles: CrossRoles, wanted: Wanted) -> dict[Any, tuple[str, ...]]:

@@ -33,5 +33,5 @@ def refuse_repeated(where: str, held: Identifiers) -> None:
                 f"the same patient in rows (the first below the header is 1): {rows}",
             ],
             why="a patient counted twice makes every interval too narrow",
-            fix="keep one row a patient",
+            fix="keep one row a patient; or say that a row is a visit or an interval, with --rows",
         )

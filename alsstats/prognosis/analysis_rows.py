@@ -127,6 +127,6 @@ def _of_groups(analysis: Analysis, drawn: Drawn, unit: str, asked: Asked) -> Ite
     for made in drawn.curves:
         yield from count_rows(held, made, unit)
         yield from rows_off_curve(made, asked.landmarks)
-    yield from restricted_mean_rows(drawn.curves, drawn.groups.reference, asked.tau)
+    yield from restricted_mean_rows(held, drawn.curves, drawn.groups.reference, asked.tau)
     strata = analysis.data.strata
     yield from log_rank_rows(held, drawn.groups, drawn.sample, strata, asked.start)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from alsstats.cohort import Cohort
     from alsstats.cohort.crossed import Crossed
+    from alsstats.prognosis.asked import Asked
     from alsstats.prognosis.question import Question
 
 LAYOUT = "survival"
@@ -135,7 +136,7 @@ def survival(  # noqa: PLR0913  # a question has many sides
             *notes_of_remarks(found),
             *crossed.notes,
         ),
-        provenance=_provenance(cohort, crossed, question, analyses[0].assumed),
+        provenance=_provenance(cohort, crossed, question, asked, analyses[0].assumed),
     )
 
 
@@ -148,14 +149,22 @@ def _title(cohort: Cohort, crossed: Crossed, question: Question) -> str:
 
 
 def _provenance(
-    cohort: Cohort, crossed: Crossed, question: Question, chosen: tuple[str, ...]
+    cohort: Cohort, crossed: Crossed, question: Question, asked: Asked, chosen: tuple[str, ...]
 ) -> dict[str, Any]:
     origin = question.origin
-    time = {"time": origin.time, "entry": origin.entry or None, "unit": origin.unit or None}
+    said = {
+        "time": origin.time,
+        "entry": origin.entry or None,
+        "unit": origin.unit or None,
+        "from": asked.start,
+        "ties": asked.fitting.ties,
+        "strata": question.strata or None,
+        "cluster": question.cluster or None,
+    }
     return {
         "versions": versions_in_use(),
         "input": cohort.provenance(),
-        "study": crossed.provenance() | {"survival": time},
+        "study": crossed.provenance() | {"survival": said},
         "seed": None,
         "assumed": (*cohort.assumed, *question.assumed, *chosen, *crossed.assumed),
     }

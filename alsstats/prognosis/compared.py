@@ -88,7 +88,9 @@ def _tested(
     return row, Remark(statistic, f"{words}: {test.note}", where["by"]) if test.note else None
 
 
-def restricted_mean_rows(made: Sequence[GroupCurve], reference: str, tau: float | None) -> Rows:
+def restricted_mean_rows(
+    held: FollowUp, made: Sequence[GroupCurve], reference: str, tau: float | None
+) -> Rows:
     """Yield restricted means up to one time for all groups, and how they differ.
 
     Nothing where a group has no curve; without a number where one was not followed so long.
@@ -114,12 +116,14 @@ def restricted_mean_rows(made: Sequence[GroupCurve], reference: str, tau: float 
         if reference_curve is not None and one is not reference_curve:
             for statistic, compared in COMPARISONS.items():
                 pair = compared(curves[one.group.name], curves[reference], end)
-                yield _pair(statistic, pair, one, reference_curve, end)
+                n = held.people(one.group.used | reference_curve.group.used)
+                yield _pair(statistic, pair, (one, reference_curve), n, end)
 
 
 def _pair(
-    statistic: str, found: MeansCompared, one: GroupCurve, other: GroupCurve, end: float
+    statistic: str, found: MeansCompared, curves: tuple[GroupCurve, GroupCurve], n: int, end: float
 ) -> tuple[Row, Remark | None]:
+    one, other = curves
     row = Row.of(
         statistic,
         found.estimate,
@@ -132,5 +136,4 @@ def _pair(
     words = f"{one.group.by}, {one.group.name} against {other.group.name}"
     reason = found.estimate.reason
     remark = Remark(statistic, f"{statistic.replace('_', ' ')}: {reason}", words)
-    row = replace(row, events=one.events + other.events, n=one.n + other.n)
-    return row, remark if reason else None
+    return replace(row, events=one.events + other.events, n=n), remark if reason else None

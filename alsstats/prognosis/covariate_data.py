@@ -62,8 +62,12 @@ def _reference(crossed: Crossed, groups: Groups, said: str | None) -> str:
         return next(name for name in names if folded(name) == absent)
     if groups.ordered or not names:
         return names[-1] if names else ""
-    held = crossed.among(TOGETHER) & (groups.place >= 0)
-    people = np.bincount(groups.place[held], crossed.table.n(TOGETHER)[held], len(names))
+    held, n = crossed.among(TOGETHER) & (groups.place >= 0), crossed.table.n(TOGETHER)
+    if crossed.wanted.patients:  # one with several intervals counts once at each level
+        seen = np.stack([groups.place, crossed.patients(TOGETHER)])[:, held]
+        people = np.bincount(np.unique(seen, axis=1)[0], minlength=len(names))
+    else:
+        people = np.bincount(groups.place[held], n[held], len(names))
     return names[int(people.argmax())]
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from alsstats.prognosis.design import Design, DesignTerm
     from alsstats.prognosis.fit import CoxFit
-    from alsstats.prognosis.times import SurvivalTimes
+    from alsstats.prognosis.times import Integers, SurvivalTimes
 
 FEW_CLUSTERS = 20  # a clustered standard error of fewer is too small more often than not
 
@@ -22,11 +22,15 @@ def notes_of_fit(
     times: SurvivalTimes,
     clusters: int | None = None,
     *,
+    patient: Integers | None = None,
     model: str = "Cox's model",
 ) -> Iterator[Note]:
-    """Yield the notes on a model: why it has no numbers, or what its numbers stand for."""
+    """Yield the notes on a model: why it has no numbers, or what its numbers stand for.
+
+    `patient` tells whose each row is where patients have several.
+    """
     if fit.infinite:
-        names = "; ".join(_with_deaths(name, design, times) for name in fit.infinite)
+        names = "; ".join(_with_deaths(name, design, times, patient) for name in fit.infinite)
         yield Note(
             "separation",
             f"{model}: the deaths are separated, with no finite estimate of {names}; the finite "
@@ -49,7 +53,7 @@ def notes_of_fit(
         yield from _of_term(term, design)
 
 
-def _with_deaths(name: str, design: Design, times: SurvivalTimes) -> str:
+def _with_deaths(name: str, design: Design, times: SurvivalTimes, patient: Integers | None) -> str:
     """Return the name of a column, and of one of 0 and 1 how many died with it and without."""
     import numpy as np
 
@@ -59,6 +63,8 @@ def _with_deaths(name: str, design: Design, times: SurvivalTimes) -> str:
     codes = values.astype(int)
     died = np.bincount(codes, times.frequency * times.event, minlength=2)
     n = np.bincount(codes, times.frequency, minlength=2)
+    if patient is not None:
+        n = np.bincount(np.unique(np.stack([codes, patient]), axis=1)[0], minlength=2)
     return (
         f"{name} ({died[1]:.10g} events in {n[1]:.10g}, and {died[0]:.10g} in {n[0]:.10g} others)"
     )

@@ -119,7 +119,8 @@ def _row(
 
 
 def _reason(statistic: str, found: Estimate) -> str:
-    return f"{statistic.replace('_', ' ')}, {found.reason}"
+    words = statistic.removesuffix("_at").replace("_", " ")
+    return f"{words}, {found.reason}"
 
 
 def everyone(used: Truths, left_out: Mapping[str, int]) -> Group:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import inf, nan
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from alsstats.prognosis.hazards import CoxModel
@@ -21,12 +21,11 @@ class CoxFit(NamedTuple):
     """Log hazard ratios and their covariance; or the `problem` for which there are none.
 
     `infinite` names coefficients that have no finite estimate: they are inf or -inf, or nan where
-    any value is as likely, and without a variance (nan), while the log likelihood is the value it
-    tends to and the others are estimates.
-    With any other problem coefficients and covariance are empty. `score` is the statistic of the
-    score test of no effect. `model` and `scale` are what was fitted: covariates centred and divided
-    by `scale`, at `standardised` coefficients; `centre` has a row a stratum. `likelihood`
-    tells Firth's and the exact one apart.
+    both are as likely, and without a variance (nan), while the log likelihood is the value it tends
+    to and the others are estimates. With any other problem coefficients and covariance are empty.
+    `score` is the statistic of the score test of no effect. `model` and `scale` are what was
+    fitted: covariates centred and divided by `scale`, at `standardised` coefficients; `centre` has
+    a row a stratum. `likelihood` tells Firth's and the exact one apart.
     """
 
     names: tuple[str, ...]
@@ -56,9 +55,9 @@ def completed(fit: CoxFit, best: Maximum) -> CoxFit:
     exact, sets = fit.likelihood == "exact", fit.model.sets
     if _finite(best, covariance, fit.model.design, sets.deaths.max() if exact else 1.0):
         return scaled(fit, covariance)
-    below, above = infinite_coefficients(sets, fit.model.design, exact=exact)
-    if (below | above).any():
-        return _separated(fit, best, below, above)
+    endless = infinite_coefficients(sets, fit.model.design, exact=exact)
+    if endless.any():
+        return _separated(fit, best, endless)
     if best.converged and np.isfinite(covariance).all():
         return scaled(fit, covariance)
     return fit._replace(problem="the regression did not converge")
@@ -84,16 +83,16 @@ def _finite(best: Maximum, covariance: Floats, design: Floats, several: float) -
     return bool(reach * (score + ROUNDED) < 1)
 
 
-def _separated(fit: CoxFit, best: Maximum, below: Truths, above: Truths) -> CoxFit:
+def _separated(fit: CoxFit, best: Maximum, endless: Truths) -> CoxFit:
     """Return the fit with infinite coefficients, and a covariance of the others only."""
     import numpy as np
 
-    infinite = below | above
+    infinite: Truths = np.logical_or(*endless)
     covariance = np.linalg.pinv(best.found.information, rcond=VANISHED, hermitian=True)
     fit = scaled(fit, np.asarray(covariance, dtype=float))
     fit.covariance[infinite, :] = fit.covariance[:, infinite] = nan
-    fit.coefficients[below], fit.coefficients[above] = -np.inf, np.inf
-    fit.coefficients[below & above] = nan  # no death tells
+    ends = np.where(endless.all(axis=0), nan, np.where(endless[1], inf, -inf))
+    fit.coefficients[infinite] = ends[infinite]
     listed = marked(fit.names, infinite)
     problem = f"separation: no finite estimate of {', '.join(listed)}"
     return fit._replace(problem=problem, infinite=listed)

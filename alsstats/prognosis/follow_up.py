@@ -25,6 +25,7 @@ NEVER_AT_RISK = (
     "these patients would come under observation when they had died or been lost, or at that very "
     "moment; dates may be exchanged"
 )
+DECIMALS = 9  # of person-time: beyond them a sum of days or months in decimals is rounding
 TWICE = "the patient would count twice"
 
 
@@ -38,10 +39,10 @@ class Sample(NamedTuple):
 class FollowUp(NamedTuple):
     """Everybody's time and event, one entry a combination of codes that `n` people hold.
 
-    `entry` is None where all are at risk from the first. With interval rows `patient` numbers the
-    patients, and `last` marks the last row of each. `sample` holds those whom the question is
-    among, and whose follow-up is known; `components` names those of a composite event, also one
-    that occurred in nobody.
+    `entry` is None where all are at risk from the first, minus infinity in those who are. With
+    interval rows `patient` numbers the patients, and `last` marks the last row of each. `sample`
+    holds those whom the question is among, and whose follow-up is known; `components` names those
+    of a composite event, also one that occurred in nobody.
     """
 
     time: Floats
@@ -78,7 +79,8 @@ class FollowUp(NamedTuple):
         import numpy as np
 
         begin = 0.0 if self.entry is None else np.maximum(self.entry, 0.0)
-        return float((self.n * (self.time - begin))[used].sum())
+        sums = float((self.n * (self.time - begin))[used].sum())
+        return round(sums, DECIMALS)
 
     def follow_up_table(self, used: Truths) -> RiskTable:
         """Return the times of some people, one row a patient."""
@@ -131,6 +133,8 @@ def followed(crossed: Crossed, origin: TimeOrigin, start: float | None) -> Follo
     held = FollowUp(time, entry, died, component, n, patient, everybody, components=occurred)
     held = held._replace(sample=held.without(everybody, reasons))
     _refuse_impossible(held, origin)
+    if entry is not None:
+        held = held._replace(entry=np.where(entry == 0, -np.inf, entry))
     held = held if patient is None else held._replace(last=_last(held))
     return held if start is None else _from(held, start)
 
@@ -177,7 +181,5 @@ def _refuse_impossible(held: FollowUp, origin: TimeOrigin) -> None:
 
 def _refuse(held: FollowUp, wrong: Truths, what: str, why: str) -> None:
     if wrong.any():
-        rows, everyone = int(held.n[wrong].sum()), int(held.n[held.sample.used].sum())
-        raise CodingError(
-            what, found=[f"{rows} of {everyone} rows"], why=why, fix="correct those rows"
-        )
+        found = [f"{held.people(wrong)} of {held.people(held.sample.used)} patients"]
+        raise CodingError(what, found=found, why=why, fix="correct their rows")

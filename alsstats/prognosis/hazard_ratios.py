@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, inf, isfinite, log, nan, sqrt
+from math import exp, inf, isfinite, log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.association.pearson import upper_tail
@@ -47,9 +47,10 @@ def hazard_ratio_rows(
 
     Formula: exp(b) with Wald's limits exp(b -+ z SE), chi-squared (b/SE)^2; in a row of its own
     with profile-likelihood limits and the likelihood-ratio test. An infinite estimate has the
-    latter only. With a robust `covariance`, clustered by `robust_by`, all is Wald's: likelihoods
-    take the model's word. A spline has no hazard ratio, but tests. No rows where the fit has
-    another problem than separation. `where` are further fields of every row.
+    latter only, and is nan where 0 and infinity are as likely. With a robust `covariance`,
+    clustered by `robust_by`, all is Wald's: likelihoods take the model's word. A spline has no
+    hazard ratio, but tests. No rows where the fit has another problem than separation. `where` are
+    further fields of every row.
 
     >>> import numpy as np
     >>> from alsstats.prognosis.design import design_of
@@ -105,12 +106,12 @@ def _wald_row(asked: Asked, j: int, names: dict[str, Any]) -> Row:
 
 
 def _profile_row(asked: Asked, j: int, names: dict[str, Any], profile: Profile) -> Row:
-    b = float(asked.fit.coefficients[j])
+    b, low, high = (float(x[j]) for x in (asked.fit.coefficients, profile.low, profile.high))
     return _row(
         asked,
         names,
-        (b, float(profile.low[j]), float(profile.high[j])),
-        std_error=sqrt(asked.fit.covariance[j, j]) if isfinite(b) else nan,
+        (b, low, high),
+        std_error=sqrt(asked.fit.covariance[j, j]),
         method=_method(asked._replace(robust=None), "profile likelihood"),
         test=(float(profile.statistic[j]), float(profile.p_value[j])),
     )
@@ -125,7 +126,7 @@ def _row(
     method: str,
     test: tuple[float, float],
 ) -> Row:
-    estimate, low, high = map(_exp, logs)
+    estimate, low, high = map(exponential, logs)
     return Row(
         **{**names, **asked.where},
         statistic="hazard_ratio",
@@ -163,5 +164,6 @@ def _method(asked: Asked, name: str) -> str:
     return f"{firth}{name}{by if asked.robust is not None else ''}"
 
 
-def _exp(value: float) -> float:
+def exponential(value: float) -> float:
+    """Return exp, infinite where it is more than a number of the computer."""
     return inf if value > LARGEST else exp(value)

@@ -89,6 +89,6 @@ def _first_time(times: Floats, curve: Floats, alive: float) -> tuple[float, str]
 
 
 def _unreached(value: float, low: float, high: float) -> str:
-    named = {"the share": value, "the lower limit": low, "the upper limit": high}
+    named = {"the time itself": value, "the lower limit": low, "the upper limit": high}
     missing = [name for name, time in named.items() if isnan(time)]
     return f"not reached: {', '.join(missing)}" if missing else ""

@@ -42,7 +42,10 @@ def _of_model(model: Model) -> Iterator[Note]:
         return
     cluster, used = model.data.cluster, model.data.sample.used
     clusters = None if cluster is None else len(np.unique(cluster.place[used]))
-    yield from notes_of_fit(model.fit, model.design, model.times, clusters, model=name)
+    patient = None if model.data.held.patient is None else model.data.held.patient[used]
+    yield from notes_of_fit(
+        model.fit, model.design, model.times, clusters, patient=patient, model=name
+    )
     if is_large(model) and not model.problem:
         yield Note(
             "wald_only",
@@ -73,10 +76,11 @@ def _doubtful(rows: Iterable[Row], main: Model) -> Iterator[Note]:
     for row in rows:
         small = row.p_value is not None and row.p_value < DOUBTFUL
         if row.statistic == "proportional_hazards" and small and row.model == main.name:
+            split = "; --split gives it by period" if row.term == main.terms[0].text else ""
             yield Note(
                 "proportional_hazards",
-                f"the hazard ratio of {row.term or 'the model as a whole'} changes over time "
-                f"({row.model}): one ratio is an average; --split gives it by period",
+                f"the effect of {row.term or 'all terms together'} changes over time "
+                f"({row.model}): one ratio is an average{split}",
             )
         if row.statistic == "entry_dependence" and small:
             later = "later" if (row.estimate or 0) > 0 else "sooner"

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 CONVERGED = 1e-16  # of U'I^-1 U, the square of a step in standard errors; one more step follows
 ITERATIONS = 40  # digits double with each near the maximum; 4 to 8 are usual
-HALVINGS = 30
+HALVINGS = 60
+FARTHEST = 1e7  # a coefficient, of a covariate with a spread of 1; beyond it rounding leads up
+LEAST = 1e-3  # of the information, in a step where it is next to none in some direction
 ROUNDING = 1e-10  # a log likelihood lower by less than this share of it is not lower
 
 
@@ -33,34 +35,35 @@ def maximise(
 ) -> Maximum:
     """Return where the log likelihood is highest when only the free coefficients move.
 
-    A step that does not lead up is halved. There is convergence when a step would move the estimate
-    by less than 1e-8 standard errors; that step is still made. `known` is what was found at the
-    start, if it was evaluated before.
+    A step that does not lead up is halved; where none of its parts does, as the information is
+    next to none in some direction, a step follows that is shorter in such directions. There is
+    convergence when a step would move the estimate by less than 1e-8 standard errors; that step is
+    still made. `known` is what was found at the start, if it was evaluated before.
     """
     import numpy as np
 
+    moving = np.ones(len(start), dtype=bool) if free is None else free
     with np.errstate(all="ignore"):  # far out there is overflow, and that is not up
         at, found = start, known or evaluated(start)
         for _ in range(ITERATIONS):
-            step = _step(found, free)
-            gain = float(found.score @ step)
-            if not gain >= 0 or not np.isfinite(step).all():
-                break
-            reached = _up(evaluated, at, step, found.log_likelihood)
+            before, step = found, _step(found, moving)
+            reached = _up(evaluated, at, step, found)
+            if reached is None:
+                step = _short_step(found, moving)
+                reached = _up(evaluated, at, step, found)
             if reached is None:
                 break
             at, found = reached
-            if gain < CONVERGED:
+            if float(before.score @ step) < CONVERGED:
                 return Maximum(at, found, converged=True)
     return Maximum(at, found, converged=False)
 
 
-def _step(found: Evaluation, free: Truths | None) -> Floats:
+def _step(found: Evaluation, moving: Truths) -> Floats:
     """Return Newton's step, 0 for coefficients that are held and nan where there is none."""
     import numpy as np
 
     step = np.zeros(len(found.score))
-    moving = np.ones(len(step), dtype=bool) if free is None else free
     try:
         step[moving] = np.linalg.solve(
             found.information[np.ix_(moving, moving)], found.score[moving]
@@ -70,16 +73,35 @@ def _step(found: Evaluation, free: Truths | None) -> Floats:
     return step
 
 
+def _short_step(found: Evaluation, moving: Truths) -> Floats:
+    """Return a step that takes the information in every direction to be a share of the largest."""
+    import numpy as np
+
+    step = np.zeros(len(found.score))
+    information = found.information[np.ix_(moving, moving)]
+    if not np.isfinite(information).all():
+        return np.full_like(step, np.nan)
+    sizes, directions = np.linalg.eigh(information)
+    step[moving] = directions @ (
+        (found.score[moving] @ directions) / np.maximum(sizes, LEAST * sizes.max(initial=0.0))
+    )
+    return step
+
+
 def _up(
-    evaluated: Callable[[Floats], Evaluation], at: Floats, step: Floats, value: float
+    evaluated: Callable[[Floats], Evaluation], at: Floats, step: Floats, found: Evaluation
 ) -> tuple[Floats, Evaluation] | None:
     """Return the first of the step, its half, its quarter, ... that does not lead down."""
     import numpy as np
 
+    value = found.log_likelihood
+    if not float(found.score @ step) >= 0 or not np.isfinite(step).all():
+        return None
     for _ in range(HALVINGS):
-        found = evaluated(at + step)
-        known = np.isfinite(found.information).all() and np.isfinite(found.score).all()
-        if known and found.log_likelihood >= value - ROUNDING * (1 + abs(value)):
-            return at + step, found
+        reached = evaluated(at + step)
+        known = np.isfinite(reached.information).all() and np.isfinite(reached.score).all()
+        near = np.abs(at + step).max(initial=0.0) <= FARTHEST
+        if known and near and reached.log_likelihood >= value - ROUNDING * (1 + abs(value)):
+            return at + step, reached
         step = step / 2
     return None

@@ -34,7 +34,9 @@ def notes_of(
 ) -> Iterator[Note]:
     """Yield the notes on time and events, on the sign, on curves, and on models."""
     yield from _of_time(question)
+    yield from _of_comparison(question, asked)
     yield from _of_event(analyses[0])
+    yield from _of_intervals(question, asked, analyses[0])
     yield from _of_sign(crossed, question, analyses)
     drawn = chain.from_iterable(answer.drawn for answer in answers)
     curves = [curve for one in drawn for curve in (one.whole, *one.curves)]
@@ -68,6 +70,23 @@ def _of_time(question: Question) -> Iterator[Note]:
         )
 
 
+def _of_comparison(question: Question, asked: Asked) -> Iterator[Note]:
+    """Say from when on patients count, and within what they are compared."""
+    if asked.start:
+        begin = f"{asked.start:g} {question.origin.unit}".strip()
+        yield Note(
+            "from",
+            f"nothing before {begin} counts: survival is that of patients who were alive then; "
+            "mean survival is what they lived after it, all other times count from the origin",
+        )
+    if question.strata:
+        yield Note(
+            "strata",
+            f"the log-rank test and the hazard ratios compare patients of one {question.strata} "
+            "with each other only; curves and means take all together",
+        )
+
+
 def _of_event(analysis: Analysis) -> Iterator[Note]:
     held, used = analysis.held, analysis.sample.used
     if len(held.components) > 1:
@@ -75,13 +94,42 @@ def _of_event(analysis: Analysis) -> Iterator[Note]:
         yield Note("composite", f"the event is {' or '.join(parts)}, whichever came first")
 
 
+def _of_intervals(question: Question, asked: Asked, analysis: Analysis) -> Iterator[Note]:
+    """Say who is left out whole, and what the curves of groups that change are."""
+    if not question.intervals:
+        return
+    yield Note(
+        "intervals",
+        "a patient of whom something is not known in one interval is left out with all of them",
+    )
+    changing = _changing(analysis)
+    if changing:
+        yield Note(
+            "changing_groups",
+            f"patients whose {question.group} changes: {changing}; they count in each group while "
+            "they are in it. The curve of a group is of those who are in it at each time: it is "
+            "not the outlook of patients who were in it at the start",
+        )
+    if changing and asked.parametric:
+        yield Note(
+            "changing_groups",
+            "time ratios take each interval as if the patient had been in its group from the start "
+            "on: hazard ratios do not",
+        )
+
+
+def _changing(analysis: Analysis) -> int:
+    """Count the patients who are in more than one group, one after the other."""
+    import numpy as np
+
+    if analysis.held.patient is None:
+        return 0
+    seen = np.stack([analysis.held.patient, analysis.groups.place])[:, analysis.sample.used]
+    return int((np.bincount(np.unique(seen, axis=1)[0]) > 1).sum())
+
+
 def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis]) -> Iterator[Note]:
     """Say when a sign is taken to be known, and who is left out though parts decide it."""
-    if question.intervals:
-        yield Note(
-            "intervals",
-            "a patient of whom something is not known in one interval is left out with all of them",
-        )
     if question.kinds[question.group] != SIGN:
         return
     if not question.intervals:
@@ -98,9 +146,9 @@ def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis])
 def _of_parts(crossed: Crossed, question: Question, analysis: Analysis) -> Iterator[Note]:
     role = crossed.table.findings.signs[question.group]
     value = crossed.table.value(TOGETHER, role)
-    unread = crossed.table.unread(TOGETHER, role) != 0
     held = analysis.held
-    decided = held.people(held.sample.used & unread & (value != Value.UNDECIDED))
+    unread = held.sample.used & (crossed.table.unread(TOGETHER, role) != 0)
+    decided = held.people(unread) - held.people(unread & (value == Value.UNDECIDED))
     if decided:
         yield Note(
             "parts",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import exp, inf
 from typing import TYPE_CHECKING
 
-from alsstats.prognosis.hazard_ratios import columns_with_ratio
+from alsstats.prognosis.hazard_ratios import columns_with_ratio, exponential
 from alsstats.prognosis.influence import leave_one_out
-from alsstats.prognosis.late_entry import entry_dependence
+from alsstats.prognosis.late_entry import SAME_ENTRY, entry_dependence
 from alsstats.prognosis.model_rows import where_of
 from alsstats.result import Row
 from alsstats.study import EVERYONE
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     Rows = Iterator[tuple[Row, Remark | None]]
 
-LARGEST = 709.0  # exp of more is more than a computer's number
 METHODS = {"refits": "exact refits", "dfbeta": "dfbeta"}
 
 
@@ -46,6 +44,8 @@ def influence_rows(model: Model) -> Rows:
             yield row, _said(found.problem, found.unknown, column.name)
     if held.entry is not None:
         tau = entry_dependence(model.times, patient=patient)
+        if tau.problem == SAME_ENTRY:
+            return
         row = Row(
             statistic="entry_dependence",
             estimate=tau.tau,
@@ -65,8 +65,3 @@ def _said(problem: str, unknown: int, name: str) -> Remark | None:
         reason = f"leave-one-out range: without one of {unknown} patients there is no estimate"
         return Remark("leave_one_out", reason, name)
     return None
-
-
-def exponential(value: float) -> float:
-    """Return exp, infinite where it is more than a number of the computer."""
-    return inf if value > LARGEST else exp(value)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.association.pearson import upper_tail
 from alsstats.intervals import normal_quantile
+from alsstats.prognosis.hazard_ratios import exponential
 from alsstats.prognosis.model_rows import where_of
-from alsstats.prognosis.one_patient import exponential
 from alsstats.prognosis.period_model import PeriodFit, PeriodTerm, fit_by_period, label
 from alsstats.prognosis.profile import Profile, profile_likelihood
 from alsstats.prognosis.robust import robust_covariance
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alsstats.prognosis.design import Design
     from alsstats.prognosis.hazards import Ties
     from alsstats.prognosis.models import Model
+    from alsstats.prognosis.periods import Period
     from alsstats.prognosis.times import Floats
 
     Rows = Iterator[tuple[Row, Remark | None]]
@@ -49,7 +50,7 @@ def rows_by_period(model: Model, asked: Asked) -> Rows:
     where = where_of(model.data) | {"model": f"{model.name}, by period"}
     for term in found.terms:
         if term.period is not None:
-            yield _row(found, term, design, model, asked.level, profile, where)
+            yield _row(found, term, design, model, asked, profile, where)
     test = found.test
     row = Row(
         statistic="constant_hazard_ratio",
@@ -71,12 +72,12 @@ def _row(
     term: PeriodTerm,
     design: Design,
     model: Model,
-    level: float,
+    asked: Asked,
     profile: Profile | None,
     where: dict[str, Any],
 ) -> tuple[Row, Remark | None]:
     """Return the row of a hazard ratio in a period; an infinite one has the profile's limits."""
-    period = found.periods[term.period or 0]
+    period = _counted(found.periods[term.period or 0], asked.start)
     column = next(one for one in design.columns if one.name == term.name)
     fields = where | column._asdict() | {"by": PERIOD, "group": label(period), "at": period.start}
     fields |= {"events": round(period.events), "n": round(period.n)}
@@ -88,7 +89,7 @@ def _row(
         return _infinite(profile, term.column, b, fields), None
     covariance, method = _covariance(found, model)
     error = sqrt(covariance[term.column, term.column])
-    width = normal_quantile(level) * error
+    width = normal_quantile(asked.level) * error
     row = Row(
         statistic="hazard_ratio",
         estimate=exponential(b),
@@ -102,6 +103,12 @@ def _row(
         **fields,
     )
     return row, None
+
+
+def _counted(period: Period, start: float | None) -> Period:
+    """Return the period, beginning with what counts."""
+    begin = max(period.start, start or 0.0)
+    return period._replace(start=begin) if begin < period.end else period
 
 
 def _covariance(found: PeriodFit, model: Model) -> tuple[Floats, str]:

@@ -78,7 +78,7 @@ def profile_likelihood(fit: CoxFit, *, level: float = 0.95) -> Profile:
         held = _holding(fit, kind, j)
         low[j] = -inf if endless[0, j] else _limit(fit, held, j, -z, endless) / fit.scale[j]
         high[j] = inf if endless[1, j] else _limit(fit, held, j, z, endless) / fit.scale[j]
-        statistic[j] = held(0.0, fit.standardised).loss ** 2
+        statistic[j] = held(0.0, np.zeros(count)).loss ** 2
         p_value[j] = upper_tail(float(statistic[j]), 1)
     return Profile(low, high, p_value, statistic)
 

@@ -83,8 +83,7 @@ def likelihood_ratio_of(fit: CoxFit, columns: Truths) -> SignificanceTest:
     df = int(columns.sum())
     if fit.problem and not fit.infinite:
         return SignificanceTest(nan, df, nan, "likelihood ratio", fit.problem)
-    held = np.where(columns | bool(fit.infinite), 0.0, fit.standardised)
-    best = maximise(evaluated_as(fit), held, ~columns)
+    best = maximise(evaluated_as(fit), np.zeros(len(columns)), ~columns)
     if not best.converged and not fit.infinite:
         why = "the regression without these coefficients did not converge"
         return SignificanceTest(nan, df, nan, "likelihood ratio", why)

@@ -12,7 +12,7 @@ from alsstats.render.numbers import BLANK, interval, number, p_value, rounded, s
 from alsstats.render.survival_words import EVERYONE, label_of_survival
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alsstats.render.matrix import Cell
     from alsstats.result import Row
@@ -20,22 +20,31 @@ if TYPE_CHECKING:
     Lines: TypeAlias = "list[tuple[str, list[Cell]]]"
 
 TESTS = ("likelihood_ratio", "wald")
+LEFT_OUT = "leave_one_out"
 CHECKS = {
     "proportional_hazards": "proportional hazards",
-    "leave_one_out": "ratio without one patient",
+    LEFT_OUT: "ratio without any one patient",
 }
 PARAMETRIC = ("time_ratio", "aic")
 PERIOD = "period"
+BLANK_CELL: Cell = (("",),)
 
 
-def hazards_laid_out(rows: Sequence[Row], level: float, width: int) -> Iterator[str]:
-    """Yield a table of ratios, a column a model; ratios by period; checks of the last model."""
+def hazards_laid_out(
+    rows: Sequence[Row], level: float, width: int, left_out: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield a table of ratios, a column a model; ratios by period; checks of the last model.
+
+    `left_out` are those who are in no curve: only who else is in no model is said.
+    """
     whole = [row for row in rows if row.by != PERIOD]
     ratios = [row for row in whole if row.statistic in {"hazard_ratio", *TESTS}]
-    yield from _table(ratios, f"Hazard ratios ({100 * level:.10g} % limits)", width)
+    limits = f"({100 * level:.10g} % limits)"
+    yield from _table(ratios, f"Hazard ratios {limits}", width)
+    yield from _also_left_out(ratios, left_out, width)
     yield from _periods([row for row in rows if row.by == PERIOD], width)
     yield from _checks(whole, width)
-    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], width)
+    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], limits, width)
 
 
 def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
@@ -54,12 +63,30 @@ def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
     yield from ["", title, *laid_out(heading, lines, width)]
 
 
+def _also_left_out(rows: Sequence[Row], left_out: Mapping[str, int], width: int) -> Iterator[str]:
+    """Say who is in a model's curves and not in the model, by the reason."""
+    said: dict[str, dict[str, None]] = {}
+    for row in rows:
+        held = (row.left_out_by or {}).items()
+        reasons = ", ".join(f"{n} {why}" for why, n in held if left_out.get(why) != n)
+        if reasons:
+            said.setdefault(reasons, {})[row.model or ""] = None
+    everywhere = len(dict.fromkeys(row.model for row in rows))
+    for reasons, models in said.items():
+        where = f" of {'; '.join(models)}" if len(models) < everywhere else ""
+        yield from wrap(
+            printable(f"Also left out{where}: {reasons}"), width, subsequent_indent="  "
+        )
+
+
 def _of_what(row: Row) -> str:
     """Return what a ratio is of: a term, one of its levels against another; or all of a model."""
     if row.statistic in TESTS:
         return row.term or "whole model"
+    if row.term and " * " in row.term:
+        return f"{row.term}, {row.category or 'per unit'}: ratio of ratios"
     if row.comparison is None:
-        return " ".join(filter(None, (row.term, row.category)))
+        return f"{row.term}, per unit"
     return f"{row.term}, {row.category} against {row.comparison}"
 
 
@@ -94,17 +121,20 @@ def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
     for name in dict.fromkeys(map(_of_what, ratios)):
         held = [row for row in ratios if _of_what(row) == name]
         lines: Lines = [
-            (row.group or "", [_text(f"{row.n}"), _text(f"{row.events}"), _cell(row)])
+            (
+                row.group or "",
+                [_text(f"{row.n}"), _text(f"{row.events}"), _cell(row), _text(row.method or "")],
+            )
             for row in held
         ]
         yield from ["", *wrap(printable(f"{name}, {held[0].model}"), width)]
-        yield from laid_out(["patients", "events", "hazard ratio"], lines, width)
+        yield from laid_out(["patients", "events", "hazard ratio", "limits"], lines, width)
     for row in rows:
         if row.group == EVERYONE:
             yield f"{label_of_survival(row)}: {chi_squared(row)}, {p_value(row.p_value)}"
 
 
-def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
+def _parametric(rows: Sequence[Row], limits: str, width: int) -> Iterator[str]:
     """Yield time ratios, a column a distribution, with the AIC below."""
     models = list(dict.fromkeys(row.model or "" for row in rows))
     lines: Lines = []
@@ -115,7 +145,7 @@ def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
     aic = {row.model: _aic(row.estimate) for row in rows if row.statistic == "aic"}
     if models:
         lines.append(("AIC, less is better", [_text(aic[model]) for model in models]))
-        yield from ["", "Time ratios: how many times as long patients live"]
+        yield from ["", f"Time ratios {limits}: how many times as long patients live"]
         yield from laid_out(models, lines, width)
 
 
@@ -126,10 +156,12 @@ def _aic(value: float | None) -> str:
 def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:
     """Yield what a model takes for granted, and how well it tells patients apart."""
     held = [row for row in rows if row.statistic in CHECKS]
+    terms = list(dict.fromkeys(row.term for row in held if row.term))
     lines: Lines = []
-    for name in dict.fromkeys(map(_of_check, held)):
-        found = {row.statistic: _check(row) for row in held if _of_check(row) == name}
-        lines.append((name, [found.get(one, _text("")) for one in CHECKS]))
+    for term in terms:
+        lines += _of_term(term, [row for row in held if row.term == term])
+    if len(terms) > 1:
+        lines += [("all together", [_check(row), BLANK_CELL]) for row in held if not row.term]
     if lines:
         yield from ["", f"Checks of the {held[0].model} model"]
         yield from laid_out(list(CHECKS.values()), lines, width)
@@ -142,17 +174,21 @@ def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:
             yield f"Entry and survival: Kendall's tau {tau}, {p_value(row.p_value)}"
 
 
-def _of_check(row: Row) -> str:
-    """Return the term of a test, or the level that a range is of."""
-    if row.statistic == "leave_one_out" and row.category:
-        return f"  {row.term}, {row.category}"
-    return row.term or "all together"
+def _of_term(term: str, rows: Sequence[Row]) -> Lines:
+    """Return the line of a term: its test and its ratio's range; of several levels a line each."""
+    tests = [_check(row) for row in rows if row.statistic == "proportional_hazards"]
+    ranges = [(f"  {row.category}", _check(row)) for row in rows if row.statistic == LEFT_OUT]
+    test = tests[0] if tests else BLANK_CELL
+    if len(ranges) == 1:
+        return [(term, [test, ranges[0][1]])]
+    return [(term, [test, BLANK_CELL]), *((name, [BLANK_CELL, cell]) for name, cell in ranges)]
 
 
 def _check(row: Row) -> Cell:
-    if row.statistic == "leave_one_out":
+    if row.statistic == LEFT_OUT:
         return _text(interval(row.conf_low, row.conf_high, "ratio"))
-    return ((f"{chi_squared(row)}, {p_value(row.p_value)}",),)
+    test = chi_squared(row)
+    return _text(test if test == BLANK else f"{test}, {p_value(row.p_value)}")
 
 
 def _text(text: str) -> Cell:

@@ -47,6 +47,7 @@ def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str, width: in
     `suffix` ends the names of the curves of a rule.
     """
     everyone = [row for row in rows if not row.by and row.model is None]
+    left_out = next((row.left_out_by or {} for row in everyone), {})
     if everyone:
         yield from _everyone(everyone, unit, width)
     four = [row for row in rows if (row.model or "").startswith(FOUR_LEVELS)]
@@ -57,7 +58,7 @@ def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str, width: in
             yield from _by_group(by, [row for row in rows if row.by == by], unit, width)
             name = f"{AT_RISK}{by}{suffix}"
             yield from _at_risk([held for held in result.curves if held.name == name], unit, width)
-        yield from hazards_laid_out(of_models, result.level, width)
+        yield from hazards_laid_out(of_models, result.level, width, left_out)
 
 
 def _everyone(rows: Sequence[Row], unit: str, width: int) -> Iterator[str]:

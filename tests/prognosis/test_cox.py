@@ -185,11 +185,11 @@ def test_nobody_is_dropped_for_a_missing_covariate(made: Callable[[pd.DataFrame]
         ({"event": [1, 1, 6, 6, 8, 9]}, "event must be 0"),
         ({"event": [3.5, 1, 6, 2, 8, 9, 7][:6]}, "event must be 0"),
         ({"event": pd.Series([1, None, 0, 1, 1, 0])}, "event must be known"),
-        ({"event": ["died"] * 6}, "event must be 0 or 1"),
+        ({"event": ["died"] * 6}, "event must hold numbers"),
         ({"time": [1, None, 6, 6, 8, 9]}, "time must be known"),
         ({"time": [-1, 1, 6, 6, 8, 9]}, "time must not be negative"),
         ({"entry": [1, 0, 0, 0, 0, 0]}, "entry must be before"),
-        ({"frequency": [0, 1, 1, 1, 1, 1]}, "frequency must be positive"),
+        ({"frequency": [0.5, 1, 1, 1, 1, 1]}, "frequency must be whole"),
         ({"strata": ["a", None, "b", "a", "a", "b"]}, "strata must be known"),
         ({"cluster": [1, np.nan, 2, 2, 3, 3]}, "cluster must be known"),
         ({"cluster": ["one"] * 6}, "one cluster does not show"),
@@ -275,7 +275,8 @@ def test_clusters_make_the_covariance_and_the_models_own_is_kept() -> None:
     assert model.covariance.tolist() == robust.tolist()
     assert model.model_covariance.tolist() == plain.covariance.tolist()
     assert list(model.std_errors.values()) == np.sqrt(np.diag(robust)).tolist()
-    assert {row.method for row in model.summary().rows} == {"wald, clustered by cluster"}
+    ratios = [row for row in model.summary().rows if row.statistic in {"hazard_ratio", "wald"}]
+    assert {row.method for row in ratios} == {"wald, clustered by cluster"}
     assert model.summary().notes[0].code == "few_clusters"
     assert model.clusters == len(set(LUNG["inst"]))
 
@@ -295,7 +296,7 @@ def test_a_fit_with_a_problem_returns_and_says_so() -> None:
     assert np.isnan(model.log_likelihood)
     answer = model.summary()
     assert answer.rows == ()
-    assert answer.notes[0].text == "the Cox model was not computed: nobody died"
+    assert answer.notes[0].text == "Cox's model was not computed: nobody died"
     assert answer.notes[0].code == "not_computed"
     assert "nobody died" in repr(model)
     with pytest.raises(als.UsageError, match="no estimate"):
@@ -306,7 +307,7 @@ def test_firths_estimates_are_finite() -> None:
     """Heinze and Schemper's two patients: the hazard ratio is 3."""
     model = als.cox(time=[1, 2], event=[1, 0], covariates=[1, 0], firth=True)
     assert model.coefficients["x1"] == pytest.approx(np.log(3), abs=1e-9)
-    _, profile, test = model.summary().rows
+    _, profile, test, *_ = model.summary().rows
     assert profile.p_value == pytest.approx(0.4694594, abs=1e-7)
     assert test.method == "firth, likelihood ratio"
 

@@ -7,7 +7,7 @@ import pytest
 
 from alsstats.intervals import normal_quantile
 from alsstats.prognosis.coding import Category
-from alsstats.prognosis.cox_notes import notes_of
+from alsstats.prognosis.cox_notes import notes_of_fit
 from alsstats.prognosis.design import Design, design_of
 from alsstats.prognosis.exact_ties import fit_exact
 from alsstats.prognosis.firth import fit_firth
@@ -164,15 +164,32 @@ def test_beside_an_infinite_estimate_others_have_walds_rows() -> None:
     assert methods[:3] == [("x", "profile likelihood"), ("y", "wald"), ("y", "profile likelihood")]
 
 
+def test_an_estimate_that_may_be_0_or_infinite_is_neither() -> None:
+    """Nobody without x dies: y of those without x, and with it x * y, may be anything.
+
+    Among those with x, y + x * y together is log 2.
+    """
+    x, y = np.array([0.0, 0, 1, 1, 1]), np.array([0.0, 1, 0, 1, 1])
+    design = design_of({"x": x, "y": y}, parse_terms("x * y"))
+    fit = fit_cox(survival_times([9, 9, 2, 1, 3], [0, 0, 1, 1, 1]), design.matrix, design.names)
+    assert fit.infinite == ("x", "y", "x * y")
+    assert fit.coefficients.tolist() == pytest.approx([inf, nan, nan], nan_ok=True)
+    _, y_row, both = (row for row in rows_of(fit, design) if row.statistic == "hazard_ratio")
+    for row in (y_row, both):
+        assert isnan(row.estimate)
+        assert (row.conf_low, row.conf_high, row.method) == (0.0, inf, "profile likelihood")
+        assert row.p_value == pytest.approx(1.0)
+
+
 def test_a_problem_leaves_no_rows_but_a_note() -> None:
     design = design_of({"sign": SIGN}, parse_terms("sign"))
     times = survival_times(np.arange(6), np.zeros(6))
     fit = fit_cox(times, design.matrix, design.names)
     assert rows_of(fit, design) == []
-    (note,) = notes_of(fit, design, times)
+    (note,) = notes_of_fit(fit, design, times)
     assert (note.code, note.text) == (
         "not_computed",
-        "the Cox model was not computed: nobody died",
+        "Cox's model was not computed: nobody died",
     )
 
 
@@ -201,21 +218,21 @@ def test_notes_say_what_the_numbers_stand_for() -> None:
     covariates = COVARIATES | {"ecog": four}
     design = design_of(covariates, parse_terms("spline(age, 3), sex * ecog"))
     fit = fit_cox(TIMES, design.matrix, design.names)
-    notes = {note.code: note.text for note in notes_of(fit, design, TIMES, clusters=7)}
+    notes = {note.code: note.text for note in notes_of_fit(fit, design, TIMES, clusters=7)}
     assert notes.keys() == {"few_clusters", "empty_level", "knots", "interaction"}
-    assert "only 7 clusters" in notes["few_clusters"]
+    assert "7 clusters: with fewer" in notes["few_clusters"]
     assert notes["empty_level"].endswith("ecog = 3, sex * ecog = 3")
     assert notes["knots"].startswith("spline(age, 3): knots at 50, 63, ")
     assert "the rows of sex and of ecog hold where the other is 0" in notes["interaction"]
     separated, design = small(fit_exact)
-    first, second = notes_of(separated, design, TEST1, clusters=30)
+    first, second = notes_of_fit(separated, design, TEST1, clusters=30)
     assert (first.code, second.code) == ("separation", "not_computed")
-    assert "sign = present (died: 2 of 3, of the others 2 of 3)." in first.text
+    assert "sign = present (2 events in 3, and 2 in 3 others)" in first.text
 
 
 def test_an_infinite_estimate_of_a_number_has_no_deaths_by_level() -> None:
     times = survival_times([1, 2, 3], [1, 1, 0])
     design = design_of({"age": np.array([70.0, 60.0, 50.0])}, parse_terms("age"))
     fit = fit_cox(times, design.matrix, design.names)
-    (note,) = notes_of(fit, design, times)
-    assert "without end: age. The" in note.text
+    (note,) = notes_of_fit(fit, design, times)
+    assert "no finite estimate of age; the" in note.text

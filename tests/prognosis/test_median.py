@@ -27,7 +27,11 @@ def test_against_r(row: dict[str, str]) -> None:
         assert [getattr(held, name) for held in found] == near(floats(row[name])), name
     for held in found:
         missing = [isnan(time) for time in (held.value, held.low, held.high)]
-        named = ["the share" in held.reason, "the lower" in held.reason, "the upper" in held.reason]
+        named = [
+            "the time itself" in held.reason,
+            "the lower" in held.reason,
+            "the upper" in held.reason,
+        ]
         assert missing == named
     if row["kind"] == "reversed":
         forward = SETS[row["set"]].table()
@@ -37,7 +41,7 @@ def test_against_r(row: dict[str, str]) -> None:
 def test_follow_up_when_nobody_is_censored_is_undefined() -> None:
     found = median_follow_up(tabulate([3, 5, 8], [1, 1, 1]))
     assert isnan(found.value)
-    assert found.reason == "not reached: the share, the lower limit, the upper limit"
+    assert found.reason == "not reached: the time itself, the lower limit, the upper limit"
 
 
 def test_follow_up_against_lifelines() -> None:
