@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alsstats.cohort.coding import coding_of, makes_pair
 from alsstats.cohort.unknown import listed, shown
-from alsstats.errors import CodingError
+from alsstats.errors import CodingError, UsageError
 from alsstats.signs import Reading
 from alsstats.study import CENSORED, NO_LEVEL, Declared, folded, plain, variable_key
 
@@ -31,6 +31,7 @@ def outcome_of(
     among. All else is refused, with the flag to add; a code that nobody of those has needs no
     meaning.
     """
+    _refuse_missing(column, endpoint, study)
     said = study.signs.get(variable_key(column)) or study.signs.get(column) or Declared()
     if endpoint.codes or endpoint.censored:
         censored = endpoint.censored or said.absent
@@ -49,6 +50,17 @@ def outcome_of(
         for code, reading in coding.readings.items()
     }
     return dict.fromkeys(codes, NO_LEVEL) | meaning
+
+
+def _refuse_missing(column: str, endpoint: Endpoint, study: Study) -> None:
+    """Refuse codes of an event that are those of missing."""
+    declared = {plain(code) for code in (*endpoint.codes, *endpoint.censored)}
+    if both := sorted(declared & {"", *map(plain, study.missing)}):
+        raise UsageError(
+            f"a code of the event '{column}' is that of missing, too",
+            found=[f"code: {', '.join(both) or 'an empty cell'}"],
+            why="it can only mean one thing",
+        )
 
 
 def said_of_outcome(column: str, names: Mapping[str, str], codes: Mapping[str, int]) -> str:

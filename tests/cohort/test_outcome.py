@@ -162,3 +162,13 @@ def test_a_code_with_two_meanings_and_an_event_of_two_columns() -> None:
         ask(["0", "1"] * 3, {"death": "1", "tracheostomy": "1"})
     with pytest.raises(RoleError, match="did you mean 'death'"):
         ask(["0", "1"] * 3, "deaths")
+
+
+@pytest.mark.parametrize("code", ["", "-9", "-9.0"])
+def test_a_code_of_missing_is_no_event_and_no_censoring(code: str) -> None:
+    codes = ["0", "1", "-9", "", "1", "0"]
+    with pytest.raises(UsageError, match="that of missing, too"):
+        ask(codes, {"death": ["1", code]}, missing=["-9"])
+    study = {"survival": {"event": {"column": "death", "occurred": "1", "censored": ["0", code]}}}
+    with pytest.raises(UsageError, match="that of missing, too"):
+        ask(codes, missing=["-9"], study=study)
