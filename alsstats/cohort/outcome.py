@@ -27,8 +27,9 @@ def outcome_of(
     """Return what each code of an event means: a component, `CENSORED`, or `NO_LEVEL` for missing.
 
     Codes are understood as those of a sign are, the event being present: as declared, or as a
-    closed pair. All else is refused, with the flag to add; a code that nobody has of those whom the
-    question is among needs no meaning.
+    closed pair, of which the other code may be that of others than those whom the question is
+    among. All else is refused, with the flag to add; a code that nobody of those has needs no
+    meaning.
     """
     said = study.signs.get(variable_key(column)) or study.signs.get(column) or Declared()
     if endpoint.codes or endpoint.censored:
@@ -36,7 +37,11 @@ def outcome_of(
         said = said._replace(present=endpoint.codes, absent=censored, define="")
     held = {code: rows for code, rows in codes.items() if rows}
     coding = coding_of(column, held, said, study)
-    _refuse_unknown(coding, said, held, where)
+    everywhere = coding_of(column, codes, said, study).readings
+    told = {code: everywhere[code] for code in coding.unknown if code in everywhere}
+    unknown = tuple(code for code in coding.unknown if code not in told)
+    coding = coding._replace(readings={**coding.readings, **told}, unknown=unknown)
+    _refuse_unknown(coding, said, codes, where)
     component = {plain(code): name for name, held in endpoint.occurred.items() for code in held}
     names = {Reading.ABSENT: CENSORED, Reading.PRESENT: column}
     meaning = {
@@ -64,8 +69,9 @@ def said_of_outcome(column: str, names: Mapping[str, str], codes: Mapping[str, i
 
 def _refuse_unknown(coding: Coding, said: Declared, codes: Mapping[str, int], where: str) -> None:
     """Refuse codes that may mean anything, and declared ones that nobody has."""
-    held = set(map(plain, codes))
-    if coding.unknown and (absent := [code for code in said.present if plain(code) not in held]):
+    column = set(map(plain, codes))
+    codes = {code: rows for code, rows in codes.items() if rows}
+    if coding.unknown and (absent := [code for code in said.present if plain(code) not in column]):
         raise CodingError(
             f"the event '{coding.column}' is declared with codes that it does not hold",
             found=[f"{where}: {listed(codes)}", f"declared: {', '.join(map(shown, absent))}"],

@@ -15,6 +15,8 @@ from alsstats.prognosis.question import (
     is_sign,
     kind_of_group,
     people_asked_for,
+    refuse_unknown_diagnosis,
+    refuse_unnamed,
 )
 from alsstats.prognosis.terms import names_in, parse_terms
 from alsstats.prognosis.time_origin import UNITS, endpoint_of, origin_of
@@ -154,8 +156,10 @@ def question_of(  # noqa: PLR0913  # a question has many sides
     people = people_asked_for(study, among, all_patients=all_patients)
     assumed = [origin.chosen] if origin.chosen else []
     if not (group or said.group):
+        refuse_unnamed(columns, study)
         assumed.append(f"groups are those of {COMBINED}")
     if people and not among and study.survival.among is None:
+        refuse_unknown_diagnosis(columns, study)
         [(column, levels)] = people.items()
         assumed.append(f"patients are those with {column} {' or '.join(levels)}")
     return Question(

@@ -10,7 +10,7 @@ from alsstats.prognosis.curves import kaplan_meier, landmarks
 from alsstats.prognosis.median import median_follow_up, survival_quantile
 from alsstats.prognosis.risk_table import tabulate
 from alsstats.result import Row
-from alsstats.study import CENSORED, EVERYONE, NO_LEVEL
+from alsstats.study import EVERYONE
 from alsstats.tally.remarks import Remark
 
 if TYPE_CHECKING:
@@ -83,9 +83,8 @@ def count_rows(held: FollowUp, made: GroupCurve, unit: str) -> Rows:
     """Yield how many there are, with how many events, by component too; and how long they lived."""
     counted = made.where | {"events": made.events, "n": made.n}
     yield Row(statistic="events", method="count", **counted), None
-    components = [n for n in dict.fromkeys(held.component.levels) if n not in {CENSORED, NO_LEVEL}]
-    if len(components) > 1:
-        for name in components:
+    if len(held.components) > 1:
+        for name in held.components:
             events = held.events_of(name, made.group.used)
             row = Row(statistic="events", category=name, method="count", **counted)
             yield replace(row, events=events), None

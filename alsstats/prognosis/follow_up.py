@@ -41,7 +41,8 @@ class FollowUp(NamedTuple):
 
     `entry` is None where all are at risk from the first, minus infinity in those who are. With
     interval rows `patient` numbers the patients, and `last` marks the last row of each. `sample`
-    holds those whom the question is among, and whose follow-up is known.
+    holds those whom the question is among, and whose follow-up is known; `components` names those
+    of a composite event, also one that occurred in nobody.
     """
 
     time: Floats
@@ -52,6 +53,7 @@ class FollowUp(NamedTuple):
     patient: Integers | None
     sample: Sample
     last: Truths | None = None
+    components: tuple[str, ...] = ()
 
     def people(self, used: Truths) -> int:
         """Count the people in some rows: a patient with several intervals once."""
@@ -127,7 +129,8 @@ def followed(crossed: Crossed, origin: TimeOrigin, start: float | None) -> Follo
     reasons[f"{crossed.roles.event} missing"] = (names == NO_LEVEL)[component.codes]
     patient = crossed.patients(TOGETHER).astype(np.int64) if crossed.wanted.patients else None
     everybody = Sample(np.ones(len(n), dtype=bool), {})
-    held = FollowUp(time, entry, died, component, n, patient, everybody)
+    occurred = tuple(crossed.wanted.endpoint.occurred) if crossed.wanted.endpoint else ()
+    held = FollowUp(time, entry, died, component, n, patient, everybody, components=occurred)
     held = held._replace(sample=held.without(everybody, reasons))
     _refuse_impossible(held, origin)
     if entry is not None:

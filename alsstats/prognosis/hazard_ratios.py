@@ -126,7 +126,7 @@ def _row(
     method: str,
     test: tuple[float, float],
 ) -> Row:
-    estimate, low, high = map(_exp, logs)
+    estimate, low, high = map(exponential, logs)
     return Row(
         **{**names, **asked.where},
         statistic="hazard_ratio",
@@ -164,5 +164,6 @@ def _method(asked: Asked, name: str) -> str:
     return f"{firth}{name}{by if asked.robust is not None else ''}"
 
 
-def _exp(value: float) -> float:
+def exponential(value: float) -> float:
+    """Return exp, infinite where it is more than a number of the computer."""
     return inf if value > LARGEST else exp(value)

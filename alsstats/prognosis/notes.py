@@ -10,7 +10,7 @@ from alsstats.prognosis.question import SIGN
 from alsstats.prognosis.time_origin import DELAY, FROM_MRI
 from alsstats.result import NOT_COMPUTED, Note
 from alsstats.signs import Value
-from alsstats.study import CENSORED, NO_LEVEL, TOGETHER, variable_key
+from alsstats.study import TOGETHER, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,9 +89,8 @@ def _of_comparison(question: Question, asked: Asked) -> Iterator[Note]:
 
 def _of_event(analysis: Analysis) -> Iterator[Note]:
     held, used = analysis.held, analysis.sample.used
-    components = [n for n in dict.fromkeys(held.component.levels) if n not in {CENSORED, NO_LEVEL}]
-    if len(components) > 1:
-        parts = [f"{name} ({held.events_of(name, used)})" for name in components]
+    if len(held.components) > 1:
+        parts = [f"{name} ({held.events_of(name, used)})" for name in held.components]
         yield Note("composite", f"the event is {' or '.join(parts)}, whichever came first")
 
 

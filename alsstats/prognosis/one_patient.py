@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import exp, inf
 from typing import TYPE_CHECKING
 
-from alsstats.prognosis.hazard_ratios import columns_with_ratio
+from alsstats.prognosis.hazard_ratios import columns_with_ratio, exponential
 from alsstats.prognosis.influence import leave_one_out
 from alsstats.prognosis.late_entry import SAME_ENTRY, entry_dependence
 from alsstats.prognosis.model_rows import where_of
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     Rows = Iterator[tuple[Row, Remark | None]]
 
-LARGEST = 709.0  # exp of more is more than a computer's number
 METHODS = {"refits": "exact refits", "dfbeta": "dfbeta"}
 
 
@@ -67,8 +65,3 @@ def _said(problem: str, unknown: int, name: str) -> Remark | None:
         reason = f"leave-one-out range: without one of {unknown} patients there is no estimate"
         return Remark("leave_one_out", reason, name)
     return None
-
-
-def exponential(value: float) -> float:
-    """Return exp, infinite where it is more than a number of the computer."""
-    return inf if value > LARGEST else exp(value)

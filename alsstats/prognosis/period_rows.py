@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from math import isinf, nan, sqrt
+from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
 from alsstats.association.pearson import upper_tail
 from alsstats.intervals import normal_quantile
+from alsstats.prognosis.hazard_ratios import exponential
 from alsstats.prognosis.model_rows import where_of
-from alsstats.prognosis.one_patient import exponential
 from alsstats.prognosis.period_model import PeriodFit, PeriodTerm, fit_by_period, label
-from alsstats.prognosis.profile import profile_likelihood
+from alsstats.prognosis.profile import Profile, profile_likelihood
 from alsstats.prognosis.robust import robust_covariance
 from alsstats.result import Row
 from alsstats.study import EVERYONE
@@ -46,10 +46,11 @@ def rows_by_period(model: Model, asked: Asked) -> Rows:
         ties=ties,
         patient=None if held.patient is None else held.patient[used],
     )
+    profile = profile_likelihood(found.fit, level=asked.level) if found.fit.infinite else None
     where = where_of(model.data) | {"model": f"{model.name}, by period"}
     for term in found.terms:
         if term.period is not None:
-            yield _row(found, term, design, model, asked, where)
+            yield _row(found, term, design, model, asked, profile, where)
     test = found.test
     row = Row(
         statistic="constant_hazard_ratio",
@@ -72,6 +73,7 @@ def _row(
     design: Design,
     model: Model,
     asked: Asked,
+    profile: Profile | None,
     where: dict[str, Any],
 ) -> tuple[Row, Remark | None]:
     """Return the row of a hazard ratio in a period; an infinite one has the profile's limits."""
@@ -83,8 +85,8 @@ def _row(
         row = Row(statistic="hazard_ratio", estimate=nan, method="wald", **fields)
         return row, Remark("by_period", term.reason, f"{term.name}, {label(period)}")
     b = float(found.fit.coefficients[term.column])
-    if isinf(b):
-        return _infinite(found, term.column, b, asked.level, fields), None
+    if profile is not None and not isfinite(b):
+        return _infinite(profile, term.column, b, fields), None
     covariance, method = _covariance(found, model)
     error = sqrt(covariance[term.column, term.column])
     width = normal_quantile(asked.level) * error
@@ -118,8 +120,7 @@ def _covariance(found: PeriodFit, model: Model) -> tuple[Floats, str]:
     return robust_covariance(found.fit, cluster=codes), f"wald, clustered by {cluster.name}"
 
 
-def _infinite(found: PeriodFit, j: int, b: float, level: float, fields: dict[str, Any]) -> Row:
-    profile = profile_likelihood(found.fit, level=level)
+def _infinite(profile: Profile, j: int, b: float, fields: dict[str, Any]) -> Row:
     return Row(
         statistic="hazard_ratio",
         estimate=exponential(b),

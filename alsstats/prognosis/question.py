@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.errors import UsageError
+from alsstats.errors import RoleError, UsageError
 from alsstats.prognosis.terms import MainEffect, Term, model_of, names_in
-from alsstats.study import Endpoint, Wanted, kind_of, variable_key, vocabulary
+from alsstats.signs import leaves, parse
+from alsstats.study import Endpoint, Wanted, column_key, kind_of, variable_key, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from alsstats.prognosis.time_origin import TimeOrigin
     from alsstats.study import Study
@@ -85,6 +86,34 @@ def people_asked_for(
         return study.survival.among
     known = vocabulary()
     return {study.reference.column or known.reference: study.reference.target or (known.target,)}
+
+
+def refuse_unnamed(columns: Iterable[str], study: Study) -> None:
+    """Refuse to compare the usual groups where the table has none, and nobody named others."""
+    known, said = vocabulary(), study.signs.keys()
+    held = {known.sign(name) for name in columns} | said
+    if (
+        COMBINED not in held
+        and not set(leaves(parse(known.signs[COMBINED].define, COMBINED))) <= held
+    ):
+        raise RoleError(
+            f"no groups are named, and there is no '{COMBINED}'",
+            found=[f"columns: {', '.join(columns)}"],
+            fix="--group COLUMN",
+        )
+
+
+def refuse_unknown_diagnosis(columns: Iterable[str], study: Study) -> None:
+    """Refuse to look for those with the disease where nothing says who they are."""
+    known = vocabulary()
+    names = {known.reference, *known.reference_aliases, column_key(study.reference.column)}
+    if not names & set(map(column_key, columns)):
+        raise RoleError(
+            f"no column '{study.reference.column or known.reference}'",
+            found=[f"columns: {', '.join(columns)}"],
+            why="survival is that of patients with the disease, and who they are is not recorded",
+            fix="--all-patients",
+        )
 
 
 def kind_of_group(name: str, study: Study) -> str:

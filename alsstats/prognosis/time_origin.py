@@ -56,11 +56,23 @@ def origin_of(
     held = {variable_key(name): name for name in names}
     chosen = ""
     if time is None and not said.time:
+        _refuse_entry_alone(entry or said.entry)
         time, usual, chosen = _usual(held)
-        entry = usual if entry is None and not said.entry else entry
+        entry = usual if entry is None else entry
+    if time and said.time and variable_key(time) != variable_key(said.time):
+        said = said._replace(entry="", unit="")  # which are those of the study's own time
     time = time or said.time
     entry = said.entry if entry is None else entry
     return TimeOrigin(time, entry, _unit(unit or said.unit, time), chosen)
+
+
+def _refuse_entry_alone(entry: str) -> None:
+    if entry:
+        raise UsageError(
+            f"an entry, '{entry}', and no column of the time that it is on",
+            why="both must count from the same day, and which that is nobody said",
+            fix=f"--time {FROM_ONSET}" if variable_key(entry) == DELAY else "--time COLUMN",
+        )
 
 
 def _usual(held: Mapping[str, str]) -> tuple[str, str, str]:

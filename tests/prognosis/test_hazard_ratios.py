@@ -227,7 +227,7 @@ def test_notes_say_what_the_numbers_stand_for() -> None:
     separated, design = small(fit_exact)
     first, second = notes_of_fit(separated, design, TEST1, clusters=30)
     assert (first.code, second.code) == ("separation", "not_computed")
-    assert "sign = present (died: 2 of 3, of the others 2 of 3)." in first.text
+    assert "sign = present (2 events in 3, and 2 in 3 others)" in first.text
 
 
 def test_an_infinite_estimate_of_a_number_has_no_deaths_by_level() -> None:
