@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.errors import EstimateError
+from alsstats.errors import CodingError, EstimateError
 from alsstats.prognosis.coding import Category
 from alsstats.prognosis.covariate_data import covariate_of, group_of, strata_of
 from alsstats.prognosis.groups import ABSENT, NOT_BOTH, Groups, four_levels
@@ -97,6 +97,8 @@ def _analysed(
     strata, no_stratum = _within(crossed, question.strata)
     cluster, no_cluster = _within(crossed, question.cluster)
     sample = held.without(held.sample, {**groups.unknown, **no_stratum, **no_cluster})
+    if cluster is not None:
+        _refuse_movers(held, sample, cluster)
     if not sample.used.any():
         raise EstimateError(
             "nobody is left whose survival could be compared",
@@ -118,6 +120,25 @@ def _analysed(
 
 def _within(crossed: Crossed, name: str) -> tuple[Strata | None, Mapping[str, Truths]]:
     return strata_of(crossed, name) if name else (None, {})
+
+
+def _refuse_movers(held: FollowUp, sample: Sample, cluster: Strata) -> None:
+    """Refuse patients whose intervals are in several clusters: they are alike everywhere."""
+    import numpy as np
+
+    if held.patient is None:
+        return
+    patient, place = held.patient[sample.used], cluster.place[sample.used]
+    order = np.lexsort((place, patient))
+    moved = (np.diff(patient[order]) == 0) & (np.diff(place[order]) > 0)
+    if moved.any():
+        movers = len(np.unique(patient[order][1:][moved]))
+        raise CodingError(
+            f"patients whose intervals are in several clusters of '{cluster.name}'",
+            found=[f"{movers} of {held.people(sample.used)} patients"],
+            why="a patient's rows belong together, and clusters that share them are not apart",
+            fix=f"give all rows of a patient one {cluster.name}",
+        )
 
 
 def _models(question: Question, asked: Asked, data: Data) -> Iterator[Model]:

@@ -62,13 +62,14 @@ def _reference(crossed: Crossed, groups: Groups, said: str | None) -> str:
         return next(name for name in names if folded(name) == absent)
     if groups.ordered or not names:
         return names[-1] if names else ""
-    held, n = crossed.among(TOGETHER) & (groups.place >= 0), crossed.table.n(TOGETHER)
-    if crossed.wanted.patients:  # one with several intervals counts once at each level
-        seen = np.stack([groups.place, crossed.patients(TOGETHER)])[:, held]
-        people = np.bincount(np.unique(seen, axis=1)[0], minlength=len(names))
+    held, n = crossed.among(TOGETHER), crossed.table.n(TOGETHER)
+    levels = [held & (groups.place == place) for place in range(len(names))]
+    if crossed.wanted.patients:  # one with several intervals of a level counts once
+        patient = crossed.patients(TOGETHER)
+        people = [len(np.unique(patient[rows])) for rows in levels]
     else:
-        people = np.bincount(groups.place[held], n[held], len(names))
-    return names[int(people.argmax())]
+        people = [int(n[rows].sum()) for rows in levels]
+    return names[people.index(max(people))]
 
 
 def covariate_of(

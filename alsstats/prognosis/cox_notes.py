@@ -64,7 +64,7 @@ def _with_deaths(name: str, design: Design, times: SurvivalTimes, patient: Integ
     died = np.bincount(codes, times.frequency * times.event, minlength=2)
     n = np.bincount(codes, times.frequency, minlength=2)
     if patient is not None:
-        n = np.bincount(np.unique(np.stack([codes, patient]), axis=1)[0], minlength=2)
+        n = np.array([len(np.unique(patient[codes == code])) for code in (0, 1)])
     return (
         f"{name} ({died[1]:.10g} events in {n[1]:.10g}, and {died[0]:.10g} in {n[0]:.10g} others)"
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from alsstats.prognosis.times import Integers, SurvivalTimes
 
-NO_ENTRY = "nobody came under observation late"
+NO_ENTRY = "nobody came under observation later than others"
 NO_PAIR = "of no two patients at risk together is it known who died first"
 SAME_ENTRY = "all who can be compared came under observation at the same time"
 TOO_FEW = "there are too few pairs for a standard error"
@@ -63,7 +63,10 @@ def entry_dependence(
     """
     if times.entry is None:
         return _unknown(NO_ENTRY)
-    pairs = count_pairs(_entry_ranks(times.entry, patient), times)
+    ranks = _entry_ranks(times.entry, patient)
+    if (ranks == ranks[0]).all():
+        return _unknown(NO_ENTRY)
+    pairs = count_pairs(ranks, times)
     n = times.frequency
     concordant, discordant, tied = (
         float(n @ part) / 2 for part in (pairs.lower, pairs.higher, pairs.tied)

@@ -122,10 +122,13 @@ def _changing(analysis: Analysis) -> int:
     """Count the patients who are in more than one group, one after the other."""
     import numpy as np
 
-    if analysis.held.patient is None:
+    patient, used, groups = analysis.held.patient, analysis.sample.used, analysis.groups
+    if patient is None:
         return 0
-    seen = np.stack([analysis.held.patient, analysis.groups.place])[:, analysis.sample.used]
-    return int((np.bincount(np.unique(seen, axis=1)[0]) > 1).sum())
+    held = np.zeros(int(patient.max()) + 1, dtype=int)
+    for place in range(len(groups.names)):
+        held[np.unique(patient[used & (groups.place == place)])] += 1
+    return int((held > 1).sum())
 
 
 def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis]) -> Iterator[Note]:

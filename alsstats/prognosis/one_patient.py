@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alsstats.prognosis.hazard_ratios import columns_with_ratio, exponential
 from alsstats.prognosis.influence import leave_one_out
-from alsstats.prognosis.late_entry import SAME_ENTRY, entry_dependence
+from alsstats.prognosis.late_entry import NO_ENTRY, entry_dependence
 from alsstats.prognosis.model_rows import where_of
 from alsstats.result import Row
 from alsstats.study import EVERYONE
@@ -44,7 +44,7 @@ def influence_rows(model: Model) -> Rows:
             yield row, _said(found.problem, found.unknown, column.name)
     if held.entry is not None:
         tau = entry_dependence(model.times, patient=patient)
-        if tau.problem == SAME_ENTRY:
+        if tau.problem == NO_ENTRY:
             return
         row = Row(
             statistic="entry_dependence",

@@ -128,7 +128,7 @@ def test_there_is_no_number_and_it_is_said_why() -> None:
     reasons = {
         "nobody came under observation late": survival_times([1, 2], [1, 1]),
         "of no two patients": survival_times([1, 3], [1, 1], entry=[0, 2]),
-        "at the same time": survival_times([1, 2, 3], [1, 1, 1], entry=[0, 0, 0]),
+        "at the same time": survival_times([1, 2, 3, 9], [1, 1, 1, 1], entry=[0, 0, 0, 5]),
     }
     for reason, times in reasons.items():
         found = entry_dependence(times)

@@ -196,5 +196,8 @@ def test_the_answer_as_json_holds_what_was_resolved() -> None:
     with als.read(FILE) as cohort:
         document = json.loads(als.survival(cohort).render("json"))
     held = document["provenance"]["study"]
-    assert held["survival"] == {"time": "months_from_mri", "entry": None, "unit": "months"}
+    assert held["survival"] == {
+        "time": "months_from_mri", "entry": None, "unit": "months",
+        "from": None, "ties": "efron", "strata": None, "cluster": None,
+    }  # fmt: skip
     assert held["event"]["column"] == "death"

@@ -306,6 +306,15 @@ def test_what_most_patients_have_is_not_what_most_intervals_have() -> None:
     assert one(answer, "hazard_ratio", method="wald").comparison == "b"
 
 
+def test_a_patient_of_several_clusters_is_refused() -> None:
+    frame = in_clusters(heart())
+    frame.loc[frame["patient_id"].isin(["H3", "H4"]) & (frame["start"] > 0), "family"] = 39
+    moved = frame.groupby("patient_id")["family"].nunique().gt(1).sum()
+    with pytest.raises(als.CodingError, match="several clusters of 'family'") as refused:
+        survival(frame, **MODEL, cluster="family")
+    assert refused.value.found == (f"{moved} of 103 patients",)
+
+
 def test_separation_counts_patients() -> None:
     """Nobody of 20 with the sign dies; each has two rows."""
     frame = pd.DataFrame(
