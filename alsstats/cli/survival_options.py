@@ -10,8 +10,8 @@ Time = Annotated[
     str | None,
     typer.Option(
         metavar="COLUMN",
-        help="The column of the time of follow-up. [default: months_from_mri; else "
-        "months_from_onset with --entry onset_to_mri_months]",
+        help="The column of the time of follow-up, a number and not a date. [default: "
+        "months_from_mri; else months_from_onset with --entry onset_to_mri_months]",
         show_default=False,
     ),
 ]
@@ -19,8 +19,8 @@ Event = Annotated[
     str | None,
     typer.Option(
         metavar="COLUMN[=CODE,...]",
-        help="The column of the event, and the codes of those in whom it occurred. [default: "
-        "death]",
+        help="The column of the event, and the codes of those in whom it occurred; --absent names "
+        "codes of those alive when last seen, where they are not known. [default: death]",
         show_default=False,
     ),
 ]
@@ -29,16 +29,16 @@ EntryAt = Annotated[
     typer.Option(
         "--entry",
         metavar="COLUMN",
-        help="The column of the time at which patients came under observation, as that of the MRI "
-        "where time counts from the onset.",
+        help="The column of the time at which patients came under observation, counted as --time "
+        "is: that of the MRI where time counts from the onset.",
     ),
 ]
 Unit = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="The unit of time: months, days, weeks or years. [default: as the column's name has "
-        "it]",
+        help="The unit that the times are in: months, days, weeks or years; nothing is converted. "
+        "[default: as the column's name has it]",
         show_default=False,
     ),
 ]
@@ -82,12 +82,16 @@ Cluster = Annotated[
     str | None,
     typer.Option(
         metavar="COLUMN",
-        help="Limits also for patients who are alike within each group of this column.",
+        help="Limits also for patients who are alike within each group of this column, as the "
+        "centre (robust standard errors).",
     ),
 ]
 AllPatients = Annotated[
     bool,
-    typer.Option("--all-patients", help="Of any diagnosis, and not the target's alone."),
+    typer.Option(
+        "--all-patients",
+        help="Of any diagnosis, and not the target's alone; also where there is no diagnosis.",
+    ),
 ]
 Ties = Annotated[
     str, typer.Option(metavar="NAME", help="How tied deaths are treated: efron, breslow or exact.")
@@ -95,7 +99,8 @@ Ties = Annotated[
 Firth = Annotated[
     bool,
     typer.Option(
-        "--firth", help="Firth's penalised likelihood: for few events, and for separation."
+        "--firth",
+        help="Firth's penalised likelihood: for few events, and where all or none on one side die.",
     ),
 ]
 Landmarks = Annotated[
@@ -110,8 +115,8 @@ Tau = Annotated[
     float | None,
     typer.Option(
         metavar="TIME",
-        help="The time up to which mean survival is taken. [default: the last up to which every "
-        "group was followed]",
+        help="The time up to which (restricted) mean survival is taken. [default: the last up to "
+        "which every group was followed]",
         show_default=False,
     ),
 ]
@@ -121,7 +126,9 @@ Split = Annotated[
 ]
 From = Annotated[
     float | None,
-    typer.Option("--from", metavar="TIME", help="Count from this time on, those then alive."),
+    typer.Option(
+        "--from", metavar="TIME", help="Only from this time on, in those followed beyond it."
+    ),
 ]
 Parametric = Annotated[
     bool,
