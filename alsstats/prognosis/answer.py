@@ -157,7 +157,10 @@ def _provenance(
         "entry": origin.entry or None,
         "unit": origin.unit or None,
         "from": asked.start,
+        "group": question.group,
+        "adjust": [term.text for term in question.terms] or None,
         "ties": asked.fitting.ties,
+        "firth": asked.fitting.firth,
         "strata": question.strata or None,
         "cluster": question.cluster or None,
     }
