@@ -22,7 +22,8 @@ class Findings(NamedTuple):
 
     `signs` holds those asked for, `compared` pairs of signs, and `inner` the other combined signs
     that these are made of; `single` lists the columns of all known signs, asked for or not.
-    `declared` maps a column to what is said of its codes.
+    `declared` maps a column to what is said of its codes, `named` the name by which a sign was
+    asked for to its own.
     """
 
     signs: dict[str, SignRole]
@@ -30,6 +31,7 @@ class Findings(NamedTuple):
     inner: dict[str, SignRole]
     single: tuple[str, ...]
     declared: Mapping[str, Declared]
+    named: Mapping[str, str] = {}
 
     @property
     def every(self) -> dict[str, SignRole]:
@@ -79,10 +81,12 @@ def findings_of(
             why="a column of another name is counted once it is named as a sign",
             fix=f"{flag} COLUMN",
         )
-    held = {role.name: role for role in (known.role(name, flag) for name in wanted)}
+    asked = {name: known.role(name, flag) for name in wanted}
+    held = {role.name: role for role in asked.values()}
     pairs = _pairs(known, compare)
     inner = {name: known.role(name) for name in list(known.used) if name not in held}
-    return Findings(held, pairs, inner, tuple(known.single.values()), known.declared)
+    named = {name: role.name for name, role in asked.items()}
+    return Findings(held, pairs, inner, tuple(known.single.values()), known.declared, named)
 
 
 def _pairs(

@@ -148,7 +148,7 @@ def _models(question: Question, asked: Asked, data: Data) -> Iterator[Model]:
     alone += [t for t in terms if not isinstance(t, Interaction) and t not in alone]
     for term in alone:
         yield fitted(UNIVARIABLE, [term], data, asked.fitting)
-    if question.terms:
+    if len(terms) > 1:
         yield fitted(ADJUSTED, terms, data, asked.fitting)
 
 
@@ -174,7 +174,7 @@ def _four_levels(
     parts = set(crossed.table.findings.signs[question.group].parts)
     signs = crossed.table.findings.signs
     others = {part for name in question.covariates if name in signs for part in signs[name].parts}
-    if question.terms and not others & parts:  # which the four levels determine
+    if len(question.adjusted) > 1 and not others & parts:  # which the four levels determine
         wanted.append((FOUR_LEVELS_ADJUSTED, question.adjusted, held.without(base, unknown)))
     for name, terms, used in wanted:
         for key, category in (("levels", levels), ("repeated", of_group)):

@@ -121,12 +121,13 @@ def survival(  # noqa: PLR0913  # a question has many sides
         parts=parts,
     )
     crossed = cohort.cross(cohort.study, question.wanted())
+    question = question.with_names(crossed.table.findings.named)
     held = followed(crossed, question.origin, asked.start)
     analyses = analyse(crossed, question, asked, held)
     answers = [answered(analysis, question, asked) for analysis in analyses]
     found = [pair for answer in answers for pair in answer.rows]
     return Result(
-        title=_title(cohort, crossed, question),
+        title=_title(cohort, crossed, question, asked),
         level=level,
         layout=LAYOUT,
         rows=tuple(row for row, _ in found),
@@ -140,8 +141,9 @@ def survival(  # noqa: PLR0913  # a question has many sides
     )
 
 
-def _title(cohort: Cohort, crossed: Crossed, question: Question) -> str:
-    parts = [f"Survival by {question.group}"]
+def _title(cohort: Cohort, crossed: Crossed, question: Question, asked: Asked) -> str:
+    start = "" if asked.start is None else f" from {asked.start:g} {question.origin.unit}".rstrip()
+    parts = [f"Survival by {question.group}{start}"]
     parts += [
         f"among {name} {' or '.join(levels)}" for name, levels in crossed.wanted.among.items()
     ]

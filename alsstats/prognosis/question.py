@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, UsageError
-from alsstats.prognosis.terms import MainEffect, Term, model_of, names_in
+from alsstats.prognosis.terms import MainEffect, Term, model_of, names_in, renamed
 from alsstats.signs import leaves, parse
 from alsstats.study import Endpoint, Wanted, column_key, kind_of, variable_key, vocabulary
 
@@ -47,6 +47,16 @@ class Question(NamedTuple):
     def covariates(self) -> tuple[str, ...]:
         """The columns of the adjusted model besides the group."""
         return tuple(name for name in names_in(self.adjusted) if name != self.group)
+
+    def with_names(self, named: Mapping[str, str]) -> Question:
+        """Return the question with signs by their own names; they may have been asked by others."""
+
+        def own(name: str) -> str:
+            return named.get(name, name)
+
+        kinds = {own(name): kind for name, kind in self.kinds.items()}
+        terms = model_of(renamed(term, own) for term in self.terms)
+        return self._replace(group=own(self.group), terms=terms, kinds=kinds)
 
     def wanted(self) -> Wanted:
         """Return all that is counted, in one pass."""
@@ -123,7 +133,15 @@ def kind_of_group(name: str, study: Study) -> str:
     >>> kind_of_group("flair_swi", Study.of()), kind_of_group("arm", Study.of())
     ('finding', 'category')
     """
-    return SIGN if is_sign(name, study) else CATEGORY
+    if is_sign(name, study):
+        return SIGN
+    said = study.variables.get(variable_key(name))
+    if (said.kind if said and said.kind else kind_of(name)) == NUMBER:
+        raise UsageError(
+            f"'{name}' is a number, and each of its values would be a group",
+            fix=f"--adjust {name}, or a column that holds groups of it",
+        )
+    return CATEGORY
 
 
 def is_sign(name: str, study: Study) -> bool:

@@ -20,7 +20,7 @@ from alsstats.errors import UsageError
 from alsstats.signs.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 KNOTS = (3, 4, 5)
 EXAMPLE = 'age_at_onset, flair_swi * "bulbar onset", spline(delay, 4)'
@@ -115,6 +115,17 @@ def model_of(terms: Iterable[Term]) -> tuple[Term, ...]:
     if len({term.text for term in kept}) < len(kept):
         raise UsageError("a column has the name of an interaction", why="rename the column")
     return tuple(kept)
+
+
+def renamed(term: Term, own: Callable[[str], str]) -> Term:
+    """Return a term with other names for its columns."""
+    match term:
+        case MainEffect(name):
+            return MainEffect(own(name))
+        case Interaction(first, second):
+            return Interaction(own(first), own(second))
+        case Spline(name, knots):
+            return Spline(own(name), knots)
 
 
 def names_in(terms: Iterable[Term]) -> tuple[str, ...]:

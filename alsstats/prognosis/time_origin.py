@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, UsageError
-from alsstats.study import Endpoint, variable_key
+from alsstats.study import Endpoint, one_of, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,6 +63,12 @@ def origin_of(
         said = said._replace(entry="", unit="")  # which are those of the study's own time
     time = time or said.time
     entry = said.entry if entry is None else entry
+    if variable_key(time) == FROM_MRI and variable_key(entry) == DELAY:
+        raise UsageError(
+            f"'{time}' counts from the MRI, and '{entry}' from the onset",
+            why="entry and time must count from the same day; from the MRI all are at risk at once",
+            fix=f"leave out --entry, or --time {FROM_ONSET}",
+        )
     return TimeOrigin(time, entry, _unit(unit or said.unit, time), chosen)
 
 
@@ -96,7 +102,7 @@ def _usual(held: Mapping[str, str]) -> tuple[str, str, str]:
 def _unit(said: str, time: str) -> str:
     """Return the unit as said, or as the name of the column has it; empty where neither does."""
     if said:
-        return said
+        return one_of("--unit", said, tuple(UNITS))
     words = re.split(r"[\W_]+", time.casefold())
     return next((unit for unit in UNITS if unit in words or unit[:-1] in words), "")
 

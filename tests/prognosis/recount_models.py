@@ -37,7 +37,7 @@ def of_model(
     }
     where = {"model": name, "left_out": out.total(), "left_out_by": dict(out)}
     base = where | {"group": "all", "n": len(people), "events": sum(p.died for p in patients)}
-    if last and len({one.entry for one in patients}) > 1:
+    if last and held.entry:
         yield base | entry_and_survival(patients)
     model = fitted(given)
     if model is None:

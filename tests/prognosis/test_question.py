@@ -196,8 +196,6 @@ def test_the_answer_as_json_holds_what_was_resolved() -> None:
     with als.read(FILE) as cohort:
         document = json.loads(als.survival(cohort).render("json"))
     held = document["provenance"]["study"]
-    assert held["survival"] == {
-        "time": "months_from_mri", "entry": None, "unit": "months",
-        "from": None, "ties": "efron", "strata": None, "cluster": None,
-    }  # fmt: skip
+    said = {"time": "months_from_mri", "entry": None, "unit": "months"}
+    assert said.items() <= held["survival"].items()
     assert held["event"]["column"] == "death"

@@ -66,7 +66,7 @@ def same(found: Any, wanted: Any) -> bool:
     return found == pytest.approx(wanted, rel=1e-7, abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(36))
+@pytest.mark.parametrize("seed", range(32))
 def test_every_row(seed: int) -> None:
     people, asked = drawn(seed)
     result = answer(pd.DataFrame(people), asked)
@@ -92,7 +92,7 @@ def by_period(held: Recount, cuts: tuple[float, ...]) -> Rows:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(0, 36, 2))
+@pytest.mark.parametrize("seed", range(0, 36, 4))
 def test_periods(seed: int) -> None:
     people, asked = drawn(seed)
     asked = asked._replace(split=(8.0, 16.0), parts="all", adjust=(), level=0.95)
@@ -110,7 +110,7 @@ def test_periods(seed: int) -> None:
     )
 
 
-@pytest.mark.parametrize("seed", range(0, 36, 2))
+@pytest.mark.parametrize("seed", range(0, 36, 4))
 def test_a_period_is_a_model_of_its_own(seed: int) -> None:
     """Without other covariates, the ratio of a period is that of those followed in it."""
     people, asked = drawn(seed)
@@ -120,7 +120,7 @@ def test_a_period_is_a_model_of_its_own(seed: int) -> None:
     names = [name for name in held.groups() if any(one.group == name for one in patients)]
     rows = answer(pd.DataFrame(people), asked).rows
     found = [row for row in rows if row.by == "period" and row.statistic == "hazard_ratio"]
-    for begin, end in ((held.start, 8.0), (8.0, 16.0), (16.0, inf)):
+    for begin, end in pairwise([held.start, 8.0, 16.0, inf]):
         inside = [
             one._replace(
                 entry=max(one.entry, begin or -inf), time=min(one.time, end),
