@@ -104,7 +104,7 @@ def survival(
     from alsstats.prognosis import survival
 
     with (
-        progress(f"reading {file.name}"),
+        progress(f"survival from {file.name}"),
         read(
             file,
             study=study,

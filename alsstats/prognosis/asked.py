@@ -68,6 +68,7 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
     """Check how the numbers are asked for."""
     normal_quantile(level)
     one_of("--ties", ties, TIES)
+    split = _times("--split", split or ())
     _refuse_exact(question, ties, firth=firth, split=bool(split))
     known = {variable_key(name) for name in (question.group, *question.covariates)}
     for column in against or {}:
@@ -76,6 +77,11 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
                 f"--against names '{column}', which is no group and no covariate",
                 found=[f"group: {question.group}", f"covariates: {', '.join(question.covariates)}"],
             )
+    if start is not None and split and min(split) <= start:
+        raise UsageError(
+            "--split cuts before patients count",
+            found=[f"from: {start:g}", f"split: {', '.join(f'{cut:g}' for cut in split)}"],
+        )
     times = UNITS.get(question.origin.unit, ()) if landmarks is None else landmarks
     return Asked(
         level,
@@ -83,7 +89,7 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
         dict(against or {}),
         _times("--landmarks", times),
         None if tau is None else _times("--tau", (tau,))[0],
-        _times("--split", split or ()),
+        split,
         None if start is None else _times("--from", (start,))[0],
         parametric,
         handlings("exclude", parts) if question.kinds[question.group] == SIGN else _every_part(),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import EstimateError
+from alsstats.estimate import undefined
 from alsstats.prognosis.curves import kaplan_meier, landmarks
-from alsstats.prognosis.median import median_follow_up, survival_quantile
+from alsstats.prognosis.median import NOT_REACHED, median_follow_up, survival_quantile
 from alsstats.prognosis.risk_table import tabulate
 from alsstats.result import Row
 from alsstats.study import EVERYONE
@@ -95,7 +97,10 @@ def count_rows(held: FollowUp, made: GroupCurve, unit: str) -> Rows:
 def follow_up_row(held: FollowUp, made: GroupCurve, level: float) -> Rows:
     """Yield the median follow-up, which is counted by patient."""
     table = held.follow_up_table(made.group.used)
-    found = median_follow_up(table, level=level)
+    try:
+        found = median_follow_up(table, level=level)
+    except EstimateError as problem:  # all had left while others still came
+        found = undefined(problem.what, level, "kaplan-meier, log-log")
     yield _row("median_follow_up", found, made, at=0.5)
 
 
@@ -114,13 +119,18 @@ def _row(
 ) -> tuple[Row, Remark | None]:
     row = Row.of(statistic, found, at=at, **made.where)
     words = f"{made.group.words}, at {at:g}" if statistic == "survival_at" else made.group.words
-    remark = Remark(statistic, _reason(statistic, found), words) if found.reason else None
+    reason = _reason(statistic, found)
+    remark = Remark(statistic, reason, words) if reason else None
     return replace(row, events=made.events, n=made.n), remark
 
 
 def _reason(statistic: str, found: Estimate) -> str:
+    """Say why there is no number, or what is doubtful about it; a limit alone shows on the page."""
     words = statistic.removesuffix("_at").replace("_", " ")
-    return f"{words}, {found.reason}"
+    if isnan(found.value) and found.reason.startswith(NOT_REACHED):
+        return f"{words} not reached"
+    reason = found.reason.partition(f"; {NOT_REACHED}")[0]
+    return "" if reason.startswith(NOT_REACHED) or not reason else f"{words}, {reason}"
 
 
 def everyone(used: Truths, left_out: Mapping[str, int]) -> Group:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
+NOT_REACHED = "not reached"
 LEVEL_WITH = 1.5e-8  # a curve as near to a share as this is level with it: root of the precision
 
 
@@ -91,4 +92,4 @@ def _first_time(times: Floats, curve: Floats, alive: float) -> tuple[float, str]
 def _unreached(value: float, low: float, high: float) -> str:
     named = {"the time itself": value, "the lower limit": low, "the upper limit": high}
     missing = [name for name, time in named.items() if isnan(time)]
-    return f"not reached: {', '.join(missing)}" if missing else ""
+    return f"{NOT_REACHED}: {', '.join(missing)}" if missing else ""

@@ -163,10 +163,16 @@ def _of_parts(crossed: Crossed, question: Question, analysis: Analysis) -> Itera
 
 def _of_curves(curves: Sequence[GroupCurve], unit: str) -> Iterator[Note]:
     """Say which curve there is not, and of which times a curve knows nothing."""
-    import numpy as np
-
+    starts = {made.group.words: first for made in curves if (first := _first_entry(made)) > 0}
+    if starts:
+        listing = ", ".join(f"{first:g} ({words})" for words, first in starts.items())
+        yield Note(
+            "late_start",
+            f"nobody is at risk before these times{f', in {unit}' * bool(unit)}, and curves are "
+            f"those of patients who lived so long: {listing}",
+        )
     for made in curves:
-        table, words = made.table, made.group.words
+        words, after = made.group.words, _gap(made)
         if made.problem is not None:
             found = "; ".join(made.problem.found)
             yield Note(
@@ -174,22 +180,33 @@ def _of_curves(curves: Sequence[GroupCurve], unit: str) -> Iterator[Note]:
                 f"no survival curve of {words}: {made.problem.what} ({found}); begin later, with "
                 f"those then alive: {made.problem.fix}",
             )
-        entered = np.flatnonzero(table.entered)
-        if not len(entered):
-            continue
-        first = table.time[entered[0]]
-        staying = table.at_risk - table.events - table.censored + table.entered
-        if table.at_risk[: entered[0] + 1].sum() == 0 and first > table.start:
-            yield Note(
-                "late_start",
-                f"nobody of {words} is at risk before {first:g} {unit}: the curve is that of "
-                "patients who lived so long".replace("  ", " "),
-            )
-        gaps = np.flatnonzero((staying == 0)[entered[0] : entered[-1]]) + entered[0]
-        if len(gaps) and made.problem is None:
+        elif after is not None:
             yield Note(
                 "nobody_at_risk",
-                f"nobody of {words} is at risk for a while after {table.time[gaps[-1]]:g} {unit}, "
-                f"before others enter: what the curve does then is not known; --from "
-                f"{table.time[gaps[-1] + 1]:g} begins with them",
+                f"nobody of {words} is at risk for a while before {after:g}, when others enter: "
+                f"what the curve does then is not known; --from {after:g} begins with them",
             )
+
+
+def _first_entry(made: GroupCurve) -> float:
+    """Return when the first of a group come under observation, 0 where they always were."""
+    import numpy as np
+
+    table = made.table
+    entered = np.flatnonzero(table.entered)
+    late = len(entered) and not table.at_risk[: entered[0] + 1].sum()
+    first = float(table.time[entered[0]]) if late else 0.0
+    return first if first > table.start else 0.0
+
+
+def _gap(made: GroupCurve) -> float | None:
+    """Return when others enter after nobody was left at risk, None where there was always one."""
+    import numpy as np
+
+    table = made.table
+    entered = np.flatnonzero(table.entered)
+    if not len(entered):
+        return None
+    staying = table.at_risk - table.events - table.censored + table.entered
+    gaps = np.flatnonzero((staying == 0)[entered[0] : entered[-1]]) + entered[0]
+    return float(table.time[gaps[-1] + 1]) if len(gaps) else None

@@ -156,15 +156,18 @@ def _aic(value: float | None) -> str:
 def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:
     """Yield what a model takes for granted, and how well it tells patients apart."""
     held = [row for row in rows if row.statistic in CHECKS]
+    shown = [name for name in CHECKS if any(row.statistic == name and _known(row) for row in held)]
     terms = list(dict.fromkeys(row.term for row in held if row.term))
     lines: Lines = []
-    for term in terms:
+    for term in terms if shown else ():
         lines += _of_term(term, [row for row in held if row.term == term])
-    if len(terms) > 1:
+    if "proportional_hazards" in shown and len(terms) > 1:
         lines += [("all together", [_check(row), BLANK_CELL]) for row in held if not row.term]
     if lines:
+        places = [place for place, name in enumerate(CHECKS) if name in shown]
+        kept = [(name, [cells[place] for place in places]) for name, cells in lines]
         yield from ["", f"Checks of the {held[0].model} model"]
-        yield from laid_out(list(CHECKS.values()), lines, width)
+        yield from laid_out([CHECKS[name] for name in shown], kept, width)
     for row in rows:
         if row.statistic == "concordance":
             error = rounded(row.std_error or 0.0, 3)
@@ -172,6 +175,12 @@ def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:
         if row.statistic == "entry_dependence":
             tau = number(row.estimate, "difference")
             yield f"Entry and survival: Kendall's tau {tau}, {p_value(row.p_value)}"
+
+
+def _known(row: Row) -> bool:
+    """Tell whether a check has an answer."""
+    value = row.conf_low if row.statistic == LEFT_OUT else row.statistic_value
+    return value is not None and not isnan(value)
 
 
 def _of_term(term: str, rows: Sequence[Row]) -> Lines:

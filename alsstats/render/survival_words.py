@@ -15,6 +15,7 @@ TIMES = {  # statistics at a time, with the word before it
     "restricted_mean_difference": "up to",
     "restricted_mean_ratio": "up to",
 }
+BETWEEN = {"restricted_mean_difference": "from", "restricted_mean_ratio": "to"}
 EVERYONE = "all"
 
 
@@ -32,7 +33,8 @@ def label_of_survival(row: Row) -> str:
     """Return the statistic's name as printed, with its time, its component or its part."""
     name = LABELS[row.statistic].text
     if row.statistic in TIMES and row.at is not None:
-        return f"{name} {TIMES[row.statistic]} {row.at:g}"
+        against = f" {BETWEEN[row.statistic]} {row.comparison}" if row.comparison else ""
+        return f"{name}{against} {TIMES[row.statistic]} {row.at:g}"
     if row.category and not row.comparison:
         return f"{name}, {row.category}"
     return name
