@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.prognosis.log_rank import log_rank_test, log_rank_trend
 from alsstats.prognosis.restricted_mean import (
+    MeansCompared,
     default_tau,
     restricted_mean_difference,
     restricted_mean_ratio,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from alsstats.prognosis.curve_rows import GroupCurve
     from alsstats.prognosis.follow_up import FollowUp, Sample
     from alsstats.prognosis.groups import Groups
-    from alsstats.prognosis.restricted_mean import MeansCompared
     from alsstats.prognosis.times import Integers
 
     Rows = Iterator[tuple[Row, Remark | None]]
@@ -106,18 +106,30 @@ def restricted_mean_rows(
             row = Row(statistic="restricted_mean", estimate=nan, at=end, **one.where)
             yield row, Remark("restricted_mean", reason, one.group.words)
         return
+    means = {name: restricted_mean_survival(curve, end) for name, curve in curves.items()}
     for one in made:
-        found = restricted_mean_survival(curves[one.group.name], end)
+        found = means[one.group.name]
         row = Row.of("restricted_mean", found, at=end, **one.where)
         remark = Remark("restricted_mean", f"restricted mean: {found.reason}", one.group.words)
         yield replace(row, events=one.events, n=one.n), remark if found.reason else None
     reference_curve = next((one for one in made if one.group.name == reference), None)
     for one in made:
         if reference_curve is not None and one is not reference_curve:
+            known = not (means[one.group.name].reason or means[reference].reason)
             for statistic, compared in COMPARISONS.items():
                 pair = compared(curves[one.group.name], curves[reference], end)
                 n = held.people(one.group.used | reference_curve.group.used)
-                yield _pair(statistic, pair, (one, reference_curve), n, end)
+                yield _pair(
+                    statistic, pair if known else _bare(pair), (one, reference_curve), n, end
+                )
+
+
+def _bare(found: MeansCompared) -> MeansCompared:
+    """Return a comparison without limits and p: the mean of one group has no error to go by."""
+    estimate = replace(
+        found.estimate, low=nan, high=nan, std_error=nan, reason="one of the means has no error"
+    )
+    return MeansCompared(estimate, nan)
 
 
 def _pair(

@@ -72,7 +72,7 @@ def restricted_mean_difference(
 
     Formula: m1 - m2 -+ z sqrt(v1 + v2), m and v being the means and their variances as
     `restricted_mean_survival` has them; p from the normal distribution of the difference over its
-    standard error. Without limits, and p nan, where a variance is 0.
+    standard error. Without limits, and p nan, where both variances are 0.
     Source: Royston and Parmar, BMC Med Res Methodol 2013;13:152.
 
     >>> from alsstats.prognosis.curves import kaplan_meier
@@ -84,7 +84,7 @@ def restricted_mean_difference(
     """
     (m_1, v_1), (m_2, v_2) = _both(curve, reference, tau)
     value, std_error = m_1 - m_2, sqrt(v_1 + v_2)
-    if not (v_1 and v_2):
+    if not std_error:
         estimate = Estimate(value, nan, nan, curve.level, METHOD, reason=NO_WIDTH)
         return MeansCompared(estimate, nan)
     width = normal_quantile(curve.level) * std_error
@@ -99,7 +99,7 @@ def restricted_mean_ratio(
     """How many times as long one group lives as another, on average, of the time up to tau.
 
     Formula: m1 / m2 times exp(-+ z s), s^2 = v1 / m1^2 + v2 / m2^2; p from the normal distribution
-    of log(m1 / m2) / s. Without limits, and p nan, where a variance is 0.
+    of log(m1 / m2) / s. Without limits, and p nan, where both variances are 0.
     Source: Royston and Parmar, BMC Med Res Methodol 2013;13:152.
 
     >>> from alsstats.prognosis.curves import kaplan_meier
@@ -111,7 +111,7 @@ def restricted_mean_ratio(
     """
     (m_1, v_1), (m_2, v_2) = _both(curve, reference, tau)
     value, std_error = m_1 / m_2, sqrt(v_1 / m_1**2 + v_2 / m_2**2)
-    if not (v_1 and v_2):
+    if not std_error:
         estimate = Estimate(value, nan, nan, curve.level, METHOD, reason=NO_WIDTH)
         return MeansCompared(estimate, nan)
     factor = exp(normal_quantile(curve.level) * std_error)
