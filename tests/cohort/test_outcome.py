@@ -59,18 +59,19 @@ def test_one_and_two_are_refused_with_the_flag_to_add() -> None:
     assert [counted(swapped), swapped.rows[0].left_out] == [(3, 6), 0]
 
 
-@pytest.mark.parametrize("codes", [["alive", "dead"] * 3, ["1", "3"] * 3, ["a", "b"] * 3])
+@pytest.mark.parametrize("codes", [["here", "gone"] * 3, ["1", "3"] * 3, ["a", "b"] * 3])
 def test_words_that_are_no_pair_are_refused(codes: list[str]) -> None:
     with pytest.raises(CodingError, match="death"):
         ask(codes)
 
 
 def test_words_that_are_no_pair_are_declared_on_both_sides() -> None:
-    codes = ["alive", "dead", "dead"] * 2
+    codes = ["here", "gone", "gone"] * 2
     with pytest.raises(CodingError) as caught:
-        ask(codes, {"death": "dead"})
-    assert caught.value.fix == "--absent death=alive"
-    assert counted(ask(codes, {"death": "dead"}, absent={"death": "alive"})) == (4, 6)
+        ask(codes, {"death": "gone"})
+    assert caught.value.fix == "--absent death=here"
+    assert counted(ask(codes, {"death": "gone"}, absent={"death": "here"})) == (4, 6)
+    assert counted(ask(["alive", "dead", "Dead"] * 2)) == (4, 6)
 
 
 def test_a_third_code_is_never_taken_for_the_living() -> None:
