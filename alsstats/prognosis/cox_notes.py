@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from alsstats.result import NOT_COMPUTED, Note
@@ -31,11 +32,13 @@ def notes_of_fit(
     """
     if fit.infinite:
         names = "; ".join(_with_deaths(name, design, times, patient) for name in fit.infinite)
+        limits = "the finite limit and p are of the profile likelihood"
+        if isnan(fit.log_likelihood):
+            limits = "limits and p are not known, as the likelihood still rises very far out"
         yield Note(
             "separation",
-            f"{model}: the deaths are separated, with no finite estimate of {names}; the finite "
-            "limit and p are of the profile likelihood, and Firth's likelihood (--firth) has "
-            "finite estimates",
+            f"{model}: the deaths are separated, with no finite estimate of {names}; {limits}, and "
+            "Firth's likelihood (--firth) has finite estimates",
         )
     elif fit.problem:
         yield Note(NOT_COMPUTED, f"{model} was not computed: {fit.problem}")

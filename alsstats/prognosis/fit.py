@@ -6,7 +6,7 @@ from math import inf, nan
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from alsstats.prognosis.hazards import CoxModel
-from alsstats.prognosis.newton import Maximum
+from alsstats.prognosis.newton import Maximum, is_rising
 from alsstats.prognosis.separation import infinite_coefficients
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ class CoxFit(NamedTuple):
 
     `infinite` names coefficients that have no finite estimate: they are inf or -inf, or nan where
     both are as likely, and without a variance (nan), while the log likelihood is the value it tends
-    to and the others are estimates. With any other problem coefficients and covariance are empty.
+    to (nan where it could not be followed so far) and the others are estimates. With any other
+    problem coefficients and covariance are empty.
     `score` is the statistic of the score test of no effect. `model` and `scale` are what was
     fitted: covariates centred and divided by `scale`, at `standardised` coefficients; `centre` has
     a row a stratum. `likelihood` tells Firth's and the exact one apart.
@@ -95,6 +96,8 @@ def _separated(fit: CoxFit, best: Maximum, endless: Truths) -> CoxFit:
     fit.coefficients[infinite] = ends[infinite]
     listed = marked(fit.names, infinite)
     problem = f"separation: no finite estimate of {', '.join(listed)}"
+    if is_rising(best.found):
+        fit = fit._replace(log_likelihood=nan)
     return fit._replace(problem=problem, infinite=listed)
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from alsstats.prognosis.times import Floats, Truths
 
 CONVERGED = 1e-16  # of U'I^-1 U, the square of a step in standard errors; one more step follows
+FLAT = 1e-13  # information in a direction, beside the largest, that is rounding
+LEVEL = 1e-6  # a log likelihood that gains no more than this has levelled off
 ITERATIONS = 40  # digits double with each near the maximum; 4 to 8 are usual
 HALVINGS = 60
 FARTHEST = 1e7  # a coefficient, of a covariate with a spread of 1; beyond it rounding leads up
@@ -57,6 +59,21 @@ def maximise(
             if float(before.score @ step) < CONVERGED:
                 return Maximum(at, found, converged=True)
     return Maximum(at, found, converged=False)
+
+
+def is_rising(found: Evaluation, free: Truths | None = None) -> bool:
+    """Tell whether a likelihood would rise much where it could not be followed farther.
+
+    A step of Newton's gains about half of U'I^-1 U; where it has levelled off that is next to none.
+    """
+    import numpy as np
+
+    moving = np.ones(len(found.score), dtype=bool) if free is None else free
+    score, information = found.score[moving], found.information[np.ix_(moving, moving)]
+    if not len(score):
+        return False
+    covariance = np.linalg.pinv(information, rcond=FLAT, hermitian=True)
+    return not float(score @ covariance @ score) / 2 < LEVEL
 
 
 def _step(found: Evaluation, moving: Truths) -> Floats:

@@ -14,7 +14,7 @@ from alsstats.intervals import normal_quantile
 from alsstats.prognosis.exact_ties import at_risk_by_time, evaluate_exact
 from alsstats.prognosis.firth import evaluate_curved
 from alsstats.prognosis.likelihood import Evaluation, evaluate
-from alsstats.prognosis.newton import maximise
+from alsstats.prognosis.newton import is_rising, maximise
 from alsstats.prognosis.separation import infinite_coefficients
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def profile_likelihood(fit: CoxFit, *, level: float = 0.95) -> Profile:
     Formula: the limits are the values at which, the other coefficients being refitted, twice the
     log likelihood is z^2 below its maximum; p is the chi-squared tail of that loss at 0. In Firth's
     fit the penalty is that of all coefficients, held or not. An infinite estimate has an infinite
-    limit on its side.
+    limit on its side. Undefined (nan) where the likelihood of separated deaths could not be
+    followed to where it levels off.
     Source: Venzon and Moolgavkar, Appl Stat 1988;37:87; Heinze and Schemper, Biometrics
     2001;57:114.
 
@@ -75,6 +76,9 @@ def profile_likelihood(fit: CoxFit, *, level: float = 0.95) -> Profile:
     z, kind = normal_quantile(level), evaluated_as(fit)
     low, high, p_value, statistic = (np.full(count, nan) for _ in range(4))
     for j in range(count):
+        if isnan(fit.log_likelihood):
+            low[j], high[j] = (-inf if endless[0, j] else nan), (inf if endless[1, j] else nan)
+            continue
         held = _holding(fit, kind, j)
         low[j] = -inf if endless[0, j] else _limit(fit, held, j, -z, endless) / fit.scale[j]
         high[j] = inf if endless[1, j] else _limit(fit, held, j, z, endless) / fit.scale[j]
@@ -101,8 +105,8 @@ def _holding(
     def held(value: float, start: Floats) -> Point:
         at = np.where(free, 0.0 if fit.infinite else start, value)
         best = maximise(kind, at, free)
-        if not best.converged and not fit.infinite:  # else it is as near as rounding lets it
-            return Point(best.coefficients, nan, nan)
+        if not best.converged and (not fit.infinite or is_rising(best.found, free)):
+            return Point(best.coefficients, nan, nan)  # else it is as near as rounding lets it
         loss = sqrt(max(0.0, 2 * (fit.log_likelihood - best.found.log_likelihood)))
         return Point(best.coefficients, loss, -float(best.found.score[j]) / loss if loss else 0.0)
 

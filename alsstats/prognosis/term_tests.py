@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.association.pearson import SignificanceTest, upper_tail
-from alsstats.prognosis.newton import maximise
+from alsstats.prognosis.newton import is_rising, maximise
 from alsstats.prognosis.profile import evaluated_as
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alsstats.prognosis.fit import CoxFit
     from alsstats.prognosis.times import Floats, Truths
 
+RISING = "the likelihood still rises where it could not be followed farther"
 SINGULAR = 1e-10  # the least eigenvalue of a correlation matrix that is not rounding
 
 
@@ -87,6 +88,8 @@ def likelihood_ratio_of(fit: CoxFit, columns: Truths) -> SignificanceTest:
     if not best.converged and not fit.infinite:
         why = "the regression without these coefficients did not converge"
         return SignificanceTest(nan, df, nan, "likelihood ratio", why)
+    if isnan(fit.log_likelihood) or (not best.converged and is_rising(best.found, ~columns)):
+        return SignificanceTest(nan, df, nan, "likelihood ratio", RISING)
     statistic = max(0.0, 2 * (fit.log_likelihood - best.found.log_likelihood))
     return SignificanceTest(statistic, df, upper_tail(statistic, df), "likelihood ratio")
 

@@ -137,14 +137,15 @@ def restricted_means(
         other, spread = means[reference]
         base |= {"comparison": reference, "events": died[name] + died[reference]}
         base |= {"n": len(patients[name]) + len(patients[reference])}
-        error = sqrt(variance + spread) or nan
+        known = variance > 0 and spread > 0  # else one mean has no error to go by
+        error = sqrt(variance + spread) if known else nan
         value = mean - other
         yield base | {
             "statistic": "restricted_mean_difference", "estimate": value, "std_error": error,
             "conf_low": value - z * error, "conf_high": value + z * error,
             "p_value": by_hand.two_sided(value / error),
         }  # fmt: skip
-        error = sqrt(variance / mean**2 + spread / other**2) or nan
+        error = sqrt(variance / mean**2 + spread / other**2) if known else nan
         yield base | {
             "statistic": "restricted_mean_ratio", "estimate": mean / other, "std_error": error,
             "conf_low": mean / other * exp(-z * error), "conf_high": mean / other * exp(z * error),

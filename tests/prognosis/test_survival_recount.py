@@ -138,3 +138,15 @@ def test_a_period_is_a_model_of_its_own(seed: int) -> None:
         else:
             estimates = [mine[name] for name in names[1:]]
             assert estimates == pytest.approx(np.exp(b), rel=1e-6, nan_ok=True)
+
+
+def test_a_likelihood_that_rises_out_of_reach_gives_no_limit_and_no_p() -> None:
+    """18 people, 12 events, 6 coefficients: -2.5 at hundreds, and it still rises by 0.4."""
+    people, asked = drawn(104)
+    result = answer(pd.DataFrame(people), asked)
+    rows = [row for row in result.rows if row.model == "four-level patients, adjusted"]
+    ratios = [row for row in rows if row.comparison == "neither"]
+    assert [row.estimate for row in ratios] == [0.0, 0.0, 0.0]
+    assert all(isnan(row.conf_high) and isnan(row.p_value) for row in ratios)
+    assert [isnan(row.p_value) for row in rows if row.statistic == "likelihood_ratio"] == [True]
+    assert any("still rises" in note.text for note in result.notes if note.code == "separation")

@@ -208,9 +208,10 @@ def crowded(seed: int) -> tuple[CoxFit, Design, SurvivalTimes]:
 def test_coefficients_held_at_zero_are_a_fit_without_their_columns() -> None:
     """Far out, where separation leads, rounding of the likelihood once led farther up.
 
-    Where the likelihood still rises it is followed to 1e-4 of a chi-squared.
+    Where the likelihood still rises it is followed to 1e-4 of a chi-squared; where it rises out of
+    reach, as in a few, neither is known.
     """
-    tested = infinite = 0
+    tested = infinite = unknown = 0
     for seed in [*range(60), 109, 135, 168, 198]:
         try:
             fit, design, times = crowded(seed)
@@ -221,11 +222,13 @@ def test_coefficients_held_at_zero_are_a_fit_without_their_columns() -> None:
             without = fit_cox(times, np.delete(design.matrix, j, axis=1), names)
             test = likelihood_ratio_of(fit, np.arange(len(design.names)) == j)
             expected = 2 * (fit.log_likelihood - without.log_likelihood)
-            assert test.statistic == pytest.approx(expected, abs=1e-4), (seed, j)
+            assert test.statistic == pytest.approx(expected, abs=1e-4, nan_ok=True), (seed, j)
             tested += 1
+            unknown += isnan(expected)
             infinite += bool(fit.infinite)
     assert tested > 300
     assert infinite > 100
+    assert unknown < 20
 
 
 def test_exact_ties_have_profile_limits_by_algebra() -> None:
