@@ -96,6 +96,14 @@ def test_immortal_time_is_said() -> None:
     assert "immortal_time" not in codes(entered)
 
 
+@pytest.mark.parametrize("start", [None, 2.0])
+def test_entries_of_0_do_not_hide_immortal_time(start: float | None) -> None:
+    frame = pd.DataFrame(PEOPLE).assign(entry=0)
+    asked: dict[str, Any] = {"time": "months_from_onset", "from_": start}
+    assert "immortal_time" in codes(als.survival(als.read(frame), entry="entry", **asked))
+    assert "immortal_time" not in codes(ask(entry="onset_to_mri_months", **asked))
+
+
 def test_an_entry_belongs_to_a_time() -> None:
     error = refused(entry="onset_to_mri_months")
     assert (error.exit_code, error.fix) == (2, "--time months_from_onset")
