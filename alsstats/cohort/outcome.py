@@ -6,7 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from alsstats.cohort.coding import coding_of, makes_pair
-from alsstats.cohort.unknown import listed, shown
+from alsstats.cohort.unknown import is_code, listed, quoted, shown
 from alsstats.errors import CodingError, UsageError
 from alsstats.signs import Reading
 from alsstats.study import CENSORED, NO_LEVEL, Declared, folded, plain, variable_key
@@ -113,8 +113,10 @@ def _fix(coding: Coding, said: Declared) -> str:
     """Suggest the second code of a pair as the event, or the rest as censored."""
     unknown = sorted({plain(code) for code in coding.unknown})
     column = coding.column
+    if said.present and all(map(is_code, unknown)):
+        return f"--absent {quoted(column, unknown)}"
     if said.present:
-        return f"--absent {quote(column + '=' + ','.join(unknown))}"
+        return f"--absent {quote(f'{column}=CODE')}, the codes of those alive when last seen"
     if makes_pair(map(folded, unknown)):
-        return f"--event {quote(f'{column}={unknown[1]}')}"
+        return f"--event {quoted(column, unknown[1:])}"
     return f"--event {quote(f'{column}=CODE')}, the code of the event"

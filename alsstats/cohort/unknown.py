@@ -94,7 +94,7 @@ def _flags(unknown: Unknown) -> list[str]:
     """
     coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
     codes = [code for group in groups for code in group]
-    if unknown.absentees or "=" in coding.column or not all(map(_is_code, codes)):
+    if unknown.absentees or "=" in coding.column or not all(map(is_code, codes)):
         return []
     sides = [group for group in groups if not _looks_unread(group[0])]
     pair = unknown.undirected and makes_pair(folded(group[0]) for group in sides)
@@ -105,15 +105,15 @@ def _flags(unknown: Unknown) -> list[str]:
         fitting = [group for group in sides if not worded or _means(group, reading)]
         if fitting and not held:
             sides.remove(fitting[0])
-            flags.append(f"{flag} {_quoted(coding.column, fitting[0])}")
+            flags.append(f"{flag} {quoted(coding.column, fitting[0])}")
         elif held and flags and not coding.declared:
-            flags.append(f"{flag} {_quoted(coding.column, held)}")
+            flags.append(f"{flag} {quoted(coding.column, held)}")
     if sides:
         return []
     unread = [code for group in groups if _looks_unread(group[0]) for code in group]
     if pair and not unread:
         return flags[:1]  # the other one is then its opposite
-    return flags + ([f"--not-assessable {_quoted(coding.column, unread)}"] if unread else [])
+    return flags + ([f"--not-assessable {quoted(coding.column, unread)}"] if unread else [])
 
 
 def _looks_unread(code: str) -> bool:
@@ -128,7 +128,7 @@ def _means(codes: Sequence[str], reading: Reading) -> bool:
     return not word.isdigit() and word in {pair[side] for pair in vocabulary().pairs}
 
 
-def _is_code(text: str) -> bool:
+def is_code(text: str) -> bool:
     """Tell whether a text is short and plain enough to be a code that can be pasted."""
     return len(text) <= LONGEST and text.isprintable()
 
@@ -139,7 +139,7 @@ def _spellings(codes: Iterable[str]) -> list[list[str]]:
     return [list(group) for _, group in groupby(once, key=folded)]
 
 
-def _quoted(column: str, codes: Iterable[str]) -> str:
+def quoted(column: str, codes: Iterable[str]) -> str:
     """Return `COLUMN=CODE,CODE` for a shell; a code with a comma goes into quotes of its own."""
     texts = [
         '"' + code.replace('"', '""') + '"' if set(code) & set(',"') else code for code in codes

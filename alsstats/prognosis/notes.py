@@ -33,7 +33,7 @@ def notes_of(
     answers: Sequence[Answered],
 ) -> Iterator[Note]:
     """Yield the notes on time and events, on the sign, on curves, and on models."""
-    yield from _of_time(question)
+    yield from _of_time(question, late=_enter_late(analyses[0], asked))
     yield from _of_comparison(question, asked)
     yield from _of_event(analyses[0])
     yield from _of_intervals(question, asked, analyses[0])
@@ -45,9 +45,16 @@ def notes_of(
         yield from notes_of_models(analysis, answer, asked)
 
 
-def _of_time(question: Question) -> Iterator[Note]:
+def _enter_late(analysis: Analysis, asked: Asked) -> bool:
+    """Tell whether anybody comes under observation after the origin."""
+    entry, used = analysis.held.entry, analysis.sample.used
+    return entry is not None and bool((entry[used] > (asked.start or 0)).any())
+
+
+def _of_time(question: Question, *, late: bool) -> Iterator[Note]:
     """Say what is wrong with time that counts from before the sign was known."""
     origin, keys = question.origin, set(map(variable_key, question.covariates))
+    origin = origin if late else origin._replace(entry="")
     if origin.is_immortal:
         yield Note(
             "immortal_time",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, UsageError
@@ -53,11 +54,10 @@ def origin_of(
     The usual ones are the months from MRI, or those from onset of people who come under observation
     at their MRI; the sign is known from then on only.
     """
-    held = {variable_key(name): name for name in names}
     chosen = ""
     if time is None and not said.time:
         _refuse_entry_alone(entry or said.entry)
-        time, usual, chosen = _usual(held)
+        time, usual, chosen = _usual(tuple(names))
         entry = usual if entry is None else entry
     if time and said.time and variable_key(time) != variable_key(said.time):
         said = said._replace(entry="", unit="")  # which are those of the study's own time
@@ -81,22 +81,36 @@ def _refuse_entry_alone(entry: str) -> None:
         )
 
 
-def _usual(held: Mapping[str, str]) -> tuple[str, str, str]:
-    if FROM_MRI in held:
-        return held[FROM_MRI], "", f"time counts from the MRI ({held[FROM_MRI]})"
-    if FROM_ONSET in held and DELAY in held:
+def _usual(names: tuple[str, ...]) -> tuple[str, str, str]:
+    if mri := _known(names, FROM_MRI, "--time"):
+        return mri, "", f"time counts from the MRI ({mri})"
+    onset, delay = _known(names, FROM_ONSET, "--time"), _known(names, DELAY, "--entry")
+    if onset and delay:
         chosen = (
-            f"time counts from the onset ({held[FROM_ONSET]}), patients being at risk from their "
-            f"MRI on ({held[DELAY]})"
+            f"time counts from the onset ({onset}), patients being at risk from their "
+            f"MRI on ({delay})"
         )
-        return held[FROM_ONSET], held[DELAY], chosen
+        return onset, delay, chosen
     raise RoleError(
         f"no column '{FROM_MRI}', nor '{FROM_ONSET}' with '{DELAY}'",
-        found=[f"columns: {', '.join(held.values())}"],
+        found=[f"columns: {', '.join(names)}"],
         why="from when the time counts decides who could have died before the MRI",
         fix="name the column of time with --time, and that of the time of the MRI with --entry, "
         "where time counts from earlier on",
     )
+
+
+def _known(names: Iterable[str], known: str, flag: str) -> str:
+    """Return the column of a known name, empty where there is none; refuse two that have it."""
+    found = [name for name in names if variable_key(name) == known]
+    if len(found) > 1:
+        raise RoleError(
+            f"{len(found)} columns have the name '{known}'",
+            found=[f"columns: {', '.join(map(repr, found))}"],
+            why="they may hold different things, and nobody said which of them is meant",
+            fix=f"{flag} {quote(found[0])}",
+        )
+    return found[0] if found else ""
 
 
 def _unit(said: str, time: str) -> str:
@@ -125,7 +139,7 @@ def endpoint_of(
         return _declared(event)
     if said:
         return said
-    usual = [name for name in names if variable_key(name) == DEATH]
+    usual = _known(names, DEATH, "--event")
     if not usual:
         raise RoleError(
             f"no column '{DEATH}'",
@@ -133,7 +147,7 @@ def endpoint_of(
             why="who died, and who was alive when last seen, is not recorded",
             fix="--event COLUMN=CODE, the column of the event and the code of those who died",
         )
-    return Endpoint(usual[0])
+    return Endpoint(usual)
 
 
 def _declared(event: Mapping[str, object]) -> Endpoint:

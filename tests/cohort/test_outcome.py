@@ -82,6 +82,17 @@ def test_a_third_code_is_never_taken_for_the_living() -> None:
     assert counted(ask(codes, {"death": "2"}, absent={"death": ["0", "1"]})) == (2, 6)
 
 
+def test_a_code_with_a_comma_can_be_pasted_and_a_text_is_not_shown() -> None:
+    with pytest.raises(CodingError) as caught:
+        ask(["dead", "alive, well"] * 3, {"death": "dead"})
+    assert caught.value.fix == "--absent 'death=\"alive, well\"'"
+    said = "last seen by her daughter in the spring of 1998"
+    with pytest.raises(CodingError) as caught:
+        ask(["dead", "alive", said] * 2, {"death": "dead"})
+    assert "daughter" not in str(caught.value)
+    assert caught.value.fix == "--absent death=CODE, the codes of those alive when last seen"
+
+
 def test_composite_events_are_counted_by_component() -> None:
     event = {"death": {"death": ["1"], "tracheostomy": ["2"], "ventilation": ["3"]}}
     result = ask(["0", "1", "2", "0", "1", "2"], event)

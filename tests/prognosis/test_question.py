@@ -62,6 +62,23 @@ def test_time_is_counted_from_the_mri_else_from_the_onset_with_entry_at_the_mri(
     assert (error.exit_code, "--time" in error.fix, "--entry" in error.fix) == (4, True, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "flag"),
+    [("Death", "--event"), ("Months from MRI", "--time"), ("MONTHS_FROM_MRI", "--time")],
+)
+def test_two_columns_of_one_name_are_not_chosen_between(name: str, flag: str) -> None:
+    known = name.casefold().replace(" ", "_")
+    other = {name: [0, 1, 0, 1, 0, 1, 0, 1] if flag == "--event" else range(20, 28)}
+    for frame in (PEOPLE | other, other | PEOPLE):
+        with pytest.raises(RoleError) as stopped:
+            als.survival(als.read(pd.DataFrame(frame)))
+        assert f"2 columns have the name '{known}'" in str(stopped.value)
+        assert flag in str(stopped.value)
+        asked = {flag.removeprefix("--"): known}
+        answer = als.survival(als.read(pd.DataFrame(frame)), **asked)
+        assert repr(answer.rows) == repr(ask().rows)  # nan is not equal to itself
+
+
 def test_both_origins_have_the_same_time_at_risk() -> None:
     times = [
         next(row.estimate for row in ask(drop=drop).rows if row.statistic == "person_time")
@@ -77,6 +94,14 @@ def test_immortal_time_is_said() -> None:
     )
     entered = ask(time="months_from_onset", entry="onset_to_mri_months")
     assert "immortal_time" not in codes(entered)
+
+
+@pytest.mark.parametrize("start", [None, 2.0])
+def test_entries_of_0_do_not_hide_immortal_time(start: float | None) -> None:
+    frame = pd.DataFrame(PEOPLE).assign(entry=0)
+    asked: dict[str, Any] = {"time": "months_from_onset", "from_": start}
+    assert "immortal_time" in codes(als.survival(als.read(frame), entry="entry", **asked))
+    assert "immortal_time" not in codes(ask(entry="onset_to_mri_months", **asked))
 
 
 def test_an_entry_belongs_to_a_time() -> None:
