@@ -77,11 +77,17 @@ class Crossed(NamedTuple):
         patients: npt.NDArray[np.int32] = numbers[held.codes]
         return patients
 
+    def _named(self) -> Iterator[tuple[str, Levels]]:
+        """Yield the categories whose levels have names that matter."""
+        for name, levels in self.levels.items():
+            if name not in self.wanted.unnamed:
+                yield name, levels
+
     @property
     def assumed(self) -> tuple[str, ...]:
         """What was understood without being told, in words."""
         said = []
-        for name, levels in self.levels.items():
+        for name, levels in self._named():
             role = self.roles.categories[name]
             if not role.said.order and not role.said.merge and not role.cut:
                 listing = ", ".join(levels.order) or "none"
@@ -95,7 +101,7 @@ class Crossed(NamedTuple):
     def notes(self) -> Iterator[Note]:
         """What a reader of the numbers must know of how the data were understood."""
         yield from self.roles.notes
-        for name, levels in self.levels.items():
+        for name, levels in self._named():
             by, once = self.roles.categories[name].name, Counter(map(folded, levels.order))
             if levels.absent:
                 listing = ", ".join(levels.absent)
@@ -129,7 +135,7 @@ class Crossed(NamedTuple):
                         "order": levels.order,
                         "codes": dict(levels.names),
                     }
-                    for name, levels in self.levels.items()
+                    for name, levels in self._named()
                 },
                 "progression": {"cut": progression.cut} if cut else None,
                 "numbers": {role.name: role.columns for role in roles.numbers.values()},

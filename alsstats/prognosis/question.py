@@ -77,6 +77,7 @@ class Question(NamedTuple):
             sign_flag="--group",
             endpoint=self.endpoint,
             together=(*categories, *numbers),
+            unnamed=tuple({self.strata, self.cluster} - {"", self.group, *self.covariates}),
         )
 
 

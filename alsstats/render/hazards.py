@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from alsstats.errors import printable
 from alsstats.render.matrix import laid_out
-from alsstats.render.numbers import BLANK, interval, number, p_value, rounded, significant
+from alsstats.render.numbers import BLANK, number, p_value, rounded, significant
 from alsstats.render.survival_words import EVERYONE, label_of_survival
 
 if TYPE_CHECKING:
@@ -102,10 +102,21 @@ def _cell(row: Row) -> Cell:
     p = p_value(row.p_value)
     if row.statistic in TESTS:
         return ((f"{chi_squared(row)}, {p}",), (f"{chi_squared(row)},", p))
-    value, limits = number(row.estimate, "ratio"), interval(row.conf_low, row.conf_high, "ratio")
+    value, limits = _ratio(row.estimate), _limits(row)
     if limits == BLANK:
         return _text(value)
     return ((f"{value} ({limits}), {p}",), (f"{value} ({limits})", p))
+
+
+def _ratio(value: float | None) -> str:
+    """Return a ratio; one near 1, as of a year of age, with three decimals."""
+    near = value is not None and 0.9 <= value < 1.1
+    return rounded(value or 0.0, 3) if near else number(value, "ratio")
+
+
+def _limits(row: Row) -> str:
+    ends = f"{_ratio(row.conf_low)} to {_ratio(row.conf_high)}"
+    return BLANK if ends == f"{BLANK} to {BLANK}" else ends
 
 
 def chi_squared(row: Row) -> str:
@@ -195,7 +206,7 @@ def _of_term(term: str, rows: Sequence[Row]) -> Lines:
 
 def _check(row: Row) -> Cell:
     if row.statistic == LEFT_OUT:
-        return _text(interval(row.conf_low, row.conf_high, "ratio"))
+        return _text(_limits(row))
     test = chi_squared(row)
     return _text(test if test == BLANK else f"{test}, {p_value(row.p_value)}")
 

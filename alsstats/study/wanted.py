@@ -21,7 +21,8 @@ class Wanted(NamedTuple):
     maps columns to the levels of those who are counted. `patients` says whether rows are told
     apart by patient; `split` counts the first sign beside everything;
     `sign_flag` is how a sign was named. `endpoint` is the event of a follow-up; `together` names
-    the columns that are counted with it and with all signs at once.
+    the columns that are counted with it and with all signs at once, `unnamed`
+    those of them whose levels only tell people apart.
     """
 
     signs: tuple[str, ...] | None = ()
@@ -35,3 +36,4 @@ class Wanted(NamedTuple):
     sign_flag: str = "--finding"
     endpoint: Endpoint | None = None
     together: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()

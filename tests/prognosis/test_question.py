@@ -198,6 +198,10 @@ def test_a_refusal_names_the_flag(asked: dict[str, Any], code: int, fix: str) ->
         ({"firth": True, "cluster": "arm"}, "--cluster is of Cox's own likelihood"),
         ({"firth": True, "split": [5]}, "--split is of Cox's own likelihood"),
         ({"adjust": "a * b * c"}, "two covariates"),
+        ({"unit": "fortnight"}, "--unit does not take 'fortnight'"),
+        ({"group": "age_at_onset"}, "each of its values would be a group"),
+        ({"from_": 6, "split": [6]}, "--split cuts before patients count"),
+        ({"time": "months_from_mri", "entry": "onset_to_mri_months"}, "counts from the MRI, and"),
     ],
 )
 def test_what_makes_no_sense_is_refused(asked: dict[str, Any], what: str) -> None:
@@ -210,6 +214,33 @@ def test_what_makes_no_sense_is_refused(asked: dict[str, Any], what: str) -> Non
 def test_what_is_to_be_explained_explains_nothing(name: str) -> None:
     with pytest.raises(RoleError, match=r"is the (time|event) of the follow-up"):
         ask(group="arm", adjust=name)
+
+
+def test_a_sign_answers_to_all_its_names() -> None:
+    """The file calls it motor_band, the vocabulary swi_motor_cortex."""
+    frame = pd.DataFrame(PEOPLE).rename(columns={"swi_motor_cortex": "motor_band"})
+    cohort = als.read(frame)
+    named = als.survival(cohort, group="motor_band", adjust="flair_cst * Motor_Band")
+    own = als.survival(cohort, group="swi_motor_cortex", adjust="flair_cst * swi_motor_cortex")
+    assert named.records() == own.records()
+    assert first(named).n == 7
+
+
+def test_clusters_may_be_many_and_are_not_told_by_name() -> None:
+    frame = pd.concat([pd.DataFrame(PEOPLE)] * 16, ignore_index=True)
+    frame["family"] = [f"family {place // 2}" for place in range(len(frame))]
+    result = als.survival(als.read(frame), cluster="family")
+    methods = {row.method for row in result.rows if row.statistic == "hazard_ratio"}
+    assert "wald, clustered by family" in methods
+    assert "family 3" not in result.render("json")
+
+
+def test_a_group_adjusted_for_itself_is_no_adjusted_model() -> None:
+    assert {row.model for row in ask(group="arm", adjust="arm").rows} == {None, "univariable"}
+
+
+def test_the_title_says_from_when_patients_count() -> None:
+    assert "from 3 months" in ask(from_=3).title
 
 
 def test_only_a_cohort_has_survival() -> None:
