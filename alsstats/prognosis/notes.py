@@ -149,6 +149,16 @@ def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis])
             "could make it present, whoever lived longer had more scans: use one row an interval, "
             "--rows interval",
         )
+    signs = crossed.table.findings.signs
+    parts = set(signs[question.group].parts)
+    own = [n for n in question.covariates if n in signs and parts.intersection(signs[n].parts)]
+    if own:
+        yield Note(
+            "adjusted_for_parts",
+            f"{question.group} is read from what the model also holds: {', '.join(own)}; its "
+            "adjusted ratio is not that of those with it against those without, but what it adds "
+            "to the ratios of its parts",
+        )
     if len(analyses) == 1:
         yield from _of_parts(crossed, question, analyses[0])
 

@@ -96,6 +96,16 @@ def test_immortal_time_is_said() -> None:
     assert "immortal_time" not in codes(entered)
 
 
+def test_a_sign_adjusted_for_its_own_parts_is_said_to_be_another_ratio() -> None:
+    """Both against not both is 6.56 in the sample cohort, and 5.13 where both parts are held."""
+    with als.read(FILE) as cohort:
+        alone = als.survival(cohort, adjust="age_at_onset, bulbar_onset")
+        held = als.survival(cohort, adjust="flair_cst, swi_motor_cortex")
+    assert "adjusted_for_parts" not in codes(alone)
+    note = next(note for note in held.notes if note.code == "adjusted_for_parts")
+    assert "flair_cst, swi_motor_cortex" in note.text
+
+
 @pytest.mark.parametrize("start", [None, 2.0])
 def test_entries_of_0_do_not_hide_immortal_time(start: float | None) -> None:
     frame = pd.DataFrame(PEOPLE).assign(entry=0)
