@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from alsstats.prognosis.asked import Asked
     from alsstats.prognosis.question import Question
 
-RATE = "dfs"
+RATES = ("dfs", "progression")  # points lost a month, and its groups
 
 
 def notes_of_time(question: Question, asked: Asked, analysis: Analysis) -> Iterator[Note]:
     """Yield what is wrong with time that counts from before the sign was known."""
-    origin, keys = question.origin, set(map(variable_key, question.covariates))
+    origin = question.origin
+    keys = set(map(variable_key, (question.group, *question.covariates)))
     if not _enter_late(analysis, asked):
         origin = origin._replace(entry="")
     if origin.is_immortal:
@@ -37,7 +38,7 @@ def notes_of_time(question: Question, asked: Asked, analysis: Analysis) -> Itera
             "earlier on, as the onset, the months before the MRI are immortal time: name the time "
             "of the MRI with --entry",
         )
-    if RATE in keys and (origin.is_from_onset or DELAY in keys):
+    if keys.intersection(RATES) and (origin.is_from_onset or DELAY in keys):
         yield Note(
             "rate_and_delay",
             "dfs is made of the months from onset to the score, which time from onset and the "

@@ -106,6 +106,14 @@ def test_a_sign_adjusted_for_its_own_parts_is_said_to_be_another_ratio() -> None
     assert "flair_cst, swi_motor_cortex" in note.text
 
 
+@pytest.mark.parametrize("asked", [{"group": "progression"}, {"adjust": "progression"}])
+def test_progression_and_delay_say_the_same_thing_twice(asked: dict[str, Any]) -> None:
+    frame = pd.DataFrame(PEOPLE).assign(dfs=[0.2, 0.4, 0.6, 0.8, 1.2, 1.4, 0.9, 0.3])
+    from_onset = {"time": "months_from_onset", "entry": "onset_to_mri_months"}
+    assert "rate_and_delay" in codes(als.survival(als.read(frame), **from_onset, **asked))
+    assert "rate_and_delay" not in codes(als.survival(als.read(frame), **asked))
+
+
 @pytest.mark.parametrize("start", [None, 2.0])
 def test_entries_of_0_do_not_hide_immortal_time(start: float | None) -> None:
     frame = pd.DataFrame(PEOPLE).assign(entry=0)
