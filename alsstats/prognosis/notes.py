@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from alsstats.prognosis.model_notes import notes_of_models
 from alsstats.prognosis.question import SIGN
-from alsstats.prognosis.time_origin import DELAY, FROM_MRI
+from alsstats.prognosis.time_notes import notes_of_time
 from alsstats.result import NOT_COMPUTED, Note
 from alsstats.signs import Value
-from alsstats.study import TOGETHER, variable_key
+from alsstats.study import TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from alsstats.prognosis.curve_rows import GroupCurve
     from alsstats.prognosis.question import Question
 
-RATE = "dfs"
-
 
 def notes_of(
     crossed: Crossed,
@@ -33,7 +31,7 @@ def notes_of(
     answers: Sequence[Answered],
 ) -> Iterator[Note]:
     """Yield the notes on time and events, on the sign, on curves, and on models."""
-    yield from _of_time(question, late=_enter_late(analyses[0], asked))
+    yield from notes_of_time(question, asked, analyses[0])
     yield from _of_comparison(question, asked)
     yield from _of_event(analyses[0])
     yield from _of_intervals(question, asked, analyses[0])
@@ -43,38 +41,6 @@ def notes_of(
     yield from _of_curves(curves, question.origin.unit)
     for analysis, answer in zip(analyses, answers, strict=True):
         yield from notes_of_models(analysis, answer, asked)
-
-
-def _enter_late(analysis: Analysis, asked: Asked) -> bool:
-    """Tell whether anybody comes under observation after the origin."""
-    entry, used = analysis.held.entry, analysis.sample.used
-    return entry is not None and bool((entry[used] > (asked.start or 0)).any())
-
-
-def _of_time(question: Question, *, late: bool) -> Iterator[Note]:
-    """Say what is wrong with time that counts from before the sign was known."""
-    origin, keys = question.origin, set(map(variable_key, question.covariates))
-    origin = origin if late else origin._replace(entry="")
-    if origin.is_immortal:
-        yield Note(
-            "immortal_time",
-            f"time counts from the onset ({origin.time}), and nobody could die before the MRI that "
-            "defines the groups: those months are immortal, and whoever was scanned late seems to "
-            f"live longer; name the time of the MRI with --entry, as --entry {DELAY}",
-        )
-    elif not origin.entry and variable_key(origin.time) != FROM_MRI:
-        yield Note(
-            "immortal_time",
-            f"{origin.time} is taken as the time since the sign was known; if it counts from "
-            "earlier on, as the onset, the months before the MRI are immortal time: name the time "
-            "of the MRI with --entry",
-        )
-    if RATE in keys and (origin.is_from_onset or DELAY in keys):
-        yield Note(
-            "rate_and_delay",
-            "dfs is made of the months from onset to the score, which time from onset and the "
-            "delay of the diagnosis hold too: their ratios say partly the same thing twice",
-        )
 
 
 def _of_comparison(question: Question, asked: Asked) -> Iterator[Note]:
@@ -148,6 +114,16 @@ def _of_sign(crossed: Crossed, question: Question, analyses: Sequence[Analysis])
             f"{question.group} is taken as it was when the follow-up began; if any later scan "
             "could make it present, whoever lived longer had more scans: use one row an interval, "
             "--rows interval",
+        )
+    signs = crossed.table.findings.signs
+    parts = set(signs[question.group].parts)
+    own = [n for n in question.covariates if n in signs and parts.intersection(signs[n].parts)]
+    if own:
+        yield Note(
+            "adjusted_for_parts",
+            f"{question.group} is read from what the model also holds: {', '.join(own)}; its "
+            "adjusted ratio is not that of those with it against those without, but what it adds "
+            "to the ratios of its parts",
         )
     if len(analyses) == 1:
         yield from _of_parts(crossed, question, analyses[0])

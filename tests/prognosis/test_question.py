@@ -96,6 +96,24 @@ def test_immortal_time_is_said() -> None:
     assert "immortal_time" not in codes(entered)
 
 
+def test_a_sign_adjusted_for_its_own_parts_is_said_to_be_another_ratio() -> None:
+    """Both against not both is 6.56 in the sample cohort, and 5.13 where both parts are held."""
+    with als.read(FILE) as cohort:
+        alone = als.survival(cohort, adjust="age_at_onset, bulbar_onset")
+        held = als.survival(cohort, adjust="flair_cst, swi_motor_cortex")
+    assert "adjusted_for_parts" not in codes(alone)
+    note = next(note for note in held.notes if note.code == "adjusted_for_parts")
+    assert "flair_cst, swi_motor_cortex" in note.text
+
+
+@pytest.mark.parametrize("asked", [{"group": "progression"}, {"adjust": "progression"}])
+def test_progression_and_delay_say_the_same_thing_twice(asked: dict[str, Any]) -> None:
+    frame = pd.DataFrame(PEOPLE).assign(dfs=[0.2, 0.4, 0.6, 0.8, 1.2, 1.4, 0.9, 0.3])
+    from_onset = {"time": "months_from_onset", "entry": "onset_to_mri_months"}
+    assert "rate_and_delay" in codes(als.survival(als.read(frame), **from_onset, **asked))
+    assert "rate_and_delay" not in codes(als.survival(als.read(frame), **asked))
+
+
 @pytest.mark.parametrize("start", [None, 2.0])
 def test_entries_of_0_do_not_hide_immortal_time(start: float | None) -> None:
     frame = pd.DataFrame(PEOPLE).assign(entry=0)
