@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.cross_roles import SPEEDS, ColumnRole
-from alsstats.cohort.numbers import cut_at, progression_rate, values
+from alsstats.cohort.numbers import cut_at, looks_missing, progression_rate, values
 from alsstats.cohort.outcome import said_of_outcome
 from alsstats.counts import Codes
 from alsstats.result import Note
@@ -111,6 +111,14 @@ class Crossed(NamedTuple):
                 yield Note(
                     "alike",
                     f"levels of {by} that differ only in case: {listing}; --merge joins them",
+                )
+        for column, numbers in self.parsed.items():
+            far = looks_missing(numbers.values())
+            if far is not None:
+                yield Note(
+                    "looks_missing",
+                    f"{column} has {far:g}, far above every other number: where it means missing, "
+                    f"--missing {far:g}",
                 )
         key_of: dict[str, Any] = dict.fromkeys(self.roles.findings.every, TOGETHER)
         key_of |= {key[0]: key for key in self.table.counts if key[0] is not None}

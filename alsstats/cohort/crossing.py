@@ -39,7 +39,7 @@ def cross(
             role.said,
             study,
             role.name if role.cut else where(role.columns[0]),
-            named=name not in wanted.unnamed,
+            with_names=name not in wanted.unnamed,
         )
         for name, role in roles.categories.items()
     }

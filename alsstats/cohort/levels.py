@@ -51,21 +51,21 @@ def levels_of(
     study: Study,
     where: str,
     *,
-    named: bool = True,
+    with_names: bool = True,
 ) -> Levels:
     """Return the levels of a column: merged and in order, as declared, or as found and sorted.
 
     With a declared order, a level that it does not name is refused. A level that a merger names and
     nobody has is refused unless the order or the vocabulary knows it. Without one the levels are
     mergers, then those found, sorted; those of El Escorial are in the order of certainty. Only
-    levels that are `named` must be few, and short.
+    levels `with_names` must be few, and short.
     """
     spelt = spelling(column, study)
     held = {code: NO_LEVEL if study.is_missing(code) else spelt(code) for code in codes}
     rows = {code: codes[code] for code, level in held.items() if level != NO_LEVEL}
     named = {*said.order, *(level for levels in said.merge.values() for level in levels)}
     refuse_codes_of_missing(column, rows, set(map(plain, named)), where)
-    if named:
+    if with_names:
         refuse_what_is_no_name(held, where)
     merged = {spelt(level): name for name, levels in said.merge.items() for level in levels}
     refuse_merger_twice(column, said, spelt)

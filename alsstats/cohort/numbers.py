@@ -11,7 +11,7 @@ from alsstats.errors import CodingError
 from alsstats.study import is_code_of_missing, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import numpy as np
     import numpy.typing as npt
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from alsstats.study import Study
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+OF_MISSING = {88.0, 99.0, 888.0, 999.0, 8888.0, 9999.0}  # in files that have no empty cells
+FAR = 3  # times the next number
 HIGHEST_SCORE = 48  # of the ALSFRS-R
 EQUAL = 1e-9  # relative: a rate so near to a cut-point is equal to it
 
@@ -56,6 +58,19 @@ def _refuse_codes_of_missing(
             why="as numbers they would go into medians, means and ranks",
             fix=f"--missing={','.join(map(plain, below))}",
         )
+
+
+def looks_missing(numbers: Iterable[float]) -> float | None:
+    """Return the highest number where it is 99, 999 or the like, and far above all others.
+
+    >>> looks_missing([44.0, 61.0, 999.0]), looks_missing([70.0, 99.0])
+    (999.0, None)
+    """
+    from math import isnan
+
+    known = sorted({number for number in numbers if not isnan(number)})
+    far = len(known) > 1 and known[-1] in OF_MISSING and known[-1] > FAR * max(known[-2], 1.0)
+    return known[-1] if far else None
 
 
 def refuse_outside(

@@ -113,7 +113,7 @@ def _fix(coding: Coding, said: Declared) -> str:
     """Suggest the second code of a pair as the event, or the rest as censored."""
     unknown = sorted({plain(code) for code in coding.unknown})
     column = coding.column
-    if said.present and all(map(is_code, unknown)):
+    if said.present and len(unknown) == 1 and is_code(unknown[0]):
         return f"--absent {quoted(column, unknown)}"
     if said.present:
         return f"--absent {quote(f'{column}=CODE')}, the codes of those alive when last seen"

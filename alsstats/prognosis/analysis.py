@@ -93,7 +93,7 @@ def analyse(
 def _analysed(
     crossed: Crossed, question: Question, asked: Asked, held: FollowUp, rule: Handling
 ) -> Analysis:
-    groups = group_of(crossed, question, question.group, asked.against, rule)
+    groups = group_of(crossed, question, question.group, asked, rule, held)
     strata, no_stratum = _within(crossed, question.strata)
     cluster, no_cluster = _within(crossed, question.cluster)
     sample = held.without(held.sample, {**groups.unknown, **no_stratum, **no_cluster})
@@ -109,7 +109,7 @@ def _analysed(
     }
     unknown: dict[str, Truths] = {}
     for name in question.covariates:
-        covariates[name], why = covariate_of(crossed, question, name, asked.against, rule)
+        covariates[name], why = covariate_of(crossed, question, name, asked, rule, held)
         unknown |= why
     data = Data(held, held.without(sample, unknown), covariates, strata, cluster)
     four = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, UsageError
@@ -68,7 +69,7 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
     """Check how the numbers are asked for."""
     normal_quantile(level)
     one_of("--ties", ties, TIES)
-    split = _times("--split", split or ())
+    split = _times("--split", () if split is None else split)
     _refuse_exact(question, ties, firth=firth, split=bool(split))
     known = {variable_key(name) for name in (question.group, *question.covariates)}
     for column in against or {}:
@@ -86,7 +87,7 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
     return Asked(
         level,
         Fitting(ties, firth),
-        dict(against or {}),
+        {str(column): str(level) for column, level in (against or {}).items()},
         _times("--landmarks", times),
         None if tau is None else _times("--tau", (tau,))[0],
         split,
@@ -114,9 +115,10 @@ def _refuse_exact(question: Question, ties: str, *, firth: bool, split: bool) ->
 
 def _times(flag: str, given: Iterable[float]) -> tuple[float, ...]:
     """Return times, each once and in order; refuse what is no number of 0 or more."""
-    times = tuple(given) if not isinstance(given, int | float) else (given,)
+    times = (given,) if isinstance(given, Real) else tuple(given)
     for time in times:
-        if isinstance(time, bool) or not isinstance(time, int | float) or not 0 <= time < 1e15:
+        known = isinstance(time, Real) and not isinstance(time, bool)
+        if not known or not 0 <= float(time) < 1e15:
             raise UsageError(f"{flag} takes numbers of 0 or more", found=[f"given: {time!r}"])
     return tuple(sorted({float(time) for time in times}))
 

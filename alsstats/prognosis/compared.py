@@ -20,9 +20,10 @@ from alsstats.study import EVERYONE
 from alsstats.tally.remarks import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alsstats.association.pearson import SignificanceTest
+    from alsstats.estimate import Estimate
     from alsstats.prognosis.curve_rows import GroupCurve
     from alsstats.prognosis.follow_up import FollowUp, Sample
     from alsstats.prognosis.groups import Groups
@@ -112,16 +113,31 @@ def restricted_mean_rows(
         row = Row.of("restricted_mean", found, at=end, **one.where)
         remark = Remark("restricted_mean", f"restricted mean: {found.reason}", one.group.words)
         yield replace(row, events=one.events, n=one.n), remark if found.reason else None
-    reference_curve = next((one for one in made if one.group.name == reference), None)
+    yield from _differences(held, made, reference, means, end)
+
+
+def _differences(
+    held: FollowUp,
+    made: Sequence[GroupCurve],
+    reference: str,
+    means: Mapping[str, Estimate],
+    end: float,
+) -> Rows:
+    """Yield how the mean of each group differs from that of the reference.
+
+    Not of groups that share patients, who are in one after the other: they are not independent.
+    """
+    other = next((one for one in made if one.group.name == reference), None)
+    if other is None or other.curve is None:
+        return
     for one in made:
-        if reference_curve is not None and one is not reference_curve:
-            known = not (means[one.group.name].reason or means[reference].reason)
-            for statistic, compared in COMPARISONS.items():
-                pair = compared(curves[one.group.name], curves[reference], end)
-                n = held.people(one.group.used | reference_curve.group.used)
-                yield _pair(
-                    statistic, pair if known else _bare(pair), (one, reference_curve), n, end
-                )
+        n = held.people(one.group.used | other.group.used)
+        if one is other or one.curve is None or n < one.n + other.n:
+            continue
+        known = not (means[one.group.name].reason or means[reference].reason)
+        for statistic, compared in COMPARISONS.items():
+            pair = compared(one.curve, other.curve, end)
+            yield _pair(statistic, pair if known else _bare(pair), (one, other), n, end)
 
 
 def _bare(found: MeansCompared) -> MeansCompared:

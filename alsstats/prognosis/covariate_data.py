@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alsstats.cohort.crossed import Crossed
+    from alsstats.prognosis.asked import Asked
     from alsstats.prognosis.coding import Covariate
+    from alsstats.prognosis.follow_up import FollowUp
     from alsstats.prognosis.times import Truths
     from alsstats.tally.handling import Handling
 
 
 def group_of(
-    crossed: Crossed, question: Question, name: str, against: Mapping[str, str], rule: Handling
+    crossed: Crossed, question: Question, name: str, asked: Asked, rule: Handling, held: FollowUp
 ) -> Groups:
     """Return the groups that a sign or a category makes, with what they are compared with."""
+    against = asked.against
     said = {variable_key(column): level for column, level in against.items()}.get(
         variable_key(name)
     )
@@ -34,18 +37,16 @@ def group_of(
                 fix="leave out --against for it",
             )
         return groups_of_sign(crossed, name, rule)
-    groups = groups_of_category(crossed, name, "")
-    return groups._replace(reference=_reference(crossed, groups, said))
+    groups = groups_of_category(crossed, name, "", held.sample.used)
+    return groups._replace(reference=_reference(groups, said, held))
 
 
-def _reference(crossed: Crossed, groups: Groups, said: str | None) -> str:
+def _reference(groups: Groups, said: str | None, held: FollowUp) -> str:
     """Return the level that others are compared with.
 
     It is the one that was named; else the absent one of a pair such as no and yes, the last one
     where the levels are in order, or the one that most people have.
     """
-    import numpy as np
-
     names = groups.names
     if said is not None:
         spelt = [name for name in names if folded(name) == folded(said)]
@@ -62,18 +63,13 @@ def _reference(crossed: Crossed, groups: Groups, said: str | None) -> str:
         return next(name for name in names if folded(name) == absent)
     if groups.ordered or not names:
         return names[-1] if names else ""
-    held, n = crossed.among(TOGETHER), crossed.table.n(TOGETHER)
-    levels = [held & (groups.place == place) for place in range(len(names))]
-    if crossed.wanted.patients:  # one with several intervals of a level counts once
-        patient = crossed.patients(TOGETHER)
-        people = [len(np.unique(patient[rows])) for rows in levels]
-    else:
-        people = [int(n[rows].sum()) for rows in levels]
+    used = held.sample.used
+    people = [held.people(used & (groups.place == place)) for place in range(len(names))]
     return names[people.index(max(people))]
 
 
 def covariate_of(
-    crossed: Crossed, question: Question, name: str, against: Mapping[str, str], rule: Handling
+    crossed: Crossed, question: Question, name: str, asked: Asked, rule: Handling, held: FollowUp
 ) -> tuple[Covariate, Mapping[str, Truths]]:
     """Return a covariate, and the rows in which it is not known, by the reason."""
     import numpy as np
@@ -81,7 +77,7 @@ def covariate_of(
     if question.kinds[name] == NUMBER:
         values = crossed.number(TOGETHER, name)
         return values, {f"{crossed.roles.numbers[name].name} missing": np.isnan(values)}
-    groups = group_of(crossed, question, name, against, rule)
+    groups = group_of(crossed, question, name, asked, rule, held)
     return Category(groups.place, groups.names, groups.reference), groups.unknown
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.errors import CodingError
+from alsstats.errors import CodingError, UsageError
 from alsstats.prognosis.patient_intervals import join_intervals
 from alsstats.prognosis.risk_table import tabulate
 from alsstats.prognosis.times import EQUAL
@@ -160,7 +160,10 @@ def _last(held: FollowUp) -> Truths:
     last = np.zeros(len(used), dtype=bool)
     if held.entry is not None and held.patient is not None and used.any():
         rows = held.patient[used], held.entry[used], held.time[used], held.died[used]
-        last[used] = join_intervals(*rows).last
+        try:
+            last[used] = join_intervals(*rows).last
+        except UsageError as error:  # a fault of the data, not of how they were asked about
+            raise CodingError(error.what, found=error.found, why=error.why, fix=error.fix) from None
     return last
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.prognosis.cox_notes import notes_of_fit
-from alsstats.prognosis.model_rows import is_large
+from alsstats.prognosis.model_rows import is_large, too_few_clusters
 from alsstats.result import NOT_COMPUTED, Note
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def notes_of_models(analysis: Analysis, answer: Answered, asked: Asked) -> Itera
         said |= dict.fromkeys(_of_model(model))
     yield from said
     yield from _few(analysis.main, firth=asked.fitting.firth)
+    yield from _alone(analysis.main)
     yield from _doubtful([row for row, _ in answer.rows], analysis.main)
 
 
@@ -46,11 +47,16 @@ def _of_model(model: Model) -> Iterator[Note]:
     yield from notes_of_fit(
         model.fit, model.design, model.times, clusters, patient=patient, model=name
     )
+    if too_few_clusters(model):
+        yield Note(
+            "too_few_clusters",
+            f"no clustered limits ({model.name}): there are no more clusters than coefficients",
+        )
     if is_large(model) and not model.problem:
         yield Note(
             "wald_only",
-            f"no profile-likelihood limits in models of so many patients ({model.name}): they "
-            "would take long, and hardly differ from Wald's",
+            f"no profile-likelihood limits in models of so many patients, or coefficients "
+            f"({model.name}): they would take long",
         )
 
 
@@ -68,6 +74,23 @@ def _few(model: Model, *, firth: bool) -> Iterator[Note]:
             f"events for {coefficients} ({model.name}): {events}; with fewer than {FEWEST_EVENTS} "
             "each, ratios tend to be too far from 1, and limits hold less often than they say"
             f"{better}",
+        )
+
+
+def _alone(model: Model) -> Iterator[Note]:
+    """Say how many are alone in their stratum, where there is nobody to compare them with."""
+    import numpy as np
+
+    strata, held, used = model.data.strata, model.data.held, model.data.sample.used
+    if strata is None:
+        return
+    places = np.unique(strata.place[used])
+    sizes = [held.people(used & (strata.place == place)) for place in places]
+    if alone := sizes.count(1):
+        yield Note(
+            "alone",
+            f"{alone} of {held.people(used)} patients are alone in their stratum of {strata.name}: "
+            "compared with nobody, they tell nothing, though they are counted",
         )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Rows = Iterator[tuple[Row, Remark | None]]
 
 MOST = 2 * 10**6  # rows times the square of coefficients for which limits are profiled: 3 seconds
+MANY = 25  # coefficients that have no profile limits, which under separation take minutes
 WHOLE = "model"  # the category of a test of all coefficients
 
 
@@ -31,7 +32,7 @@ def rows_of_model(model: Model, level: float) -> Rows:
     ):
         if row.category != WHOLE or model.name.endswith(ADJUSTED):
             yield row, None
-    if data.cluster is None or model.fit.problem:
+    if data.cluster is None or model.fit.problem or too_few_clusters(model):
         return
     codes = data.cluster.place[data.sample.used]
     covariance = robust_covariance(model.fit, cluster=codes)
@@ -67,6 +68,19 @@ def where_of(data: Data) -> dict[str, Any]:
     }
 
 
+def too_few_clusters(model: Model) -> bool:
+    """Tell whether there are no more clusters than coefficients, of which no covariance comes."""
+    import numpy as np
+
+    cluster, design = model.data.cluster, model.design
+    if cluster is None or design is None:
+        return False
+    return len(np.unique(cluster.place[model.data.sample.used])) <= len(design.columns)
+
+
 def is_large(model: Model) -> bool:
-    """Tell whether profile limits would take long; with so many events they are Wald's."""
-    return model.fit is not None and model.fit.rows * len(model.fit.names) ** 2 > MOST
+    """Tell whether profile limits would take long: for many rows, or many coefficients."""
+    if model.fit is None:
+        return False
+    count = len(model.fit.names)
+    return model.fit.rows * count**2 > MOST or count > MANY

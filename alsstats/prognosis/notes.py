@@ -65,6 +65,11 @@ def _of_event(analysis: Analysis) -> Iterator[Note]:
     if len(held.components) > 1:
         parts = [f"{name} ({held.events_of(name, used)})" for name in held.components]
         yield Note("composite", f"the event is {' or '.join(parts)}, whichever came first")
+    if held.events(used) == held.people(used):
+        yield Note(
+            "nobody_censored",
+            "nobody was alive when last seen: are these the codes of the event (--event)?",
+        )
 
 
 def _of_intervals(question: Question, asked: Asked, analysis: Analysis) -> Iterator[Note]:

@@ -60,7 +60,9 @@ def origin_of(
         time, usual, chosen = _usual(tuple(names))
         entry = usual if entry is None else entry
     if time and said.time and variable_key(time) != variable_key(said.time):
-        said = said._replace(entry="", unit="")  # which are those of the study's own time
+        if said.entry and entry is None:
+            chosen = f"the study's entry, {said.entry}, is that of {said.time}, and is not taken"
+        said = said._replace(entry="", unit="")
     time = time or said.time
     entry = said.entry if entry is None else entry
     if variable_key(time) == FROM_MRI and variable_key(entry) == DELAY:

@@ -15,6 +15,8 @@ def rounded(value: float, decimals: int) -> str:
     >>> rounded(0.125, 2), rounded(-0.0004, 2)
     ('0.13', '0.00')
     """
+    if abs(value) >= 1e15:
+        return f"{value:.3g}"
     text = str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
     return text.removeprefix("-") if not float(text) else text
 

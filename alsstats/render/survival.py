@@ -61,6 +61,12 @@ def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str, width: in
         yield from hazards_laid_out(of_models, result.level, width, left_out)
 
 
+def _ties(result: Result) -> str:
+    """Return how tied deaths were treated: in a cohort, or in a model of columns."""
+    asked = result.provenance.get("study", {}).get("survival") or result.provenance.get("model", {})
+    return str(asked.get("ties") or "efron")
+
+
 def _everyone(rows: Sequence[Row], unit: str, width: int) -> Iterator[str]:
     """Yield who is in it, how long they were followed, and who was left out."""
     [whole, *more] = [row for row in rows if row.statistic == "events"]
