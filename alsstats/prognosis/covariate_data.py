@@ -37,7 +37,7 @@ def group_of(
                 fix="leave out --against for it",
             )
         return groups_of_sign(crossed, name, rule)
-    groups = groups_of_category(crossed, name, "", held.sample.used)
+    groups = groups_of_category(crossed, name, "")
     return groups._replace(reference=_reference(groups, said, held))
 
 

@@ -52,12 +52,13 @@ def groups_of_sign(crossed: Crossed, sign: str, rule: Handling) -> Groups:
     return Groups(sign, names, place, names[0], ordered=False, unknown=unknown)
 
 
-def groups_of_category(crossed: Crossed, name: str, reference: str, used: Truths) -> Groups:
-    """Return the levels of a category in their order, those of nobody who is followed left away."""
+def groups_of_category(crossed: Crossed, name: str, reference: str) -> Groups:
+    """Return the levels of a category in their order, those that nobody has left away."""
     import numpy as np
 
     level = crossed.level(TOGETHER, name)
-    held = {level.levels[place] for place in np.unique(level.codes[used])}
+    inside = crossed.among(TOGETHER)
+    held = {level.levels[place] for place in np.unique(level.codes[inside])}
     order = tuple(one for one in crossed.levels[name].order if one in held)
     places = [order.index(one) if one in order else -1 for one in level.levels]
     place = np.array(places, dtype=np.int64)[level.codes]

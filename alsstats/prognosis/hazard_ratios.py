@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, inf, isfinite, log, nan, sqrt
+from math import exp, inf, isfinite, log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.association.pearson import upper_tail
@@ -71,10 +71,7 @@ def hazard_ratio_rows(
     fields = {"group": "all", "model": model, "n": round(fit.n), "events": round(fit.events)}
     asked = Asked(fit, level, covariance, robust_by, fields | where)
     everyone = profile and covariance is None
-    profiled = None
-    if everyone or fit.infinite:  # without a profile, the infinite limits alone
-        known = fit if profile else fit._replace(log_likelihood=nan)
-        profiled = profile_likelihood(known, level=level)
+    profiled = profile_likelihood(fit, level=level) if everyone or fit.infinite else None
     for j in columns_with_ratio(design):
         names = design.columns[j]._asdict()
         if isfinite(fit.coefficients[j]):

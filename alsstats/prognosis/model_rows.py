@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from alsstats.prognosis.checks import check_rows
@@ -27,8 +28,11 @@ def rows_of_model(model: Model, level: float) -> Rows:
         return
     data, where = model.data, where_of(model.data)
     profile = model.fit.likelihood != "exact" and not is_large(model)
+    fit = model.fit
+    if fit.infinite and is_large(model):  # limits and tests by the likelihood would take minutes
+        fit = fit._replace(log_likelihood=nan)
     for row in hazard_ratio_rows(
-        model.fit, model.design, level=level, model=model.name, profile=profile, **where
+        fit, model.design, level=level, model=model.name, profile=profile, **where
     ):
         if row.category != WHOLE or model.name.endswith(ADJUSTED):
             yield row, None

@@ -39,12 +39,12 @@ def hazards_laid_out(
     """
     whole = [row for row in rows if row.by != PERIOD]
     ratios = [row for row in whole if row.statistic in {"hazard_ratio", *TESTS}]
-    limits = f"({100 * level:.10g} % limits)"
-    yield from _table(ratios, f"Hazard ratios {limits}", width)
+    said = f"{100 * level:.10g} % limits"
+    yield from _table(ratios, f"Hazard ratios ({said}, ties: {ties})", width)
     yield from _also_left_out(ratios, left_out, width)
     yield from _periods([row for row in rows if row.by == PERIOD], width)
     yield from _checks(whole, width)
-    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], limits, width)
+    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], said, width)
 
 
 def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
@@ -102,20 +102,21 @@ def _cell(row: Row) -> Cell:
     p = p_value(row.p_value)
     if row.statistic in TESTS:
         return ((f"{chi_squared(row)}, {p}",), (f"{chi_squared(row)},", p))
-    value, limits = _ratio(row.estimate), _limits(row)
-    if limits == BLANK:
+    value, ends = ratio(row.estimate), limits(row)
+    if ends == BLANK:
         return _text(value)
-    return ((f"{value} ({limits}), {p}",), (f"{value} ({limits})", p))
+    return ((f"{value} ({ends}), {p}",), (f"{value} ({ends})", p))
 
 
-def _ratio(value: float | None) -> str:
+def ratio(value: float | None) -> str:
     """Return a ratio; one near 1, as of a year of age, with three decimals."""
     near = value is not None and 0.9 <= value < 1.1
     return rounded(value or 0.0, 3) if near else number(value, "ratio")
 
 
-def _limits(row: Row) -> str:
-    ends = f"{_ratio(row.conf_low)} to {_ratio(row.conf_high)}"
+def limits(row: Row) -> str:
+    """Return the limits of a ratio."""
+    ends = f"{ratio(row.conf_low)} to {ratio(row.conf_high)}"
     return BLANK if ends == f"{BLANK} to {BLANK}" else ends
 
 
@@ -145,7 +146,7 @@ def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
             yield f"{label_of_survival(row)}: {chi_squared(row)}, {p_value(row.p_value)}"
 
 
-def _parametric(rows: Sequence[Row], limits: str, width: int) -> Iterator[str]:
+def _parametric(rows: Sequence[Row], said: str, width: int) -> Iterator[str]:
     """Yield time ratios, a column a distribution, with the AIC below."""
     models = list(dict.fromkeys(row.model or "" for row in rows))
     lines: Lines = []
@@ -156,7 +157,7 @@ def _parametric(rows: Sequence[Row], limits: str, width: int) -> Iterator[str]:
     aic = {row.model: _aic(row.estimate) for row in rows if row.statistic == "aic"}
     if models:
         lines.append(("AIC, less is better", [_text(aic[model]) for model in models]))
-        yield from ["", f"Time ratios {limits}: how many times as long patients live"]
+        yield from ["", f"Time ratios ({said}): how many times as long patients live"]
         yield from laid_out(models, lines, width)
 
 
@@ -206,7 +207,7 @@ def _of_term(term: str, rows: Sequence[Row]) -> Lines:
 
 def _check(row: Row) -> Cell:
     if row.statistic == LEFT_OUT:
-        return _text(_limits(row))
+        return _text(limits(row))
     test = chi_squared(row)
     return _text(test if test == BLANK else f"{test}, {p_value(row.p_value)}")
 

@@ -78,7 +78,7 @@ def test_a_third_code_is_never_taken_for_the_living() -> None:
     codes = ["0", "1", "2", "0", "1", "2"]
     with pytest.raises(CodingError) as caught:
         ask(codes, {"death": "2"})
-    assert caught.value.fix == "--absent death=0,1"
+    assert caught.value.fix.startswith("--absent death=CODE, ")
     assert counted(ask(codes, {"death": "2"}, absent={"death": ["0", "1"]})) == (2, 6)
 
 

@@ -48,7 +48,8 @@ def of_model(
     if held.asked.cluster and not model.problem:
         cluster = [person[held.asked.cluster] for person in people]
         again = als.cox(**given, cluster=cluster).summary(held.asked.level).records()
-        rows += [row for row in again if "cluster" in row["method"]]
+        several = len(set(cluster)) > len(model.coefficients)
+        rows += [row for row in again if several and "cluster" in row["method"]]
     for row in rows:
         if row["statistic"] not in skipped and (whole or row["category"] != "model"):
             method = (row["method"] or "").replace("by cluster", f"by {held.asked.cluster}")

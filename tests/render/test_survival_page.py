@@ -14,7 +14,8 @@ import pytest
 
 import alsstats as als
 from alsstats.render import render
-from alsstats.render.numbers import interval, number, p_value
+from alsstats.render.hazards import limits, ratio
+from alsstats.render.numbers import number, p_value
 from sample_data.make_cohort import FILE
 from tests.prognosis.test_survival_recount import answer, drawn
 
@@ -74,7 +75,7 @@ def test_long_names_make_no_long_line(long: str, width: int) -> None:
     assert max(map(len, lines)) <= width
     ratios = [row for row in found.rows if row.statistic == "hazard_ratio"]
     text = squeezed(page(found, width))
-    assert all(number(row.estimate, "ratio") in text for row in ratios)
+    assert all(ratio(row.estimate) in text for row in ratios)
 
 
 def test_every_ratio_stands_on_the_page_with_limits_and_p(result: als.Result) -> None:
@@ -82,10 +83,10 @@ def test_every_ratio_stands_on_the_page_with_limits_and_p(result: als.Result) ->
     ratios = [row for row in result.rows if row.statistic == "hazard_ratio"]
     assert ratios or result.rows[0].statistic == "events"
     for row in ratios:
-        value = number(row.estimate, "ratio")
-        limits = interval(row.conf_low, row.conf_high, "ratio")
-        assert f"{value} ({limits})" in text if limits != "-" else value in text
-        assert limits == "-" or p_value(row.p_value) in text
+        value = ratio(row.estimate)
+        ends = limits(row)
+        assert f"{value} ({ends})" in text if ends != "-" else value in text
+        assert ends == "-" or p_value(row.p_value) in text
     for row in result.rows:
         tested = row.p_value is not None and not isnan(row.p_value)
         if tested and row.statistic in {"proportional_hazards", "log_rank", "likelihood_ratio"}:
@@ -96,8 +97,7 @@ def test_as_many_ratios_as_rows(result: als.Result) -> None:
     """No cell of the tables of ratios replaces another: all are counted."""
     blocks = page(result, 120).split("\nNotes\n")[0]
     ratios = [row for row in result.rows if row.statistic in {"hazard_ratio", "time_ratio"}]
-    limits = [interval(row.conf_low, row.conf_high, "ratio") for row in ratios]
-    shown = [held for held in limits if held != "-"]
+    shown = [held for held in map(limits, ratios) if held != "-"]
     joined = squeezed(blocks)
     for text in set(shown):
         assert joined.count(f"({text})") >= shown.count(text), text
@@ -112,7 +112,7 @@ def test_random_answers(seed: int) -> None:
     text = squeezed(page(result, 120))
     for row in result.rows:
         if row.statistic == "hazard_ratio" and row.conf_low is not None:
-            assert number(row.estimate, "ratio") in text
+            assert ratio(row.estimate) in text
         if row.statistic in {"median_survival", "restricted_mean"}:
             assert number(row.estimate, "number") in text
     counts = next(row for row in result.rows if row.statistic == "events")
@@ -140,7 +140,7 @@ def test_json_csv_markdown_and_html_hold_all_rows(result: als.Result) -> None:
         text = unescape(shown).replace("\\", "")
         for row in result.rows:
             if row.statistic == "hazard_ratio":
-                assert number(row.estimate, "ratio") in text
+                assert ratio(row.estimate) in text
                 assert p_value(row.p_value) in text
         assert all(note.text in text for note in result.notes)
 
