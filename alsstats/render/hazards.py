@@ -31,20 +31,20 @@ BLANK_CELL: Cell = (("",),)
 
 
 def hazards_laid_out(
-    rows: Sequence[Row], level: float, width: int, left_out: Mapping[str, int]
+    rows: Sequence[Row], said: str, width: int, left_out: Mapping[str, int]
 ) -> Iterator[str]:
     """Yield a table of ratios, a column a model; ratios by period; checks of the last model.
 
-    `left_out` are those who are in no curve: only who else is in no model is said.
+    `said` tells the level of limits and how ties are treated; `left_out` are those who are in no
+    curve: only who else is in no model is said.
     """
     whole = [row for row in rows if row.by != PERIOD]
     ratios = [row for row in whole if row.statistic in {"hazard_ratio", *TESTS}]
-    said = f"{100 * level:.10g} % limits"
-    yield from _table(ratios, f"Hazard ratios ({said}, ties: {ties})", width)
+    yield from _table(ratios, f"Hazard ratios ({said})", width)
     yield from _also_left_out(ratios, left_out, width)
     yield from _periods([row for row in rows if row.by == PERIOD], width)
     yield from _checks(whole, width)
-    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], said, width)
+    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], width)
 
 
 def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
@@ -146,7 +146,7 @@ def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
             yield f"{label_of_survival(row)}: {chi_squared(row)}, {p_value(row.p_value)}"
 
 
-def _parametric(rows: Sequence[Row], said: str, width: int) -> Iterator[str]:
+def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
     """Yield time ratios, a column a distribution, with the AIC below."""
     models = list(dict.fromkeys(row.model or "" for row in rows))
     lines: Lines = []
@@ -157,7 +157,7 @@ def _parametric(rows: Sequence[Row], said: str, width: int) -> Iterator[str]:
     aic = {row.model: _aic(row.estimate) for row in rows if row.statistic == "aic"}
     if models:
         lines.append(("AIC, less is better", [_text(aic[model]) for model in models]))
-        yield from ["", f"Time ratios ({said}): how many times as long patients live"]
+        yield from ["", "Time ratios: how many times as long patients live"]
         yield from laid_out(models, lines, width)
 
 

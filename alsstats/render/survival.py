@@ -53,12 +53,13 @@ def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str, width: in
     four = [row for row in rows if (row.model or "").startswith(FOUR_LEVELS)]
     models = [[row for row in rows if row.model and row not in four], four]
     groupings = dict.fromkeys(row.by for row in rows if row.statistic in OF_GROUPS and row.by)
+    said = f"{100 * result.level:.10g} % limits, ties: {_ties(result)}"
     for by, of_models in zip_longest(groupings, models):
         if by:
             yield from _by_group(by, [row for row in rows if row.by == by], unit, width)
             name = f"{AT_RISK}{by}{suffix}"
             yield from _at_risk([held for held in result.curves if held.name == name], unit, width)
-        yield from hazards_laid_out(of_models, result.level, width, left_out)
+        yield from hazards_laid_out(of_models, said, width, left_out)
 
 
 def _ties(result: Result) -> str:
