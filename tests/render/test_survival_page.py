@@ -140,7 +140,7 @@ def test_json_csv_markdown_and_html_hold_all_rows(result: als.Result) -> None:
         text = unescape(shown).replace("\\", "")
         for row in result.rows:
             if row.statistic == "hazard_ratio":
-                assert ratio(row.estimate) in text
+                assert number(row.estimate, "ratio") in text
                 assert p_value(row.p_value) in text
         assert all(note.text in text for note in result.notes)
 
