@@ -94,7 +94,7 @@ def survival(
       alsstats survival cohort.csv --adjust age_at_onset,bulbar_onset
       alsstats survival cohort.csv --group snake_eyes --split 12,24
       alsstats survival cohort.csv --time months --event status=2 --group arm
-      alsstats survival visits.csv --rows interval --entry start --time stop
+      alsstats survival intervals.csv --rows interval --entry start --time stop
 
     Among patients with the disease, do those with the sign die sooner? Kaplan-Meier curves with
     medians, the log-rank test, and Cox's model: the hazard ratio with limits, alone and adjusted on
