@@ -119,4 +119,7 @@ def _fix(coding: Coding, said: Declared) -> str:
         return f"--absent {quote(f'{column}=CODE')}, the codes of those alive when last seen"
     if makes_pair(map(folded, unknown)):
         return f"--event {quoted(column, unknown[1:])}"
+    sides = {Reading.PRESENT, Reading.ABSENT} & set(coding.readings.values())
+    if len(unknown) == 1 and is_code(unknown[0]) and not sides:
+        return f"--event {quoted(column, unknown)}"
     return f"--event {quote(f'{column}=CODE')}, the code of the event"

@@ -84,9 +84,12 @@ def _alone(model: Model) -> Iterator[Note]:
     strata, held, used = model.data.strata, model.data.held, model.data.sample.used
     if strata is None:
         return
-    places = np.unique(strata.place[used])
-    sizes = [held.people(used & (strata.place == place)) for place in places]
-    if alone := sizes.count(1):
+    place, n = strata.place[used], held.n[used]
+    if held.patient is not None:  # one with several intervals is one in each stratum
+        place = np.unique(np.stack([place, held.patient[used]]), axis=1)[0]
+        n = np.ones_like(place)
+    alone = int((np.bincount(place, n) == 1).sum())
+    if alone:
         yield Note(
             "alone",
             f"{alone} of {held.people(used)} patients are alone in their stratum of {strata.name}: "

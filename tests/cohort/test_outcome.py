@@ -184,3 +184,9 @@ def test_a_code_of_missing_is_no_event_and_no_censoring(code: str) -> None:
     study = {"survival": {"event": {"column": "death", "occurred": "1", "censored": ["0", code]}}}
     with pytest.raises(UsageError, match="that of missing, too"):
         ask(codes, missing=["-9"], study=study)
+
+
+def test_a_column_of_the_event_alone_offers_it() -> None:
+    with pytest.raises(CodingError) as caught:
+        ask(["1", "1", "", "1", "1", "1"])
+    assert caught.value.fix == "--event death=1"

@@ -10,6 +10,8 @@ import alsstats as als
 from alsstats.errors import EstimateError
 from tests.cli.conftest import Run
 
+DIED = {"death": 1}
+
 
 def cohort(times: list[float], died: list[int], sign: list[int], **more: Any) -> pd.DataFrame:
     columns = {"diagnosis": "ALS", "months_from_mri": times, "death": died, "snake_eyes": sign}
@@ -197,3 +199,30 @@ def test_other_results_are_still_given(
     assert (done.returncode, done.stderr) == (code, "")
     assert "time at risk" in done.stdout
     assert says in " ".join(done.stdout.split())
+
+
+def test_who_is_alone_in_a_stratum_is_said() -> None:
+    """Six of them are compared with nobody; the others are three and three."""
+    frame = cohort([3, 5, 7, 8, 9, 11, *range(12, 18)], [1] * 12, [1, 0] * 6)
+    frame["pair"] = ["a", "a", "a", "b", "b", "b", *"cdefgh"]
+    said = note(ask(frame, strata="pair", event=DIED), "alone")
+    assert said.startswith("6 of 12 patients are alone in their stratum of pair")
+    several = {note.code for note in ask(frame.iloc[:6], strata="pair", event=DIED).notes}
+    assert "alone" not in several
+
+
+def test_clusters_no_more_than_coefficients_have_no_limits() -> None:
+    frame = cohort([3, 5, 7, 8, 9, 11], [1] * 6, [1, 0, 1, 1, 0, 0], centre=list("ababab"))
+    frame["age_at_onset"] = [51, 62, 43, 70, 55, 61]
+    result = ask(frame, cluster="centre", adjust="age_at_onset", event=DIED)
+    assert "adjusted" in note(result, "too_few_clusters")
+    clustered = {row.model for row in result.rows if "clustered" in (row.method or "")}
+    assert clustered == {"univariable"}
+
+
+def test_a_number_far_above_all_others_is_asked_about() -> None:
+    frame = cohort([3, 5, 7, 8, 9, 999], [1] * 6, [1, 0, 1, 1, 0, 0])
+    assert "--missing 999" in note(ask(frame, event=DIED), "looks_missing")
+    assert "nobody was alive" in note(ask(frame, event=DIED), "nobody_censored")
+    told = als.survival(als.read(frame, missing=["999"]), group="snake_eyes", event=DIED)
+    assert of(told, "events")[0].left_out_by == {"months_from_mri missing": 1}
