@@ -5,7 +5,7 @@ In the order of the risk sets the others are one stretch of rows, and so are the
 row is compared: what is needed is how many in a stretch have a lower value. The rows are parted by
 one binary digit of their ranks after the other, the highest first, and every stretch with them.
 
-Source: Claude, Navarro and Ordonez, Inform Syst 2015;47:15 (the wavelet matrix).
+Source: Navarro, Compact Data Structures, 2016, 6.2.5 (the wavelet matrix).
 """
 
 from __future__ import annotations
