@@ -110,14 +110,20 @@ def _cell(row: Row) -> Cell:
 
 def ratio(value: float | None) -> str:
     """Return a ratio; one near 1, as of a year of age, with three decimals."""
-    near = value is not None and 0.9 <= value < 1.1
-    return rounded(value or 0.0, 3) if near else number(value, "ratio")
+    return _as_near(value, value)
 
 
 def limits(row: Row) -> str:
-    """Return the limits of a ratio."""
-    ends = f"{ratio(row.conf_low)} to {ratio(row.conf_high)}"
+    """Return the limits of a ratio, with as many decimals as it has."""
+    ends = f"{_as_near(row.conf_low, row.estimate)} to {_as_near(row.conf_high, row.estimate)}"
     return BLANK if ends == f"{BLANK} to {BLANK}" else ends
+
+
+def _as_near(value: float | None, estimate: float | None) -> str:
+    """Return a number of a ratio, with three decimals where the ratio itself is near 1."""
+    near = estimate is not None and 0.9 <= estimate < 1.1
+    known = value is not None and not isnan(value)
+    return rounded(value or 0.0, 3) if near and known else number(value, "ratio")
 
 
 def chi_squared(row: Row) -> str:

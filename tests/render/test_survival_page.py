@@ -160,3 +160,11 @@ def test_a_frame_of_the_answer(result: als.Result) -> None:
     assert frame.shape == (len(result.rows), 23)
     assert str(frame["n"].dtype) == "Int64"
     assert replace(result).records() == result.records()
+
+
+def test_limits_have_as_many_decimals_as_their_ratio() -> None:
+    """A year of age needs three; a limit that happens to be near 1 does not."""
+    of_age = als.Row(statistic="hazard_ratio", estimate=1.0255, conf_low=1.002, conf_high=1.0496)
+    of_onset = als.Row(statistic="hazard_ratio", estimate=1.636, conf_low=1.0405, conf_high=2.573)
+    assert (ratio(of_age.estimate), limits(of_age)) == ("1.026", "1.002 to 1.050")
+    assert (ratio(of_onset.estimate), limits(of_onset)) == ("1.64", "1.04 to 2.57")
