@@ -1,4 +1,4 @@
-"""Hazard ratios for the terminal, models beside each other; and what speaks against them."""
+"""Hazard ratios for the terminal: a column a model, then a line a period of follow-up."""
 
 from __future__ import annotations
 
@@ -20,20 +20,13 @@ if TYPE_CHECKING:
     Lines: TypeAlias = "list[tuple[str, list[Cell]]]"
 
 TESTS = ("likelihood_ratio", "wald")
-LEFT_OUT = "leave_one_out"
-CHECKS = {
-    "proportional_hazards": "proportional hazards",
-    LEFT_OUT: "ratio without any one patient",
-}
-PARAMETRIC = ("time_ratio", "aic")
 PERIOD = "period"
-BLANK_CELL: Cell = (("",),)
 
 
 def hazards_laid_out(
     rows: Sequence[Row], said: str, width: int, left_out: Mapping[str, int]
 ) -> Iterator[str]:
-    """Yield a table of ratios, a column a model; ratios by period; checks of the last model.
+    """Yield a table of ratios, a column a model, and the ratios by period.
 
     `said` tells the level of limits and how ties are treated; `left_out` are those who are in no
     curve: only who else is in no model is said.
@@ -43,8 +36,6 @@ def hazards_laid_out(
     yield from _table(ratios, f"Hazard ratios ({said})", width)
     yield from _also_left_out(ratios, left_out, width)
     yield from _periods([row for row in rows if row.by == PERIOD], width)
-    yield from _checks(whole, width)
-    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], width)
 
 
 def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
@@ -54,12 +45,12 @@ def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
     sizes = {model: next(row for row in rows if row.model == model) for model in models}
     heading = [f"{m}\nn = {sizes[m].n}\n{sizes[m].events} events" for m in models]
     lines: Lines = []
-    for name in dict.fromkeys(map(_of_what, rows)):
-        held = [row for row in rows if _of_what(row) == name]
-        lines.append((name, [_text("")] * len(models)))
+    for name in dict.fromkeys(map(of_what, rows)):
+        held = [row for row in rows if of_what(row) == name]
+        lines.append((name, [plain("")] * len(models)))
         for method in dict.fromkeys(map(_by_what, held)):
-            cells = {row.model or "": _cell(row) for row in held if _by_what(row) == method}
-            lines.append((f"  {method}", [cells.get(model, _text("")) for model in models]))
+            cells = {row.model or "": with_limits(row) for row in held if _by_what(row) == method}
+            lines.append((f"  {method}", [cells.get(model, plain("")) for model in models]))
     yield from ["", title, *laid_out(heading, lines, width)]
 
 
@@ -79,7 +70,7 @@ def _also_left_out(rows: Sequence[Row], left_out: Mapping[str, int], width: int)
         )
 
 
-def _of_what(row: Row) -> str:
+def of_what(row: Row) -> str:
     """Return what a ratio is of: a term, one of its levels against another; or all of a model."""
     if row.statistic in TESTS:
         return row.term or "whole model"
@@ -97,14 +88,14 @@ def _by_what(row: Row) -> str:
     return f"{row.category}, {row.method}"
 
 
-def _cell(row: Row) -> Cell:
+def with_limits(row: Row) -> Cell:
     """Return a ratio with limits and p, or a test."""
     p = p_value(row.p_value)
     if row.statistic in TESTS:
         return ((f"{chi_squared(row)}, {p}",), (f"{chi_squared(row)},", p))
     value, ends = ratio(row.estimate), limits(row)
     if ends == BLANK:
-        return _text(value)
+        return plain(value)
     return ((f"{value} ({ends}), {p}",), (f"{value} ({ends})", p))
 
 
@@ -136,12 +127,17 @@ def chi_squared(row: Row) -> str:
 def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
     """Yield the ratio of each period, a line each, and the test that it is the same in all."""
     ratios = [row for row in rows if row.statistic == "hazard_ratio"]
-    for name in dict.fromkeys(map(_of_what, ratios)):
-        held = [row for row in ratios if _of_what(row) == name]
+    for name in dict.fromkeys(map(of_what, ratios)):
+        held = [row for row in ratios if of_what(row) == name]
         lines: Lines = [
             (
                 row.group or "",
-                [_text(f"{row.n}"), _text(f"{row.events}"), _cell(row), _text(row.method or "")],
+                [
+                    plain(f"{row.n}"),
+                    plain(f"{row.events}"),
+                    with_limits(row),
+                    plain(row.method or ""),
+                ],
             )
             for row in held
         ]
@@ -152,71 +148,6 @@ def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
             yield f"{label_of_survival(row)}: {chi_squared(row)}, {p_value(row.p_value)}"
 
 
-def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
-    """Yield time ratios, a column a distribution, with the AIC below."""
-    models = list(dict.fromkeys(row.model or "" for row in rows))
-    lines: Lines = []
-    for name in dict.fromkeys(_of_what(row) for row in rows if row.statistic == "time_ratio"):
-        held = {row.model: row for row in rows if _of_what(row) == name}
-        cells = [_cell(held[model]) if model in held else _text(BLANK) for model in models]
-        lines.append((name, cells))
-    aic = {row.model: _aic(row.estimate) for row in rows if row.statistic == "aic"}
-    if models:
-        lines.append(("AIC, less is better", [_text(aic[model]) for model in models]))
-        yield from ["", "Time ratios: how many times as long patients live"]
-        yield from laid_out(models, lines, width)
-
-
-def _aic(value: float | None) -> str:
-    return BLANK if value is None or isnan(value) else rounded(value, 1)
-
-
-def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:
-    """Yield what a model takes for granted, and how well it tells patients apart."""
-    held = [row for row in rows if row.statistic in CHECKS]
-    shown = [name for name in CHECKS if any(row.statistic == name and _known(row) for row in held)]
-    terms = list(dict.fromkeys(row.term for row in held if row.term))
-    lines: Lines = []
-    for term in terms if shown else ():
-        lines += _of_term(term, [row for row in held if row.term == term])
-    if "proportional_hazards" in shown and len(terms) > 1:
-        lines += [("all together", [_check(row), BLANK_CELL]) for row in held if not row.term]
-    if lines:
-        places = [place for place, name in enumerate(CHECKS) if name in shown]
-        kept = [(name, [cells[place] for place in places]) for name, cells in lines]
-        yield from ["", f"Checks of the {held[0].model} model"]
-        yield from laid_out([CHECKS[name] for name in shown], kept, width)
-    for row in rows:
-        if row.statistic == "concordance":
-            error = rounded(row.std_error or 0.0, 3)
-            yield f"Concordance {number(row.estimate, 'difference')} (SE {error})"
-        if row.statistic == "entry_dependence":
-            tau = number(row.estimate, "difference")
-            yield f"Entry and survival: Kendall's tau {tau}, {p_value(row.p_value)}"
-
-
-def _known(row: Row) -> bool:
-    """Tell whether a check has an answer."""
-    value = row.conf_low if row.statistic == LEFT_OUT else row.statistic_value
-    return value is not None and not isnan(value)
-
-
-def _of_term(term: str, rows: Sequence[Row]) -> Lines:
-    """Return the line of a term: its test and its ratio's range; of several levels a line each."""
-    tests = [_check(row) for row in rows if row.statistic == "proportional_hazards"]
-    ranges = [(f"  {row.category}", _check(row)) for row in rows if row.statistic == LEFT_OUT]
-    test = tests[0] if tests else BLANK_CELL
-    if len(ranges) == 1:
-        return [(term, [test, ranges[0][1]])]
-    return [(term, [test, BLANK_CELL]), *((name, [BLANK_CELL, cell]) for name, cell in ranges)]
-
-
-def _check(row: Row) -> Cell:
-    if row.statistic == LEFT_OUT:
-        return _text(limits(row))
-    test = chi_squared(row)
-    return _text(test if test == BLANK else f"{test}, {p_value(row.p_value)}")
-
-
-def _text(text: str) -> Cell:
+def plain(text: str) -> Cell:
+    """Return a cell of one text."""
     return ((printable(text),),)

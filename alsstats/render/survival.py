@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from alsstats.errors import printable
 from alsstats.render.hazards import chi_squared, hazards_laid_out
 from alsstats.render.matrix import laid_out
+from alsstats.render.model_checks import checks_laid_out
 from alsstats.render.numbers import BLANK, interval, number, p_value
 from alsstats.render.survival_words import label_of_survival, scale_of
 
@@ -60,6 +61,7 @@ def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str, width: in
             name = f"{AT_RISK}{by}{suffix}"
             yield from _at_risk([held for held in result.curves if held.name == name], unit, width)
         yield from hazards_laid_out(of_models, said, width, left_out)
+        yield from checks_laid_out(of_models, width)
 
 
 def _ties(result: Result) -> str:
