@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from alsstats.versions import __version__
 
 if TYPE_CHECKING:
-    from alsstats import association, diagnostic, frequency, intervals, prognosis
+    from alsstats import association, diagnostic, figures, frequency, intervals, prognosis
     from alsstats.cohort import Check, Cohort, check, read
     from alsstats.counts import Counts, TwoByTwo
     from alsstats.diagnostic import accuracy, calc
@@ -50,6 +50,7 @@ __all__ = [
     "design_matrix",
     "diagnostic",
     "exclusion",
+    "figures",
     "frequency",
     "intervals",
     "prevalence",

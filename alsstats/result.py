@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from alsstats.estimate import Estimate
 
@@ -127,6 +128,16 @@ class Result:
         from alsstats.render import render
 
         return render(self, format)
+
+    def plot(self, name: str | None = None, *, width: float = 174, grey_below: int = 10) -> Figure:
+        """Draw the answer, as the figure of that name or as its main one, `width` mm wide.
+
+        Where fewer than `grey_below` people are at risk a survival curve is grey. The result is a
+        figure of matplotlib; `alsstats.figures` lists the names and makes files.
+        """
+        from alsstats.figures import draw
+
+        return draw(self, name, width=width, grey_below=grey_below)
 
     def __str__(self) -> str:
         return self.render("text")

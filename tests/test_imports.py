@@ -22,10 +22,13 @@ HEAVY = {
     "duckdb",
     "_duckdb",
     "narwhals",
+    "jinja2",
 }
 # Lower lines only; rooms on one line do not import each other.
 LINES = [
     {"cli"},
+    {"report"},
+    {"figures"},
     {"render"},
     {"diagnostic", "frequency", "prognosis", "cohort"},
     {"tally"},
@@ -48,9 +51,16 @@ OWNERS = {
     "typer": {"cli"},
     "pandas": {"result.py", "prognosis/accelerated.py"},
     "lifelines": {"prognosis/accelerated.py"},
+    "matplotlib": {"figures"},
+    "seaborn": {"figures"},
+    "jinja2": {"report"},
     "statsmodels": {"frequency/logistic.py", "frequency/multiplicity.py"},
 }
-UPWARD = {("result", "render")}  # Result's display methods, inside the method
+UPWARD = {
+    ("result", "render"),
+    ("result", "figures"),
+    ("result", "report"),
+}  # Result's display methods, inside the method
 
 
 def sources() -> list[Path]:
