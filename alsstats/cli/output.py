@@ -42,14 +42,14 @@ def deliver(
     """
     from alsstats.render import FORMATS, render
 
-    result = with_command(result)
+    result = replace(result, provenance=dict(result.provenance) | {"command": command()})
     for path in (*(output or []), *(path for _, path in plots.wanted)):
         not_the_data(path, source)
     files = {path: render(result, _format_of(path)).encode() for path in output or []}
     shown = format or ("" if files else "text")
     printed = render(result, shown, _width()) if shown else ""
     write_all(files | drawn(result, plots))
-    _tell(result, quiet=quiet, notes=not (shown and FORMATS[shown].holds_notes))
+    tell(result, quiet=quiet, notes=not (shown and FORMATS[shown].holds_notes))
     for path in (*files, *(path for _, path in plots.wanted)):
         print(f"wrote {path}", file=sys.stderr)
     print_out(printed)
@@ -57,10 +57,9 @@ def deliver(
         raise typer.Exit(NO_MODEL)
 
 
-def with_command(result: Result) -> Result:
-    """Return the result with the command that it answers."""
-    command = shlex.join(["alsstats", *sys.argv[1:]])
-    return replace(result, provenance=dict(result.provenance) | {"command": command})
+def command() -> str:
+    """Return the command as it was given."""
+    return shlex.join(["alsstats", *sys.argv[1:]])
 
 
 def is_incomplete(result: Result) -> bool:
@@ -68,7 +67,7 @@ def is_incomplete(result: Result) -> bool:
     return any(note.code == NOT_COMPUTED for note in result.notes)
 
 
-def _tell(result: Result, *, quiet: bool, notes: bool) -> None:
+def tell(result: Result, *, quiet: bool, notes: bool) -> None:
     """Say on standard error what was assumed, and what a reader must know."""
     for text in () if quiet else result.provenance.get("assumed", ()):
         print(f"assumed: {printable(text)}", file=sys.stderr)
