@@ -49,7 +49,7 @@ def deliver(
     shown = format or ("" if files else "text")
     printed = render(result, shown, _width()) if shown else ""
     write_all(files | drawn(result, plots))
-    tell(result, quiet=quiet, notes=not (shown and FORMATS[shown].holds_notes))
+    _tell(result, quiet=quiet, notes=not (shown and FORMATS[shown].holds_notes))
     for path in (*files, *(path for _, path in plots.wanted)):
         print(f"wrote {path}", file=sys.stderr)
     print_out(printed)
@@ -67,7 +67,7 @@ def is_incomplete(result: Result) -> bool:
     return any(note.code == NOT_COMPUTED for note in result.notes)
 
 
-def tell(result: Result, *, quiet: bool, notes: bool) -> None:
+def _tell(result: Result, *, quiet: bool, notes: bool) -> None:
     """Say on standard error what was assumed, and what a reader must know."""
     for text in () if quiet else result.provenance.get("assumed", ()):
         print(f"assumed: {printable(text)}", file=sys.stderr)

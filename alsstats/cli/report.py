@@ -28,12 +28,11 @@ from alsstats.cli.output import (
     is_incomplete,
     not_the_data,
     print_out,
-    tell,
     write_all,
 )
 from alsstats.cli.parsing import codes, definitions, listed, shares
 from alsstats.cli.progress import progress
-from alsstats.errors import UsageError
+from alsstats.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -156,8 +155,9 @@ def _drawn(built: Report, folder: Path | None) -> dict[Path, bytes]:
 def _deliver(built: Report, files: Mapping[Path, bytes], printed: str, *, quiet: bool) -> None:
     """Write and print; then tell what failed, last, and leave with 5 if anything did."""
     write_all(files)
-    for result in built.results.values():
-        tell(result, quiet=quiet, notes=False)
+    held = [text for result in built.results.values() for text in result.provenance["assumed"]]
+    for text in () if quiet else dict.fromkeys(held):
+        print(f"assumed: {printable(text)}", file=sys.stderr)
     for path in files:
         if path.suffix in {".html", ".json"}:
             print(f"wrote {path}", file=sys.stderr)
