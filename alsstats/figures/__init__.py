@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, kaplan_meier, page
+from alsstats.figures import files, hazard_ratios, kaplan_meier, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,12 @@ FIGURES: dict[str, Kind] = {
         partial(kaplan_meier.is_in, four_levels=True),
         partial(kaplan_meier.drawn, four_levels=True),
         partial(kaplan_meier.described, four_levels=True),
+    ),
+    "hazard-ratios": Kind(hazard_ratios.is_in, hazard_ratios.drawn, hazard_ratios.described),
+    "hazard-ratios-four-levels": Kind(
+        partial(hazard_ratios.is_in, four_levels=True),
+        partial(hazard_ratios.drawn, four_levels=True),
+        partial(hazard_ratios.described, four_levels=True),
     ),
 }
 

@@ -121,7 +121,9 @@ def _groups(result: Result, *, four_levels: bool) -> Groups:
 def _labels(result: Result, groups: Groups) -> list[str]:
     by = None if groups.by == EVERYONE else groups.by
     counted = {row.group: row.n for row in rows_of(result, "events", by=by, category=None)}
-    return [f"{name} (n\u00a0=\u00a0{counted.get(name, counted.get('all'))})" for name in groups.names]
+    return [
+        f"{name} (n\u00a0=\u00a0{counted.get(name, counted.get('all'))})" for name in groups.names
+    ]
 
 
 def _notes(result: Result, groups: Groups, page: Page) -> str:
@@ -132,8 +134,6 @@ def _notes(result: Result, groups: Groups, page: Page) -> str:
         parts.append("Ticks on the lines: last seen without the event.")
     if any(few_at_risk(curve, page.grey_below) for curve in drawn_ones):
         parts.append(f"Grey: fewer than {page.grey_below} at risk.")
-    none = [
-        name for name, curve in zip(groups.names, groups.curves, strict=True) if curve is None
-    ]
+    none = [name for name, curve in zip(groups.names, groups.curves, strict=True) if curve is None]
     parts += [f"No curve of {name}: see the notes." for name in none]
     return " ".join(parts)

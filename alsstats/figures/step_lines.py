@@ -44,9 +44,7 @@ def draw_steps(axes: Axes, curve: Curve, look: Look, grey_below: int) -> None:
     """Draw a curve in percent."""
     for run in runs(curve, grey_below):
         of_run = slice(run.first, run.last + 1)
-        x, y, low, high = (
-            list(values) for values in (curve.x[of_run], *_percent(curve, of_run))
-        )
+        x, y, low, high = (list(values) for values in (curve.x[of_run], *_percent(curve, of_run)))
         colour = FADED if run.few else look.colour
         axes.fill_between(
             x,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from alsstats.render.hazards import limits, ratio
-from alsstats.render.numbers import p_value
+from alsstats.render.numbers import BLANK, p_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ ORIGINS = {"months_from_mri": "MRI", "months_from_onset": "onset"}
 DEATH = "death"
 EVERYONE = "everyone"
 FOUR_LEVELS = "four levels"
-PROFILE = "profile likelihood"
+CLUSTERED, PROFILE = "clustered", "profile likelihood"
 
 
 def said(result: Result) -> Mapping[str, Any]:
@@ -59,6 +60,7 @@ def compared(result: Result, by: str) -> list[str]:
     lines = [
         f"Log-rank test: {p_value(row.p_value)}"
         for row in rows_of(result, "log_rank", by=by)
+        if row.p_value is not None and not isnan(row.p_value)
     ]
     groups = {curve.group for curve in result.curves if curve.name == f"survival, {by}"}
     found = list(rows_of(result, "hazard_ratio", term=by, model="univariable", by=None))
@@ -66,12 +68,35 @@ def compared(result: Result, by: str) -> list[str]:
     if len(groups) == 2 and found:
         row = preferred(found)
         lines.append(
-            f"Hazard ratio of {row.category} against {row.comparison}: {ratio(row.estimate)} "
-            f"({100 * result.level:.10g} % limits {limits(row)}, {row.method})"
+            f"Hazard ratio of {row.category} against {row.comparison}: {with_infinity(row)}; "
+            f"{100 * result.level:.10g} % limits, {method_words(row)}"
         )
     return lines
 
 
+def with_infinity(row: Row) -> str:
+    """Return a ratio with its limits, infinity as its sign, what is not defined in words."""
+    value, ends = ratio(row.estimate), limits(row)
+    if value == BLANK:
+        value = "undefined"
+    text = value if ends == BLANK else f"{value} ({ends})"
+    return text.replace("inf", "\N{INFINITY}")
+
+
+def in_words(row: Row) -> str:
+    """Return a ratio with its limits for those who hear it."""
+    return with_infinity(row).replace("\N{INFINITY}", "infinite")
+
+
 def preferred(rows: list[Row]) -> Row:
-    """Return, of rows of one ratio, that with limits by the profile likelihood, if there is one."""
-    return next((row for row in rows if PROFILE in (row.method or "")), rows[-1])
+    """Return, of rows of one ratio, that by clusters, or by the profile likelihood, or the last."""
+    for word in (CLUSTERED, PROFILE):
+        for row in rows:
+            if word in (row.method or ""):
+                return row
+    return rows[-1]
+
+
+def method_words(row: Row) -> str:
+    """Return how limits were made, names of people with a capital."""
+    return (row.method or "").replace("wald", "Wald").replace("firth", "Firth")
