@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, page
+from alsstats.figures import files, page, prevalence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,9 @@ class Kind(NamedTuple):
     describe: Callable[[Result], str]
 
 
-FIGURES: dict[str, Kind] = {}
+FIGURES: dict[str, Kind] = {
+    "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
+}
 
 
 def names(result: Result) -> list[str]:
