@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, page, prevalence
+from alsstats.figures import files, heat_map, page, prevalence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,7 @@ class Kind(NamedTuple):
 
 FIGURES: dict[str, Kind] = {
     "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
+    "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
 }
 
 

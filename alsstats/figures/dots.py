@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.figures.blocks import AFTER, BETWEEN, EDGE, GAP, Column, Line, columns_of
+from alsstats.figures.blocks import AFTER, BETWEEN, EDGE, Column, Line, columns_of
 from alsstats.figures.lettering import LINE, broken
 from alsstats.figures.page import INK, MILLIMETRES, PALE, RULE, new_figure
 
@@ -72,30 +72,37 @@ def _scaled(axes: Axes, scale: Scale, column: Column) -> None:
     axes.set(xlim=(scale.low, scale.high), ylim=(column.height, 0), yticks=[])
     axes.set_xticks(list(scale.ticks), list(scale.ticks.values()))
     axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color=RULE, linewidth=0.3)
-    axes.set_axisbelow(True)
-    if scale.reference is not None:
-        axes.axvline(scale.reference, color=INK, linewidth=0.6)
+    y = 0.0
+    for block in column.blocks:  # the lines of the scale leave headings free
+        reach = (y + block.top, y + block.height - AFTER)
+        axes.vlines(list(scale.ticks), *reach, colors=RULE, linewidth=0.4, clip_on=False)
+        if scale.reference is not None:
+            axes.vlines(scale.reference, *reach, colors=INK, linewidth=0.6)
+        y += block.height
 
 
 def _written(axes: Axes, column: Column) -> Iterator[At]:
-    """Write names and words; yield where each line stands."""
+    """Write names at the left and words at the right; yield where each line stands."""
     across = column.end - column.start
-    names, words = -(column.start - EDGE) / across, 1 + GAP / across
-    upright = axes.get_yaxis_transform()
-    from_left = {"transform": upright, "va": "center", "linespacing": 1.15}
+    left, right = -(column.start - EDGE) / across, 1 + (column.width - EDGE - column.end) / across
+    upright = {"transform": axes.get_yaxis_transform(), "linespacing": 1.15}
     y = 0.0
     for block in column.blocks:
-        heading = "\n".join(block.heading)
-        axes.text(names, y, heading, transform=upright, va="top", weight="bold", linespacing=1.15)
+        axes.text(left, y, "\n".join(block.heading), va="top", weight="bold", **upright)
         y += block.top
         for (line, name), height in zip(block.lines, block.heights, strict=True):
             middle = y + height / 2
-            axes.text(names, middle, "\n".join(name), color=line.look.colour, **from_left)
-            axes.text(words, middle, "\n".join(line.words), **from_left)
+            _line_of_words(axes, left, middle, name, color=line.look.colour, **upright)
+            _line_of_words(axes, right, middle, list(line.words), ha="right", **upright)
             yield At(line, middle)
             y += height
         y += AFTER
+
+
+def _line_of_words(axes: Axes, x: float, middle: float, words: list[str], **how: Any) -> None:
+    """Write words about a height, single lines on one baseline whatever their letters are."""
+    single = "center_baseline" if len(words) == 1 else "center"
+    axes.text(x, middle, "\n".join(words), va=single, **how)
 
 
 def _marked(axes: Axes, lines: list[At]) -> None:
@@ -124,10 +131,8 @@ def _marked(axes: Axes, lines: list[At]) -> None:
         )
     for line, y in lines:
         if line.instead:
-            axes.text(
-                0.02, y, line.instead, transform=axes.get_yaxis_transform(), va="center",
-                color=PALE, style="italic", size=6.5,
-            )
+            across = axes.get_yaxis_transform()
+            axes.text(0.02, y, line.instead, va="center_baseline", color=PALE, transform=across)
 
 
 def _is_drawn(at: At) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.figures.dots import drawn_dots
-from alsstats.figures.shares import Shown, blocks_of, heading_of, scale_of, sentence
+from alsstats.figures.shares import (
+    Shown,
+    blocks_of,
+    heading_of,
+    is_standardised,
+    scale_of,
+    sentence,
+)
 from alsstats.render.cells import is_share
 
 if TYPE_CHECKING:
@@ -30,9 +37,7 @@ def drawn(result: Result, page: Page) -> Figure:
     rows = [row for one in shown for row in one.rows]
     by = " and by ".join(dict.fromkeys(row.by or "" for row in rows))
     scale = scale_of(result, f"Prevalence by {by}", rows)
-    adjusted = dict.fromkeys(row.model for row in rows if row.model and row.model != "paired")
-    below = f"Hollow marks are standardised: {', '.join(map(str, adjusted))}." if adjusted else ""
-    return drawn_dots(page, blocks_of(shown, page.width), scale, below)
+    return drawn_dots(page, blocks_of(shown, page.width), scale, _of_hollow(rows))
 
 
 def described(result: Result) -> str:
@@ -40,6 +45,11 @@ def described(result: Result) -> str:
     shown = shown_in(result)
     by = " and by ".join(dict.fromkeys(row.by or "" for one in shown for row in one.rows))
     return " ".join([f"Dots with limits of prevalence by {by}.", *map(sentence, shown)])
+
+
+def _of_hollow(rows: list[Row]) -> str:
+    held = dict.fromkeys((row.model, row.method) for row in rows if is_standardised(row))
+    return "; ".join(f"Hollow marks: {model} ({method})" for model, method in held)
 
 
 def shown_in(result: Result) -> list[Shown]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from alsstats.result import Result, Row
 
-PERCENT = {0.0: "0", 0.25: "25", 0.5: "50", 0.75: "75", 1.0: "100 %"}
+PERCENT = {0.0: "0", 0.25: "25", 0.5: "50", 0.75: "75", 1.0: "100"}
 NOBODY = "nobody assessed"
 
 
@@ -30,9 +30,9 @@ class Shown(NamedTuple):
 
 def scale_of(result: Result, words: str, rows: Iterable[Row]) -> Scale:
     """Return the axis of shares: always from 0 to 100 %."""
-    methods = ", ".join(dict.fromkeys(row.method or "" for row in rows if row.method))
-    label = f"{words}, % of those assessed ({level(result).replace('interval', 'limits')}"
-    return Scale(f"{label}: {methods})", 0.0, 1.0, PERCENT)
+    counted = (row.method for row in rows if row.method and not is_standardised(row))
+    how = f"{level(result).replace('interval', 'limits')}: {', '.join(dict.fromkeys(counted))}"
+    return Scale(f"{words}, % of those assessed ({how})", 0.0, 1.0, PERCENT)
 
 
 def blocks_of(shown: Sequence[Shown], width: float) -> list[Block]:
@@ -51,7 +51,7 @@ def blocks_of(shown: Sequence[Shown], width: float) -> list[Block]:
 
 def _line(row: Row, categories: dict[tuple[str | None, str], int], *, wide: bool) -> Line:
     known = not _is_unknown(row)
-    words = f"{counts(row)}  {estimate(row)}" if row.events is not None else estimate(row)
+    words = f"{counts(row) if row.events is not None else f'n {row.n}'}  {estimate(row)}"
     place = categories.get((row.by, level_of(row)), 0)
     return Line(
         name_of(row),
@@ -60,7 +60,7 @@ def _line(row: Row, categories: dict[tuple[str | None, str], int], *, wide: bool
         row.conf_high,
         (f"{words} ({limits(row)})" if wide and known else words if known else counts(row),),
         ALL_LOOK if is_everyone(row) else look(place),
-        hollow=row.model is not None and row.model.startswith("adjusted"),
+        hollow=is_standardised(row),
         instead="" if known else NOBODY if not row.n else "not computed",
     )
 
@@ -75,10 +75,15 @@ def is_everyone(row: Row) -> bool:
     return row.group == EVERYONE
 
 
+def is_standardised(row: Row) -> bool:
+    """Tell whether a share is not counted but standardised to covariates."""
+    return (row.model or "").startswith("adjusted")
+
+
 def name_of(row: Row) -> str:
     """Return the name of a line."""
     name = "everyone" if is_everyone(row) else level_of(row)
-    return f"{name}, standardised" if (row.model or "").startswith("adjusted") else name
+    return f"{name}, standardised" if is_standardised(row) else name
 
 
 def sentence(one: Shown) -> str:
