@@ -9,7 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, hazard_ratios, kaplan_meier, page
+from alsstats.figures import (
+    files,
+    hazard_ratios,
+    heat_map,
+    kaplan_meier,
+    page,
+    prevalence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +51,8 @@ FIGURES: dict[str, Kind] = {
         partial(hazard_ratios.drawn, four_levels=True),
         partial(hazard_ratios.described, four_levels=True),
     ),
+    "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
+    "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
 }
 
 
