@@ -32,7 +32,7 @@ CAPTIONS = {
 }
 
 
-def pictures(result: Result, *wanted: str) -> Iterator[Picture]:
+def pictures_of(result: Result, *wanted: str) -> Iterator[Picture]:
     """Yield the figures of those names that the result can be drawn as."""
     from alsstats import figures
 

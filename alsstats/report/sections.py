@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alsstats.report.accuracy import range_tables, sign_folds, summary_tables
 from alsstats.report.frequency import shares, table_one
 from alsstats.report.parts import Refusal, Section
-from alsstats.report.pictures import pictures
+from alsstats.report.pictures import pictures_of
 from alsstats.report.projection import projection_tables, slider_of
 from alsstats.report.record import notes_of, reproduction
 from alsstats.report.survival import survival_parts
@@ -56,28 +56,28 @@ def _answered(report: Report, name: str) -> Section:
 def _parts(name: str, result: Result) -> Iterator[Part]:
     if name == "describe":
         yield from table_one(result)
-        yield from pictures(result, "numbers-by-group")
+        yield from pictures_of(result, "numbers-by-group")
     elif name == "accuracy":
-        yield from pictures(result, "accuracy-forest")
+        yield from pictures_of(result, "accuracy-forest")
         yield from summary_tables(result)
         yield from sign_folds(result)
     elif name == "survival":
-        yield from pictures(result, "kaplan-meier", "kaplan-meier-four-levels", "hazard-ratios")
+        yield from pictures_of(result, "kaplan-meier", "kaplan-meier-four-levels", "hazard-ratios")
         yield from survival_parts(result)
-        yield from pictures(result, "schoenfeld", "hazard-ratio-curve")
+        yield from pictures_of(result, "schoenfeld", "hazard-ratio-curve")
     else:
-        yield from pictures(result, "prevalence", "heat-map", "contrasts")
+        yield from pictures_of(result, "prevalence", "heat-map", "contrasts")
         yield from shares(result)
 
 
 def _flow(accuracy: Result | None) -> list[Part]:
-    return [*pictures(accuracy, "flow")] if accuracy else []
+    return [*pictures_of(accuracy, "flow")] if accuracy else []
 
 
 def _projection(accuracy: Result | None) -> list[Part]:
     if not accuracy or not accuracy.rows:
         return []
-    drawn = pictures(accuracy, "predictive-values", "nomogram")
+    drawn = pictures_of(accuracy, "predictive-values", "nomogram")
     return [slider_of(accuracy), *projection_tables(accuracy), *drawn]
 
 
