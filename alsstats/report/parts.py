@@ -25,15 +25,17 @@ class Table(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A paragraph."""
+    """A paragraph, and what stands before it in bold."""
 
     text: str
+    lead: str = ""
 
 
 class Listing(NamedTuple):
     """A list, one item a line."""
 
     items: list[str]
+    numbered: bool = False
 
 
 class Code(NamedTuple):

@@ -9,6 +9,7 @@ from alsstats.report.frequency import shares, table_one
 from alsstats.report.parts import Refusal, Section
 from alsstats.report.pictures import pictures_of
 from alsstats.report.projection import projection_tables, slider_of
+from alsstats.report.prose import answer, belief, methods_parts
 from alsstats.report.record import notes_of, reproduction
 from alsstats.report.survival import survival_parts
 
@@ -32,6 +33,7 @@ def sections_of(report: Report) -> list[Section]:
     """Return all sections that have something to say."""
     accuracy = report.results.get("accuracy")
     held = [
+        Section("answer", "The answer", answer(report)),
         Section("notes", "Assumptions and notes", notes_of(report.results, TITLES)),
         Section("flow", "Flow of participants", _flow(accuracy)),
         _answered(report, "describe"),
@@ -41,6 +43,7 @@ def sections_of(report: Report) -> list[Section]:
         Section("projection", "At another prevalence", _projection(accuracy)),
         _answered(report, "survival"),
         Section("range", "Readings that could not be made", _ranges(accuracy)),
+        Section("methods", "Methods", methods_parts(report)),
         Section("reproduction", "How to get these numbers again", reproduction(report)),
     ]
     return [section for section in held if section.parts]
@@ -64,6 +67,7 @@ def _parts(name: str, result: Result) -> Iterator[Part]:
     elif name == "survival":
         yield from pictures_of(result, "kaplan-meier", "kaplan-meier-four-levels", "hazard-ratios")
         yield from survival_parts(result)
+        yield from belief(result)
         yield from pictures_of(result, "schoenfeld", "hazard-ratio-curve")
     else:
         yield from pictures_of(result, "prevalence", "heat-map", "contrasts")

@@ -40,13 +40,14 @@
     return `${percent(value)} %${limits}`;
   }
 
+  // Whole people, as alsstats.diagnostic.natural_frequencies counts them.
   function frequencies(block, prevalence) {
     const people = prevalence < 0.01 || prevalence > 0.99 ? 10000 : 1000;
     const ill = Math.round(people * prevalence);
     const others = people - ill;
-    const tp = Math.round(people * prevalence * block.sensitivity);
-    const fp = Math.round(people * (1 - prevalence) * (1 - block.specificity));
-    const [fn, tn] = [ill - tp, others - fp];
+    const tp = Math.round(ill * block.sensitivity);
+    const tn = Math.round(others * block.specificity);
+    const [fn, fp] = [ill - tp, others - tn];
     return { people, ill, others, tp, fp, fn, tn, present: tp + fp, absent: fn + tn };
   }
 
