@@ -41,7 +41,7 @@ def _folded(items: list[str]) -> list[Part]:
     return [Listing(first), *rest]
 
 
-def reproduction(report: Report) -> list[Part]:
+def reproduction_parts(report: Report) -> list[Part]:
     """Return the command, the Python, the study as it was understood, versions and input."""
     first = next(iter(report.results.values()), None)
     if first is None:

@@ -10,7 +10,7 @@ from alsstats.report.parts import Refusal, Section
 from alsstats.report.pictures import pictures_of
 from alsstats.report.projection import projection_tables, slider_of
 from alsstats.report.prose import answer, belief, methods_parts
-from alsstats.report.record import notes_of, reproduction
+from alsstats.report.record import notes_of, reproduction_parts
 from alsstats.report.survival import survival_parts
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def sections_of(report: Report) -> list[Section]:
         _answered(report, "survival"),
         Section("range", "Readings that could not be made", _ranges(accuracy)),
         Section("methods", "Methods", methods_parts(report)),
-        Section("reproduction", "How to get these numbers again", reproduction(report)),
+        Section("reproduction", "How to get these numbers again", reproduction_parts(report)),
     ]
     return [section for section in held if section.parts]
 
