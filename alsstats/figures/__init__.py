@@ -9,7 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, hazard_ratios, kaplan_meier, page
+from alsstats.figures import (
+    files,
+    hazard_ratio_curve,
+    hazard_ratios,
+    kaplan_meier,
+    page,
+    schoenfeld,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +51,10 @@ FIGURES: dict[str, Kind] = {
         partial(hazard_ratios.drawn, four_levels=True),
         partial(hazard_ratios.described, four_levels=True),
     ),
+    "hazard-ratio-curve": Kind(
+        hazard_ratio_curve.is_in, hazard_ratio_curve.drawn, hazard_ratio_curve.described
+    ),
+    "schoenfeld": Kind(schoenfeld.is_in, schoenfeld.drawn, schoenfeld.described),
 }
 
 

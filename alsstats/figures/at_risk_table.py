@@ -37,7 +37,7 @@ class AtRiskTable(NamedTuple):
 
 
 def laid_out(
-    curves: Sequence[Curve], names: Sequence[str], width: float, narrow: bool
+    curves: Sequence[Curve], names: Sequence[str], width: float, *, narrow: bool
 ) -> AtRiskTable:
     """Return the table of some groups for axes of that width; narrow: counts in two lines."""
     form = "{}\n({})" if narrow else "{} ({})"
@@ -50,7 +50,7 @@ def laid_out(
     above = narrow or max(map(width_of, names)) > LONGEST
     lines = tuple([name] if not above else broken(name, width) for name in names)
     left = widest / 2 + 1.5 + (0.0 if above else max(map(width_of, names)))
-    rows = sum(_lines_of(held, narrow, above) for held in lines)
+    rows = sum(_lines_of(held, narrow=narrow, above=above) for held in lines)
     return AtRiskTable(
         tuple(curves[0].x[place] for place in shown),
         lines,
@@ -82,8 +82,8 @@ def columns_that_fit(times: Sequence[float], least: float) -> list[int]:
     return [0, *between, last]
 
 
-def draw_table(axes: Axes, table: AtRiskTable, looks: Sequence[Look], height: float) -> None:
-    """Write the table below axes of that height in mm."""
+def draw_table(axes: Axes, table: AtRiskTable, looks: Sequence[Look]) -> None:
+    """Write the table below the axes."""
     data = axes.get_xaxis_transform()
     down = BELOW
 
@@ -114,5 +114,5 @@ def draw_table(axes: Axes, table: AtRiskTable, looks: Sequence[Look], height: fl
         down += (counts[0].count("\n") + 1) * LINE
 
 
-def _lines_of(names: Sequence[str], narrow: bool, above: bool) -> int:
+def _lines_of(names: Sequence[str], *, narrow: bool, above: bool) -> int:
     return (2 if narrow else 1) + (len(names) if above else 0)
