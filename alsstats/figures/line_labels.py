@@ -72,7 +72,7 @@ def draw_labels(axes: Axes, labels: Sequence[LineLabel], width: float, height: f
         level = place / height
         leader = Line2D([x, start], [y, level], color=FADED, linewidth=0.4)
         sample = Line2D([start, end], [level, level], color=label.look.colour)
-        sample.set_linestyle(label.look.line)
+        sample.set(linestyle=label.look.line)
         for line in (leader, sample):
             line.set(transform=axes.transAxes, clip_on=False, zorder=1.5)
             axes.add_artist(line)

@@ -44,7 +44,7 @@ def drawn(result: Result, page: Page) -> Figure:
     columns = 1 if page.width < NARROW or len(panels) == 1 else 2
     rows = ceil(len(panels) / columns)
     titles = [[*broken(panel.name, page.width / columns - 18), panel.test] for panel in panels]
-    notes = broken(_notes(result, panels), page.width - 3)
+    notes = broken(_notes(result, panels), 0.96 * page.width)
     height = rows * (PANEL + max(map(len, titles)) * LINE) + len(notes) * LINE + 2
     figure = new_figure(page, height)
     grid = list(figure.subplots(rows, columns, squeeze=False).flat)
@@ -160,7 +160,7 @@ def _notes(result: Result, panels: list[Panel]) -> str:
     limits = f"{100 * result.level:.10g} % limits"
     parts = [f"Line and band: natural spline, {limits}. Dashed: the model's own ratio."]
     if any(panel.residuals for panel in panels):
-        parts.insert(0, "Circles: one death each.")
+        parts.insert(0, "Circles: deaths.")
     if any(panel.residuals is None for panel in panels):
         parts.append("Too many deaths to draw each.")
     if any(panel.smooth is None for panel in panels):
