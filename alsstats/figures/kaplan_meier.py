@@ -12,10 +12,10 @@ from alsstats.figures.step_lines import draw_steps, few_at_risk
 from alsstats.figures.survival_words import (
     EVERYONE,
     compared,
+    event_words,
     grouping,
     rows_of,
     said,
-    survival_words,
     time_words,
 )
 from alsstats.figures.text_size import LINE, broken
@@ -71,7 +71,7 @@ def drawn(result: Result, page: Page, *, four_levels: bool = False) -> Figure:
     axes.set_xticks(table.times, [f"{time:g}" for time in table.times])
     axes.set_yticks(range(0, 101, 20))
     axes.set_xlabel(time_words(result))
-    axes.set_ylabel(f"{survival_words(result)} (%)")
+    axes.set_ylabel(f"{event_words(result)} (%)")
     ends = []
     for place, curve in enumerate(groups.curves):
         if curve is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alsstats.result import Row
 
 FOLD = 16.0  # an interval that goes on this many fold beyond every estimate ends in an arrow
-LEAST = 1.25  # the axis shows at least this much to both sides of 1
+LEAST, DOUBLE = 1.25, 2.0  # the axis shows at least the one or the other to both sides of 1
 NEAR = (0.05, 0.1, 0.2, 0.5)  # steps of ticks where all ratios are near 1
 POWERS = (2.0, 4.0, 10.0, 100.0, 1000.0, 1e6, 1e12, 1e24, 1e48, 1e100)
 APART = 2.0  # mm between the texts of two ticks
@@ -45,7 +45,8 @@ def range_of(ratios: Iterable[tuple[float | None, float | None, float | None]]) 
     ]
     least, most = min([0.0, *middle]) - log(FOLD), max([0.0, *middle]) + log(FOLD)
     inside = [*middle, *(min(max(end, least), most) for end in limits)]
-    low, high = min([-log(LEAST), *inside]), max([log(LEAST), *inside])
+    least = log(LEAST if max([0.0, *map(abs, inside)]) < log(DOUBLE) / 2 else DOUBLE)
+    low, high = min([-least, *inside]), max([least, *inside])
     space = 0.04 * (high - low)
     return Range(exp(low - space), exp(high + space))
 
@@ -66,7 +67,8 @@ def ticks_of(shown: Range, length: float, size: Callable[[str], float] = width_o
         if len(found) > 2 and 1.0 in found and _fit(found, shown, length, size):
             return found
     for power in POWERS:
-        first, last = ceil(log(shown.low, power)), floor(log(shown.high, power))
+        first = ceil(log(shown.low, power) - 1e-9)
+        last = floor(log(shown.high, power) + 1e-9)
         found = [power**place for place in range(first, last + 1)]
         if _fit(found, shown, length, size):
             return found

@@ -40,7 +40,7 @@ def time_words(result: Result) -> str:
     return f"{time} ({unit})" if unit and unit not in time else time
 
 
-def survival_words(result: Result) -> str:
+def event_words(result: Result) -> str:
     """Return what curves show: survival, or being free of another event than death."""
     column = result.provenance.get("study", {}).get("event", {}).get("column", DEATH)
     return "Survival" if column == DEATH else f"Free of the event of {column}"

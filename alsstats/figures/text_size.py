@@ -8,7 +8,7 @@ from functools import cache
 POINT = 25.4 / 72  # mm
 SIZE = 7.0  # points, of all text
 LINE = 1.22 * SIZE * POINT  # mm from a line of text to the next
-BREAKS = re.compile(r"(?<=[ /;-])")  # where a line may end; a long name also where it has "_"
+BREAKS = re.compile(r"(?<=[ /;-])(?<![=<] )(?![=<%])")  # where a line may end; not in "p = 0.01"
 
 
 @cache

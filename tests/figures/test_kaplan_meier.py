@@ -1,8 +1,10 @@
 """What survival curves show is what the answer's curves and rows hold, at its place."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
-from xml.etree import ElementTree
+from math import isnan
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -35,7 +37,7 @@ def axes_of(case: str, grey_below: int = 10) -> Axes:
 def centred(svg: bytes) -> dict[str, list[tuple[float, str]]]:
     """Return the texts anchored at their middle, by their height: where they are and what."""
     found: dict[str, list[tuple[float, str]]] = {}
-    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+    for text in ET.fromstring(svg).iter(f"{SVG}text"):
         if "text-anchor: middle" in text.get("style", ""):
             turn = re.match(r"(?:rotate\(([^)]*)\))?", text.get("transform", ""))
             if turn and (turn[1] or "0").startswith(("-0", "0")):
@@ -116,7 +118,7 @@ def test_bands_are_the_limits() -> None:
     }
     for curve in curves("two", "survival"):
         for x, low, high in zip(curve.x, curve.low, curve.high, strict=True):
-            if low == low:
+            if not isnan(low):
                 assert {(round(x, 9), round(100 * end, 9)) for end in (low, high)} <= drawn
 
 
@@ -160,7 +162,7 @@ def test_words() -> None:
     for row in answer("two").rows:
         if row.statistic == "median_survival" and row.by == "flair_swi":
             assert f"{row.group}: {row.events} events in {row.n} patients" in text
-            assert row.estimate != row.estimate or number(row.estimate, "number") in text
+            assert isnan(row.estimate) or number(row.estimate, "number") in text
         if row.statistic == "log_rank" and row.by == "flair_swi":
             assert f"Log-rank test: {p_value(row.p_value)}." in text
     assert "6.56 (3.67 to 12.8); 95 % limits, profile likelihood" in text
@@ -173,8 +175,6 @@ def test_words() -> None:
 
 
 def test_a_group_without_a_curve_is_named() -> None:
-    from dataclasses import replace
-
     held = answer("two")
     short = replace(
         held,
@@ -190,8 +190,6 @@ def test_a_group_without_a_curve_is_named() -> None:
 
 
 def test_everyone_where_there_are_no_groups() -> None:
-    from dataclasses import replace
-
     held = answer("two")
     whole = replace(held, curves=tuple(c for c in held.curves if c.group is None))
     assert figures.names(whole)[0] == "kaplan-meier"
