@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError, did_you_mean
 from alsstats.figures import (
     files,
+    hazard_ratio_curve,
     hazard_ratios,
     heat_map,
     kaplan_meier,
     page,
     prevalence,
+    schoenfeld,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ FIGURES: dict[str, Kind] = {
     ),
     "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
     "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
+    "hazard-ratio-curve": Kind(
+        hazard_ratio_curve.is_in, hazard_ratio_curve.drawn, hazard_ratio_curve.described
+    ),
+    "schoenfeld": Kind(schoenfeld.is_in, schoenfeld.drawn, schoenfeld.described),
 }
 
 
