@@ -9,8 +9,16 @@ from alsstats.figures.blocks import EVERYONE as ALL_LOOK
 from alsstats.figures.blocks import WIDE, Block, Line
 from alsstats.figures.dots import Scale
 from alsstats.figures.page import look
-from alsstats.render.cells import EVERYONE, USUAL, counts, estimate, left_out, level, limits
-from alsstats.render.cells import sign_label
+from alsstats.render.cells import (
+    EVERYONE,
+    USUAL,
+    counts,
+    estimate,
+    left_out,
+    level,
+    limits,
+    sign_label,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

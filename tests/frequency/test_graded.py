@@ -93,11 +93,11 @@ def test_every_row_equals_the_recount(frame: pd.DataFrame, among: Any, parts: st
 
 
 def of_values(rows: list[als.Row], present: np.ndarray, absent: np.ndarray) -> None:
-    *quartiles, area, test, biserial, correlation = rows
+    *quantiles, area, test, biserial, correlation = rows
     for row, (name, values, at) in zip(
-        quartiles,
+        quantiles,
         [(name, values, at) for name, values in (("present", present), ("absent", absent))
-         for at in (0.25, 0.5, 0.75)],
+         for at in (0.05, 0.25, 0.5, 0.75, 0.95)],
         strict=True,
     ):  # fmt: skip
         assert (row.statistic, row.category, row.at) == ("quantile", name, at)

@@ -49,6 +49,8 @@ def cells_of(document: list[dict[str, object]]) -> dict[tuple[str, str, str], st
                 cells[term, level, heading] = share
             case "missing" if term in unknown:
                 cells[term, "unknown", heading] = share
+            case "quantile" if row["at"] in {0.05, 0.95}:
+                pass  # the quartiles are printed
             case "quantile" | "mean" | "standard_deviation":
                 so_far = cells.get((term, "", heading), [])
                 cells[term, "", heading] = [*so_far, number(value, "number")]
