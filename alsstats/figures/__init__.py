@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, heat_map, page, prevalence
+from alsstats.figures import files, heat_map, numbers_by_group, page, prevalence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,9 @@ class Kind(NamedTuple):
 FIGURES: dict[str, Kind] = {
     "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
     "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
+    "numbers-by-group": Kind(
+        numbers_by_group.is_in, numbers_by_group.drawn, numbers_by_group.described
+    ),
 }
 
 
