@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, heat_map, numbers_by_group, page, prevalence
+from alsstats.figures import (
+    contrasts,
+    files,
+    heat_map,
+    numbers_by_group,
+    other_causes,
+    page,
+    prevalence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +40,12 @@ class Kind(NamedTuple):
 
 FIGURES: dict[str, Kind] = {
     "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
+    "other-causes": Kind(other_causes.is_in, other_causes.drawn, other_causes.described),
     "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
     "numbers-by-group": Kind(
         numbers_by_group.is_in, numbers_by_group.drawn, numbers_by_group.described
     ),
+    "contrasts": Kind(contrasts.is_in, contrasts.drawn, contrasts.described),
 }
 
 

@@ -45,7 +45,15 @@ def drawn_dots(page: Page, blocks: Sequence[Block], scale: Scale, below: str = "
     label = broken(scale.label, columns[0].width - 2 * EDGE)
     words = broken(below, page.width - 2 * EDGE) if below else []
     foot = len(words) * LINE + EDGE
-    high = ABOVE + max(column.height for column in columns) + BELOW + len(label) * LINE + foot
+    above_foot = 1.0 if words else 0.0
+    high = (
+        ABOVE
+        + max(column.height for column in columns)
+        + BELOW
+        + len(label) * LINE
+        + above_foot
+        + foot
+    )
     figure = new_figure(page, high)
     figure.set_layout_engine("none")  # everything is placed in mm
     for place, column in enumerate(columns):

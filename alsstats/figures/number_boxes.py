@@ -57,7 +57,7 @@ class Panel(NamedTuple):
     heading: str
     axis: str
     boxes: tuple[Box, ...]
-    below: str
+    below: tuple[str, ...]
 
 
 def is_number(row: Row) -> bool:
@@ -89,7 +89,7 @@ def _panel(result: Result, rows: list[Row]) -> Panel:
         heading += f", {first.handling}" if first.handling != USUAL else ""
     unit = vocabulary().units.get(vocabulary().column(variable) or "", "")
     axis = f"{variable}, {unit}" if unit else variable
-    below = "; ".join(map(_said, filter(_is_beside, rows)))
+    below = tuple(map(_said, filter(_is_beside, rows)))
     return Panel(heading, axis, tuple(_boxes([row for row in rows if is_number(row)])), below)
 
 
@@ -117,8 +117,8 @@ def _said(row: Row) -> str:
 
 def sentence(panel: Panel) -> str:
     """Say the numbers of one variable."""
-    boxes = "; ".join(_of_box(box) for box in panel.boxes)
-    return f"{panel.heading}: {boxes}{f'. {panel.below}' if panel.below else ''}."
+    boxes = "; ".join([*map(_of_box, panel.boxes), *panel.below])
+    return f"{panel.heading}: {boxes}."
 
 
 def _of_box(box: Box) -> str:

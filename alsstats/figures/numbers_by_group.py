@@ -105,7 +105,7 @@ def _label(panel: Panel, column: Column) -> list[str]:
 
 
 def _below(panel: Panel, room: float) -> list[str]:
-    return broken(panel.below, room - 2 * EDGE) if panel.below else []
+    return [line for text in panel.below for line in broken(text, room - 2 * EDGE)]
 
 
 def _block(panel: Panel) -> Block:
