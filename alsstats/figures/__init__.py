@@ -16,6 +16,7 @@ from alsstats.figures import (
     other_causes,
     page,
     prevalence,
+    shares_by_group,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Kind(NamedTuple):
 FIGURES: dict[str, Kind] = {
     "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
     "other-causes": Kind(other_causes.is_in, other_causes.drawn, other_causes.described),
+    "shares-by-group": Kind(
+        shares_by_group.is_in, shares_by_group.drawn, shares_by_group.described
+    ),
     "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
     "numbers-by-group": Kind(
         numbers_by_group.is_in, numbers_by_group.drawn, numbers_by_group.described
