@@ -64,7 +64,7 @@ def _blocks(result: Result, rows: list[Row]) -> list[Block]:
     """Make a block of each finding, and of each category and way to treat the unread."""
     several, tests = len({row.by for row in rows}) > 1, _tests(result)
     held: dict[tuple[str | None, ...], list[Line]] = {}
-    headings = {}
+    headings: dict[tuple[str | None, ...], str] = {}
     for row in rows:
         key = (row.by, row.term, row.handling)
         headings.setdefault(key, heading_of(result, row, several=several))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.figures.blocks import (
     BETWEEN,
@@ -139,7 +139,10 @@ def _panel(figure: Figure, one: Drawn, column: Column, corner: tuple[float, floa
         one.panel.boxes, one.placed.lines, one.placed.heights, strict=True
     ):
         middle = y + tall / 2
-        how = {"transform": upright, "va": "center" if len(name) > 1 else "center_baseline"}
+        how: dict[str, Any] = {
+            "transform": upright,
+            "va": "center" if len(name) > 1 else "center_baseline",
+        }
         axes.text(names, middle, "\n".join(name), color=line.look.colour, **how)
         axes.text(words, middle, "\n".join(line.words), transform=upright, va="center", ha="right")
         _box(axes, drawn_box, middle, line.look)
@@ -168,10 +171,15 @@ def _box(axes: Axes, box: Box, y: float, look: Look) -> None:
     axes.hlines(y, low, high, colors=look.colour, linewidth=0.9)
     axes.vlines([low, high], y - CAP, y + CAP, colors=look.colour, linewidth=0.9)
     if not box.quantiles:
-        axes.plot([box.mean], [y], marker=look.marker, markersize=4, color=look.colour)
+        axes.plot([box.mean or 0.0], [y], marker=look.marker, markersize=4, color=look.colour)
         return
     lower, median, upper = box.quantiles[1:4]
     size = (upper - lower, 2 * HALF)
-    edge = {"facecolor": "white", "edgecolor": look.colour, "linewidth": 0.9, "zorder": 2.5}
+    edge: dict[str, Any] = {
+        "facecolor": "white",
+        "edgecolor": look.colour,
+        "linewidth": 0.9,
+        "zorder": 2.5,
+    }
     axes.add_patch(Rectangle((lower, y - HALF), *size, **edge))
     axes.vlines(median, y - HALF, y + HALF, colors=look.colour, linewidth=2.2, zorder=3)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alsstats.figures.blocks import EDGE, GAP
 from alsstats.figures.lettering import LINE, broken
-from alsstats.figures.page import LOOKS, MILLIMETRES, PALE, RULE, new_figure
+from alsstats.figures.page import INK, LOOKS, MILLIMETRES, PALE, RULE, new_figure
 from alsstats.figures.share_lines import (
     Panel,
     is_known,
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 HIGH = 1.7  # mm, of a bar
 ABOVE, TICKS, APART = 2.0, 6.0, 5.0  # mm: above all, for numbers at the axis, below a panel
-LEGEND = "Bars and numbers: people (% of those in whom it is known); not known, hatched: % of all."
+LEGEND = (
+    "Bars and numbers: people (% of those in whom it is known; -: of nobody). Hatched: not known, "
+    "% of all."
+)
 EVERYONE = "all"
 
 
@@ -101,7 +104,7 @@ def _across(panel: Panel) -> float:
 
 def _heading(axes: Axes, panel: Panel, place: int) -> None:
     text = "\n".join(panel.headings[place])
-    how = {"va": "bottom", "weight": "bold", "linespacing": 1.15}
+    how: dict[str, Any] = {"va": "bottom", "weight": "bold", "linespacing": 1.15}
     axes.text(0, -1.0, text, transform=axes.get_yaxis_transform(), **how)
 
 
@@ -121,11 +124,11 @@ def _bars(axes: Axes, panel: Panel, group: str) -> None:
         row = item.rows.get(group)
         if row is None:
             continue
-        look = {"color": colour, "linewidth": 0.0}
+        look: dict[str, Any] = {"color": colour, "linewidth": 0.0}
         if item.missing:
             look = {"color": "white", "edgecolor": PALE, "hatch": "//////", "linewidth": 0.5}
         if is_known(row):
-            axes.barh(y, row.estimate, HIGH, **look)
+            axes.barh(y, row.estimate or 0.0, HIGH, **look)
         axes.text(right, y, words_of(row), ha="right", va="center_baseline")
 
 
@@ -134,6 +137,6 @@ def _names(axes: Axes, panel: Panel) -> None:
     for item, name, y in _middles(panel):
         left = (EDGE + item.indent - panel.left) / _across(panel)
         single = "center_baseline" if len(name) == 1 else "center"
-        look = {"color": PALE} if item.missing else {}
-        weight = "bold" if not item.rows else "normal"
-        axes.text(left, y, "\n".join(name), transform=upright, va=single, weight=weight, **look)
+        look: dict[str, Any] = {"weight": "normal" if item.rows else "bold", "va": single}
+        look["color"] = PALE if item.missing else INK
+        axes.text(left, y, "\n".join(name), transform=upright, linespacing=1.15, **look)

@@ -95,8 +95,8 @@ def describe(  # noqa: PLR0913  # a question has many sides
     among_whom = levels_by_column(among)
     flag = "--by" if sign else "--left-out" if left_out else "--column"
     crossed = cohort.cross(study, _wanted(described, by, split, among_whom, flag))
-    first = next(iter(crossed.roles.findings.signs)) if split else None
-    groups = Groups(crossed, by, first, read=sign is not None)
+    split = next(iter(crossed.roles.findings.signs)) if split else None
+    groups = Groups(crossed, by, split, read=sign is not None)
     beside = (by,) if by else ()
     held = [described_in(groups, variable, beside) for variable in described]
     rows = []
