@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
 from alsstats.figures import (
+    contrasts,
     files,
     hazard_ratio_curve,
     hazard_ratios,
     heat_map,
     kaplan_meier,
+    numbers_by_group,
+    other_causes,
     page,
     prevalence,
     schoenfeld,
+    shares_by_group,
 )
 
 if TYPE_CHECKING:
@@ -54,11 +58,19 @@ FIGURES: dict[str, Kind] = {
         partial(hazard_ratios.described, four_levels=True),
     ),
     "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
+    "other-causes": Kind(other_causes.is_in, other_causes.drawn, other_causes.described),
+    "shares-by-group": Kind(
+        shares_by_group.is_in, shares_by_group.drawn, shares_by_group.described
+    ),
     "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
     "hazard-ratio-curve": Kind(
         hazard_ratio_curve.is_in, hazard_ratio_curve.drawn, hazard_ratio_curve.described
     ),
     "schoenfeld": Kind(schoenfeld.is_in, schoenfeld.drawn, schoenfeld.described),
+    "numbers-by-group": Kind(
+        numbers_by_group.is_in, numbers_by_group.drawn, numbers_by_group.described
+    ),
+    "contrasts": Kind(contrasts.is_in, contrasts.drawn, contrasts.described),
 }
 
 
