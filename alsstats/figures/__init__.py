@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
 from alsstats.figures import (
+    accuracy_forest,
     files,
     hazard_ratios,
     heat_map,
@@ -39,6 +40,9 @@ class Kind(NamedTuple):
 
 
 FIGURES: dict[str, Kind] = {
+    "accuracy-forest": Kind(
+        accuracy_forest.is_in, accuracy_forest.drawn, accuracy_forest.described
+    ),
     "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
     "kaplan-meier-four-levels": Kind(
         partial(kaplan_meier.is_in, four_levels=True),
