@@ -12,6 +12,7 @@ from alsstats.errors import UsageError, did_you_mean
 from alsstats.figures import (
     accuracy_forest,
     files,
+    flow,
     hazard_ratios,
     heat_map,
     kaplan_meier,
@@ -43,6 +44,7 @@ FIGURES: dict[str, Kind] = {
     "accuracy-forest": Kind(
         accuracy_forest.is_in, accuracy_forest.drawn, accuracy_forest.described
     ),
+    "flow": Kind(flow.is_in, flow.drawn, flow.described),
     "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
     "kaplan-meier-four-levels": Kind(
         partial(kaplan_meier.is_in, four_levels=True),

@@ -59,9 +59,10 @@ def _scaled(axes: Axes, sheet: Sheet, name: str) -> None:
     axes.set_xticks(ticks)
     axes.spines["left"].set_visible(False)
     axes.tick_params(top=tall, labeltop=tall)
-    for line in sheet.lines:
-        reach = (line.middle - line.height / 2, line.middle + line.height / 2)
-        axes.vlines(ticks, *reach, colors=RULE, linewidth=0.4)
+    upper = [line.middle - line.height / 2 for line in sheet.lines]
+    lower = [line.middle + line.height / 2 for line in sheet.lines]
+    for tick in ticks:
+        axes.vlines([tick] * len(upper), upper, lower, colors=RULE, linewidth=0.4)
 
 
 def _marked(axes: Axes, row: Row, line: Line) -> None:
@@ -72,10 +73,13 @@ def _marked(axes: Axes, row: Row, line: Line) -> None:
         return
     if row.conf_low is not None and row.conf_high is not None:
         ends = (100 * row.conf_low, 100 * row.conf_high)
-        axes.hlines(y, ends[0], ends[1], colors=colour, linewidth=1.0, clip_on=False)
-        axes.vlines(ends, y - CAP, y + CAP, colors=colour, linewidth=0.8, clip_on=False)
-    value, marker = 100 * (row.estimate or 0.0), line.look.marker
-    axes.plot(value, y, marker, color=colour, markersize=3.6, clip_on=False, zorder=3)
+        axes.plot(ends, (y, y), color=colour, linewidth=1.0, clip_on=False)
+        caps = [end for end in ends for _ in range(3)], [y - CAP, y + CAP, float("nan")] * 2
+        axes.plot(*caps, color=colour, linewidth=0.8, clip_on=False)
+    (mark,) = axes.plot(100 * (row.estimate or 0.0), y, line.look.marker, color=colour)
+    mark.set(markersize=3.6, clip_on=False, zorder=3)
+    if row.by:
+        mark.set_markerfacecolor("white")
 
 
 def described(result: Result) -> str:
@@ -90,7 +94,7 @@ def described(result: Result) -> str:
         last = name
         numbers = ", ".join(f"{row.statistic} {_numbers(row)}" for row in one)
         said.append(": ".join([*parts, *([label] if label else []), f"{numbers}."]))
-    return " ".join(said)
+    return " ".join(filter(None, said))
 
 
 def _numbers(row: Row) -> str:

@@ -149,7 +149,9 @@ def _stacked(lines: Iterator[Line]) -> tuple[list[Line], float]:
 def _columns(result: Result, shown: Sequence[Accuracy], name: str, *, wide: bool) -> list[Column]:
     """Return counts, and where there is room estimates with limits."""
     rows = [getattr(one, name) for one in shown]
-    numbers = Column(["%", f"({level(result)})"], [_numbers(row) for row in rows])
+    limited = any(row.conf_low is not None for row in rows)
+    heading = ["%", f"({level(result)})"] if limited else ["", "%"]
+    numbers = Column(heading, [_numbers(row) for row in rows])
     counted = Column(HEADINGS[name], [counts(row) for row in rows])
     held = [counted] if any(counted.texts) else []
     return [*held, numbers] if wide or not held else held
