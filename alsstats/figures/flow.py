@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.figures.flow_boxes import PAD, diagram_of
-from alsstats.figures.flow_steps import Flow, flow_of
+from alsstats.figures.flow_steps import Flow, flows_of
 from alsstats.figures.lettering import LINE
 from alsstats.figures.page import INK
 from alsstats.figures.placing import placed_figure
@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 
 def is_in(result: Result) -> bool:
     """Tell whether the result has the four cells of a sign."""
-    return flow_of(result) is not None
+    return bool(flows_of(result))
 
 
 def drawn(result: Result, page: Page) -> Figure:
     """Draw every step as a box, with those who leave at its right; a box of nobody stays."""
-    flow = flow_of(result)
-    assert flow
+    [flow] = flows_of(result)
     diagram = diagram_of(flow, page.width)
     figure = placed_figure(page, diagram.height)
     for arrow in diagram.arrows:
@@ -63,8 +62,7 @@ def _pointed(figure: Figure, arrow: Arrow, width: float, height: float) -> None:
 
 def described(result: Result) -> str:
     """Say how many there are at every step, and why others left."""
-    flow = flow_of(result)
-    assert flow
+    [flow] = flows_of(result)
     against = f", {flow.sign.against}" if flow.sign.against else ""
     return " ".join(
         [f"Flow of participants: {flow.sign.name}{against}.", *_said_before(flow), _said(flow)]
@@ -77,14 +75,15 @@ def _said_before(flow: Flow) -> list[str]:
         return []
     reasons = ", ".join(f"{people} {reason}" for reason, people in held.outside.items())
     outside = f"{sum(held.outside.values())} ({reasons})" if reasons else "nobody"
-    part = "it or a part" if flow.sign.is_combined else "it"
-    return [
-        f"Of {held.enrolled} enrolled {held.scanned} were scanned.",
-        f"Not compared: {outside}.",
-        f"Of {held.compared} compared {held.not_scanned} were not scanned; of the other "
-        f"{held.compared - held.not_scanned}, {part} was missing in {held.missing} and left out as "
-        f"not assessable in {held.not_assessable}.",
-    ]
+    unread = "it or a part" if flow.sign.is_combined else "it"
+    scanned = held.compared - held.not_scanned
+    enrolled = f"Of {held.enrolled} enrolled {held.scanned} were scanned."
+    compared = f"Of {held.compared} compared {held.not_scanned} were not scanned."
+    read = (
+        f"Of the other {scanned}, {unread} was missing in {held.missing}, and left out as not "
+        f"assessable in {held.not_assessable}."
+    )
+    return [enrolled, f"Not compared: {outside}.", compared, read]
 
 
 def _said(flow: Flow) -> str:
@@ -94,8 +93,9 @@ def _said(flow: Flow) -> str:
         if flow.counted_as
         else ""
     )
+    assessed = "is in the table for" if flow.counted_as else "was assessed in"
     return (
-        f"It was assessed in {table.total}{counted}: present in {table.positive} ({table.tp} true "
+        f"It {assessed} {table.total}{counted}: present in {table.positive} ({table.tp} true "
         f"positive, {table.fp} false positive), absent in {table.negative} ({table.fn} false "
         f"negative, {table.tn} true negative)."
     )

@@ -1,4 +1,4 @@
-"""Boxes of a flow diagram, laid out in mm: steps at the left, who leaves at the right, then four."""
+"""Boxes of a flow diagram, laid out in mm: steps at the left, and who leaves at the right."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 EDGE, PAD, BETWEEN = 1.5, 1.4, 6.0  # mm around, inside a box, and between the two columns
 DOWN, APART = 6.0, 1.5  # mm from a box to the next below it at least, and between side boxes
 BESIDE = 2.0  # mm between the cells
+WIDEST = 62.0  # mm of a column
 MOST = 8  # reasons that a box lists
 
 
@@ -42,7 +43,7 @@ class Box(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """A line through points, with a point at its end, if it is no mere line."""
+    """An arrow through points, in mm from the left and from the top."""
 
     points: tuple[tuple[float, float], ...]
 
@@ -57,22 +58,23 @@ class Diagram(NamedTuple):
 
 def diagram_of(flow: Flow, width: float) -> Diagram:
     """Lay out the flow on a page of that width."""
-    column = (width - 2 * EDGE - BETWEEN) / 2
-    right = EDGE + column + BETWEEN
+    column = min(WIDEST, (width - 2 * EDGE - BETWEEN) / 2)
+    left = (width - 2 * column - BETWEEN) / 2
+    right = left + column + BETWEEN
     boxes, arrows = list[Box](), list[Arrow]()
-    box = _box(_first(flow), EDGE, EDGE, column)
+    box = _box(_first(flow), left, EDGE, column)
     boxes.append(box)
     for leaving, staying in _steps(flow):
         side = _box(leaving, right, 0.0, column)
         down = max(DOWN, side.height - box.height + APART)
-        below = _box(staying, EDGE, box.bottom + down, column)
+        below = _box(staying, left, box.bottom + down, column)
         turn = box.bottom + down / 2
         boxes += [side._replace(y=turn - side.height / 2), below]
-        arrows.append(Arrow(((box.middle, box.bottom), (box.middle, below.y))))
-        arrows.append(Arrow(((box.middle, turn), (right, turn))))
+        arrows += [_arrow(box, below), Arrow(((box.middle, turn), (right, turn)))]
         box = below
-    cells, lines, height = _cells(flow, box, column, right)
-    return Diagram([*boxes, *cells], [*arrows, *lines], height + EDGE)
+    cells, lines = _cells(flow, box)
+    bottom = max(cell.bottom for cell in cells)
+    return Diagram([*boxes, *cells], [*arrows, *lines], bottom + EDGE)
 
 
 def _box(lines: Sequence[str], x: float, y: float, width: float) -> Box:
@@ -82,8 +84,7 @@ def _box(lines: Sequence[str], x: float, y: float, width: float) -> Box:
 def _first(flow: Flow) -> list[str]:
     if flow.before is None:
         return _assessed(flow)
-    of_them = flow.before.scanned
-    return [f"Enrolled: {flow.before.enrolled}", f"of these scanned: {of_them}"]
+    return [f"Enrolled: {flow.before.enrolled}", f"of these scanned: {flow.before.scanned}"]
 
 
 def _steps(flow: Flow) -> Iterator[tuple[list[str], list[str]]]:
@@ -108,44 +109,46 @@ def _left_out(before: Before) -> list[str]:
 
 
 def _assessed(flow: Flow) -> list[str]:
-    words = [flow.sign.name, f"assessed: {flow.table.total}"]
-    if flow.counted_as:
-        words.append(f"of these not assessable: {flow.counted}, counted as {flow.counted_as}")
-    return words
+    if not flow.counted_as:
+        return [flow.sign.name, f"assessed: {flow.table.total}"]
+    counted = f"of these not assessable: {flow.counted}, counted as {flow.counted_as}"
+    return [flow.sign.name, f"in the table: {flow.table.total}", counted]
 
 
-def _cells(
-    flow: Flow, above: Box, column: float, right: float
-) -> tuple[list[Box], list[Arrow], float]:
-    """Lay out the sign present and absent, and below each the two cells."""
+def _sides(flow: Flow) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield the sign present and absent, and the words of the two cells of each."""
     table, row = flow.table, flow.sign.accuracy.sensitivity
     ill, others = row.target or "with the disease", row.comparison or "without it"
-    sides = (
-        ("present", table.positive, ("TP", table.tp), ("FP", table.fp), 0),
-        ("absent", table.negative, ("FN", table.fn), ("TN", table.tn), 1),
+    present = [f"{name}: {false}" for name, (false, _) in flow.groups.items()]
+    absent = [f"{name}: {true}" for name, (_, true) in flow.groups.items()]
+    yield (
+        f"Sign present: {table.positive}",
+        [[f"TP: {table.tp}", ill], [f"FP: {table.fp}", others, *present]],
     )
-    fork, top = above.bottom + DOWN / 2, above.bottom + DOWN
-    boxes, arrows, ends = list[Box](), list[Arrow](), list[float]()
-    for x, (word, people, of_ill, of_others, place) in zip((EDGE, right), sides, strict=True):
-        head = _box([f"Sign {word}: {people}"], x, top, column)
-        start = (above.middle, above.bottom)
-        turn = ((above.middle, fork), (head.middle, fork)) if head.middle != above.middle else ()
-        arrows.append(Arrow((start, *turn, (head.middle, head.y))))
-        width = (column - BESIDE) / 2
-        groups = [f"{name}: {split[place]}" for name, split in flow.groups.items()]
-        cells = [
-            _box([f"{of_ill[0]}: {of_ill[1]}", ill], x, head.bottom + DOWN, width),
-            _box(
-                [f"{of_others[0]}: {of_others[1]}", others, *groups],
-                x + width + BESIDE,
-                head.bottom + DOWN,
-                width,
-            ),
+    yield (
+        f"Sign absent: {table.negative}",
+        [[f"FN: {table.fn}", ill], [f"TN: {table.tn}", others, *absent]],
+    )
+
+
+def _cells(flow: Flow, above: Box) -> tuple[list[Box], list[Arrow]]:
+    """Lay out the sign present and absent beside each other, and below each its two cells."""
+    boxes, arrows = list[Box](), list[Arrow]()
+    width = (above.width - BESIDE) / 2
+    for place, (heading, cells) in enumerate(_sides(flow)):
+        x = above.x + place * (above.width + BETWEEN)
+        head = _box([heading], x, above.bottom + DOWN, above.width)
+        below = [
+            _box(lines, x + nth * (width + BESIDE), head.bottom + DOWN, width)
+            for nth, lines in enumerate(cells)
         ]
-        branch = head.bottom + DOWN / 2
-        for cell in cells:
-            path = ((head.middle, branch), (cell.middle, branch), (cell.middle, cell.y))
-            arrows.append(Arrow(((head.middle, head.bottom), *path)))
-        boxes += [head, *cells]
-        ends += [cell.bottom for cell in cells]
-    return boxes, arrows, max(ends)
+        boxes += [head, *below]
+        arrows += [_arrow(above, head), *(_arrow(head, cell) for cell in below)]
+    return boxes, arrows
+
+
+def _arrow(above: Box, below: Box) -> Arrow:
+    """Lead from one box down to another, with a step where it is to a side."""
+    turn = (above.bottom + below.y) / 2
+    ends = (above.middle, above.bottom), (below.middle, below.y)
+    return Arrow((ends[0], (above.middle, turn), (below.middle, turn), ends[1]))

@@ -50,15 +50,17 @@ class Flow(NamedTuple):
     groups: Mapping[str, tuple[int, int]]
 
 
-def flow_of(result: Result) -> Flow | None:
-    """Return the flow to the cells of one sign in one comparison, if there are counts."""
+def flows_of(result: Result) -> list[Flow]:
+    """Return the flow to the cells of one sign in one comparison; none where nothing is counted."""
+    if not accuracies(result):
+        return []
     sign = main_sign(result)
-    if sign is None or sign.table is None:
-        return None
+    if sign.table is None:
+        return []
     row, tried = sign.accuracy.sensitivity, sign.own.get("assessable")
     policy = COUNTED_AS.get(row.handling or "", "")
     counted = (tried.n or 0) - (tried.events or 0) if tried and policy else 0
-    return Flow(sign, sign.table, _before(result, row), counted, policy, _groups(result, sign))
+    return [Flow(sign, sign.table, _before(result, row), counted, policy, _groups(result, sign))]
 
 
 def _before(result: Result, row: Row) -> Before | None:

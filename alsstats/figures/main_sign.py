@@ -53,11 +53,9 @@ def table_of(accuracy: Accuracy) -> TwoByTwo | None:
     )
 
 
-def main_sign(result: Result) -> MainSign | None:
-    """Return the sign to look at first, if there is any."""
+def main_sign(result: Result) -> MainSign:
+    """Return the sign to look at first, of a result that has sensitivity and specificity."""
     held = [one for one in accuracies(result) if one.sensitivity.by is None]
-    if not held:
-        return None
     signs = result.provenance.get("study", {}).get("signs", {})
     terms = dict.fromkeys(one.sensitivity.term for one in held)
     combined = [term for term in terms if signs.get(term, {}).get("define")]
