@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
 from alsstats.figures import (
+    accuracy_forest,
     contrasts,
     files,
+    flow,
     hazard_ratio_curve,
     hazard_ratios,
     heat_map,
@@ -45,6 +47,10 @@ class Kind(NamedTuple):
 
 
 FIGURES: dict[str, Kind] = {
+    "accuracy-forest": Kind(
+        accuracy_forest.is_in, accuracy_forest.drawn, accuracy_forest.described
+    ),
+    "flow": Kind(flow.is_in, flow.drawn, flow.described),
     "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
     "kaplan-meier-four-levels": Kind(
         partial(kaplan_meier.is_in, four_levels=True),
