@@ -39,8 +39,9 @@ def of_accuracy(result: Result) -> str:
     target = list(dict.fromkeys(row.target for row in rows))[-1]
     rows = [row for row in rows if row.target == target and row.handling == rows[0].handling]
     disease = printable(target or "the disease")
+    short = disease.partition(":")[0]  # of `ALS: definite + probable`
     begun = f"{sign_in_words(result, term)}: " if term else ""
-    ends = [_of_signs(rows, disease, interval_named(result)), *_of_presence(rows, disease)]
+    ends = [_of_signs(rows, disease, interval_named(result)), *_of_presence(rows, short)]
     others = len(terms) - 1
     more = (
         f" The other {others} sign{'s are' if others > 1 else ' is'} in the table."
@@ -67,17 +68,17 @@ def _of_signs(rows: list[Row], disease: str, level: str) -> str:
         begun = (
             f"of 100 people with {disease}, {many} {have} the sign{counted(with_disease, level)}"
         )
-    without = [_absent(row, disease) for row in rows if row.statistic == "specificity"]
+    without = [_absent(row) for row in rows if row.statistic == "specificity"]
     return f"{begun}; {'; '.join(without)}."
 
 
-def _absent(row: Row, disease: str) -> str:
+def _absent(row: Row) -> str:
     among = f" ({printable(row.comparison)})" if row.comparison else ""
     if not known(row.estimate):
-        return f"among those without {disease}{among} it cannot be computed: nobody was assessed"
+        return f"among those without it{among} this cannot be computed: nobody was assessed"
     said = {1.0: "none has it", 0.0: "all have it"}.get(row.estimate or 0.0, "")
     said = said or f"{of_a_hundred(row.estimate)} do not"
-    return f"of 100 without {disease}{among}, {said}{counted(row)}"
+    return f"of 100 without{among}, {said}{counted(row)}"
 
 
 def _of_presence(rows: list[Row], disease: str) -> Iterator[str]:

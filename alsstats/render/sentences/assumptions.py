@@ -110,7 +110,7 @@ def _concordance(result: Result) -> Iterator[str]:
         if known(row.estimate):
             error = f" (standard error {rounded(row.std_error, 3)})" if row.std_error else ""
             yield (
-                "Of two patients the one whom the model gives the higher hazard has the event first "
+                "Of two patients the one whom the model gives the higher hazard dies first "
                 f"with probability {number(row.estimate, 'difference')}{error}; 0.5 is chance."
             )
 
