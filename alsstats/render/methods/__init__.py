@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 SAYINGS = (*accuracy.SAYINGS, *frequency.SAYINGS, *survival.SAYINGS, *models.SAYINGS)
 
 
-def methods(result: Result) -> str:
-    """Return the paragraph, with numbered references below it.
+def methods(*results: Result) -> str:
+    """Return the paragraph, or one for each result, with numbered references below.
 
     >>> import alsstats as als
     >>> print(als.calc(tp=28, fp=3, fn=12, tn=13).methods()[:95])
     Sensitivity, specificity, PPV, NPV, accuracy and prevalence: k/n with 95 % confidence limits by
     """
+    return numbered("\n".join(map(_paragraph, results)))
+
+
+def _paragraph(result: Result) -> str:
     said = [*opening(result), *sentences(SAYINGS, result), *not_said(SAYINGS, result)]
-    return numbered(" ".join([*said, *closing(result)]))
+    return " ".join([*said, *closing(result)])

@@ -1,0 +1,87 @@
+"""What the numbers rest on: what was assumed, the notes, and how to get them again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from alsstats.report.parts import Code, Fold, Heading, Listing, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alsstats.report.answers import Report
+    from alsstats.report.parts import Part
+    from alsstats.result import Result
+
+FEW = 12  # lines that need no folding
+
+
+def notes_of(results: Mapping[str, Result], titles: Mapping[str, str]) -> list[Part]:
+    """Return what was understood without being told, and the notes of every answer."""
+    assumed = list(
+        dict.fromkeys(text for held in results.values() for text in held.provenance["assumed"])
+    )
+    parts: list[Part] = []
+    if assumed:
+        parts += [Heading("Understood without being told"), *_folded(assumed)]
+    for name, result in results.items():
+        notes = list(dict.fromkeys(note.text for note in result.notes))
+        if notes:
+            parts += [Heading(f"Notes: {titles[name].lower()}"), *_folded(notes)]
+    return parts
+
+
+def _folded(items: list[str]) -> list[Part]:
+    """Return a list; what is beyond a few lines, on demand."""
+    first, more = items[:FEW], items[FEW:]
+    rest: list[Part] = [Fold(f"{len(more)} more", [Listing(more)])] if more else []
+    return [Listing(first), *rest]
+
+
+def reproduction_parts(report: Report) -> list[Part]:
+    """Return the command, the Python, the study as it was understood, versions and input."""
+    first = next(iter(report.results.values()), None)
+    if first is None:
+        return [Code("In Python", report.python)]
+    held = first.provenance
+    parts: list[Part] = []
+    if "command" in held:
+        parts.append(Code("At the terminal, in the folder of the data", _portable(held["command"])))
+    parts.append(Code("In Python; each answer's to_pandas() holds its rows", report.python))
+    parts.append(Words(_input(held["input"])))
+    versions = dict(item for result in report.results.values() for item in _versions(result))
+    parts.append(Words("Made with " + ", ".join(f"{n} {v}" for n, v in versions.items()) + "."))
+    studies = [
+        Code(
+            name, json.dumps(result.provenance["study"], indent=2, ensure_ascii=False, default=list)
+        )
+        for name, result in report.results.items()
+    ]
+    return [*parts, Fold("The study as each question understood it", [*studies])]
+
+
+def _versions(result: Result) -> list[tuple[str, str]]:
+    return list(result.provenance["versions"].items())
+
+
+def _input(said: Mapping[str, Any]) -> str:
+    size = f"{said['rows']} rows, {said['columns']} columns"
+    if said["sha256"] is None:
+        return f"Input: {said['name']}, {size}; a data frame has no bytes to take a digest of."
+    return f"Input: {said['name']}, {size}, SHA-256 {said['sha256']}."
+
+
+def _portable(command: str) -> str:
+    """Return a command without the folders of this machine.
+
+    >>> _portable("alsstats report /home/someone/cohort.csv -o out/report.html")
+    'alsstats report cohort.csv -o out/report.html'
+    """
+    words = (
+        PurePath(word).name if PurePath(word).is_absolute() else word
+        for word in shlex.split(command)
+    )
+    return shlex.join(words)
