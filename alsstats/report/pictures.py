@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST = 30  # signs or findings in one figure
 
+PLACED = {"flow", "predictive-values", "nomogram", "schoenfeld", "hazard-ratio-curve"}
 CAPTIONS = {
     "flow": "Flow of participants, from those in the file to the four cells",
     "prevalence": "Prevalence by category, with limits",
@@ -27,24 +28,22 @@ CAPTIONS = {
     "kaplan-meier": "Survival by group (Kaplan-Meier), with those at risk",
     "kaplan-meier-four-levels": "Survival by both signs (Kaplan-Meier), with those at risk",
     "hazard-ratios": "Hazard ratios, with limits",
+    "hazard-ratios-four-levels": "Hazard ratios by both signs, with limits",
     "schoenfeld": "Scaled Schoenfeld residuals: does the ratio stay the same over time?",
     "hazard-ratio-curve": "Hazard ratio along a number",
 }
 
 
 def pictures_of(result: Result, *wanted: str) -> Iterator[Picture]:
-    """Yield the figures of those names that the result can be drawn as."""
+    """Yield the figures that the result can be drawn as: those named, or all without a place."""
     from alsstats import figures
 
     drawn, more = _readable(result)
-    for name in wanted:
-        if name in figures.names(drawn):
-            svg = figures.file_of(drawn, ".svg", name)
-            yield Picture(
-                CAPTIONS[name] + more,
-                figures.describe(drawn, name),
-                b64encode(svg).decode("ascii"),
-            )
+    for name in figures.names(drawn):
+        if name in wanted if wanted else name not in PLACED:
+            svg = b64encode(figures.file_of(drawn, ".svg", name)).decode("ascii")
+            caption = CAPTIONS.get(name, name.replace("-", " ").capitalize())
+            yield Picture(caption + more, figures.describe(drawn, name), svg)
 
 
 def _readable(result: Result) -> tuple[Result, str]:

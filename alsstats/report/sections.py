@@ -59,18 +59,18 @@ def _answered(report: Report, name: str) -> Section:
 def _parts(name: str, result: Result) -> Iterator[Part]:
     if name == "describe":
         yield from table_one(result)
-        yield from pictures_of(result, "numbers-by-group")
+        yield from pictures_of(result)
     elif name == "accuracy":
-        yield from pictures_of(result, "accuracy-forest")
+        yield from pictures_of(result)
         yield from summary_tables(result)
         yield from sign_folds(result)
     elif name == "survival":
-        yield from pictures_of(result, "kaplan-meier", "kaplan-meier-four-levels", "hazard-ratios")
+        yield from pictures_of(result)
         yield from survival_parts(result)
         yield from belief(result)
         yield from pictures_of(result, "schoenfeld", "hazard-ratio-curve")
     else:
-        yield from pictures_of(result, "prevalence", "heat-map", "contrasts")
+        yield from pictures_of(result)
         yield from shares(result)
 
 
