@@ -46,8 +46,9 @@ def blocks_of(result: Result) -> list[Block]:
     """Return the blocks of an accuracy, in its order."""
     held: dict[tuple[str, str, str], list[Row]] = {}
     for row in result.rows:
-        key = (row.term or "", row.target or "", row.comparison or "")
-        held.setdefault(key, []).append(row)
+        if row.term:
+            key = (row.term, row.target or "", row.comparison or "")
+            held.setdefault(key, []).append(row)
     return [Block(*key, rows) for key, rows in held.items()]
 
 
