@@ -24,21 +24,17 @@ def notes_of(results: Mapping[str, Result], titles: Mapping[str, str]) -> list[P
     assumed = list(
         dict.fromkeys(text for held in results.values() for text in held.provenance["assumed"])
     )
-    parts: list[Part] = []
-    if assumed:
-        parts += [Heading("Understood without being told"), *_folded(assumed)]
+    parts: list[Part] = [_folded(f"Understood without being told: {len(assumed)} things", assumed)]
     for name, result in results.items():
         notes = list(dict.fromkeys(note.text for note in result.notes))
         if notes:
-            parts += [Heading(f"Notes: {titles[name].lower()}"), *_folded(notes)]
+            parts += [Heading(f"Notes: {titles[name].lower()}"), Listing(notes)]
     return parts
 
 
-def _folded(items: list[str]) -> list[Part]:
-    """Return a list; what is beyond a few lines, on demand."""
-    first, more = items[:FEW], items[FEW:]
-    rest: list[Part] = [Fold(f"{len(more)} more", [Listing(more)])] if more else []
-    return [Listing(first), *rest]
+def _folded(words: str, items: list[str]) -> Part:
+    """Return a list: a long one on demand."""
+    return Fold(words, [Listing(items)])
 
 
 def reproduction_parts(report: Report) -> list[Part]:
