@@ -52,7 +52,7 @@ def reproduction_parts(report: Report) -> list[Part]:
     parts.append(Words("Made with " + ", ".join(f"{n} {v}" for n, v in versions.items()) + "."))
     studies = [
         Code(
-            name, json.dumps(result.provenance["study"], indent=2, ensure_ascii=False, default=list)
+            name, json.dumps(result.provenance["study"], indent=1, ensure_ascii=False, default=list)
         )
         for name, result in report.results.items()
     ]
