@@ -16,25 +16,19 @@ if TYPE_CHECKING:
     from alsstats.report.parts import Part
     from alsstats.result import Result
 
-FEW = 12  # lines that need no folding
-
 
 def notes_of(results: Mapping[str, Result], titles: Mapping[str, str]) -> list[Part]:
     """Return what was understood without being told, and the notes of every answer."""
     assumed = list(
         dict.fromkeys(text for held in results.values() for text in held.provenance["assumed"])
     )
-    parts: list[Part] = [_folded(f"Understood without being told: {len(assumed)} things", assumed)]
+    words = f"Understood without being told: {len(assumed)} things"
+    parts: list[Part] = [Fold(words, [Listing(assumed)])] if assumed else []
     for name, result in results.items():
         notes = list(dict.fromkeys(note.text for note in result.notes))
         if notes:
             parts += [Heading(f"Notes: {titles[name].lower()}"), Listing(notes)]
     return parts
-
-
-def _folded(words: str, items: list[str]) -> Part:
-    """Return a list: a long one on demand."""
-    return Fold(words, [Listing(items)])
 
 
 def reproduction_parts(report: Report) -> list[Part]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.report.accuracy import range_tables, sign_folds, summary_tables
+from alsstats.report.folding import folded
 from alsstats.report.frequency import shares, table_one
 from alsstats.report.parts import Refusal, Section
 from alsstats.report.pictures import pictures_of
@@ -46,7 +47,7 @@ def sections_of(report: Report) -> list[Section]:
         Section("methods", "Methods", methods_parts(report)),
         Section("reproduction", "How to get these numbers again", reproduction_parts(report)),
     ]
-    return [section for section in held if section.parts]
+    return [section._replace(parts=folded(section.parts)) for section in held if section.parts]
 
 
 def _answered(report: Report, name: str) -> Section:
