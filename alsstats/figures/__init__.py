@@ -5,10 +5,18 @@ A figure is drawn from the rows and curves of a `Result`: it computes no statist
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.figures import files, page
+from alsstats.figures import (
+    files,
+    hazard_ratios,
+    heat_map,
+    kaplan_meier,
+    page,
+    prevalence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +38,22 @@ class Kind(NamedTuple):
     describe: Callable[[Result], str]
 
 
-FIGURES: dict[str, Kind] = {}
+FIGURES: dict[str, Kind] = {
+    "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
+    "kaplan-meier-four-levels": Kind(
+        partial(kaplan_meier.is_in, four_levels=True),
+        partial(kaplan_meier.drawn, four_levels=True),
+        partial(kaplan_meier.described, four_levels=True),
+    ),
+    "hazard-ratios": Kind(hazard_ratios.is_in, hazard_ratios.drawn, hazard_ratios.described),
+    "hazard-ratios-four-levels": Kind(
+        partial(hazard_ratios.is_in, four_levels=True),
+        partial(hazard_ratios.drawn, four_levels=True),
+        partial(hazard_ratios.described, four_levels=True),
+    ),
+    "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
+    "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
+}
 
 
 def names(result: Result) -> list[str]:

@@ -155,6 +155,11 @@ def left_out(row: Row) -> str:
     return reasons or str(row.left_out)
 
 
+def enrolled(row: Row) -> str:
+    """Return how many were enrolled and scanned, as `178 enrolled, 176 scanned`."""
+    return f"{row.n} enrolled, {row.events} scanned"
+
+
 def level(result: Result) -> str:
     """Return the heading of the limits, as `95 % interval`."""
     return f"{100 * result.level:.10g} % interval"

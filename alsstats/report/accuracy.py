@@ -49,12 +49,13 @@ class Block(NamedTuple):
 
 
 def blocks_of(result: Result) -> list[Block]:
-    """Return the blocks of an accuracy, in its order."""
+    """Return the blocks of an accuracy, in its order; rows of no sign are of everyone."""
     held: dict[tuple[str, str, str], list[Row]] = {}
     for row in result.rows:
-        if row.term:
-            key = (row.term, row.target or "", row.comparison or "")
-            held.setdefault(key, []).append(row)
+        if row.term is None:
+            continue
+        key = (row.term, row.target or "", row.comparison or "")
+        held.setdefault(key, []).append(row)
     return [Block(*key, rows) for key, rows in held.items()]
 
 
