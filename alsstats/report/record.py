@@ -42,8 +42,8 @@ def reproduction_parts(report: Report) -> list[Part]:
         parts.append(Code("At the terminal, in the folder of the data", _portable(held["command"])))
     parts.append(Code("In Python; each answer's to_pandas() holds its rows", report.python))
     parts.append(Words(_input(held["input"])))
-    versions = dict(item for result in report.results.values() for item in _versions(result))
-    parts.append(Words("Made with " + ", ".join(f"{n} {v}" for n, v in versions.items()) + "."))
+    versions = ", ".join(f"{name} {version}" for name, version in held["versions"].items())
+    parts.append(Words(f"Made with {versions}."))
     studies = [
         Code(
             name, json.dumps(result.provenance["study"], indent=1, ensure_ascii=False, default=list)
@@ -51,10 +51,6 @@ def reproduction_parts(report: Report) -> list[Part]:
         for name, result in report.results.items()
     ]
     return [*parts, Fold("The study as each question understood it", [*studies])]
-
-
-def _versions(result: Result) -> list[tuple[str, str]]:
-    return list(result.provenance["versions"].items())
 
 
 def _input(said: Mapping[str, Any]) -> str:
@@ -70,8 +66,9 @@ def _portable(command: str) -> str:
     >>> _portable("alsstats report /home/someone/cohort.csv -o out/report.html")
     'alsstats report cohort.csv -o out/report.html'
     """
-    words = (
-        PurePath(word).name if PurePath(word).is_absolute() else word
-        for word in shlex.split(command)
-    )
-    return shlex.join(words)
+    return shlex.join(map(_without_folder, shlex.split(command)))
+
+
+def _without_folder(word: str) -> str:
+    flag, equals, path = word.partition("=") if word.startswith("-") else ("", "", word)
+    return f"{flag}{equals}{PurePath(path).name if PurePath(path).is_absolute() else path}"
