@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.figures.at_risk_table import draw_table, laid_out
 from alsstats.figures.line_labels import LineLabel, draw_labels, room_beside
-from alsstats.figures.page import PALE, look
+from alsstats.figures.page import LOOKS, PALE, look
 from alsstats.figures.placing import Box, placed_axes, placed_figure
-from alsstats.figures.step_lines import draw_steps, few_at_risk
+from alsstats.figures.step_lines import censored, draw_steps, few_at_risk
 from alsstats.figures.survival_words import (
     EVERYONE,
     compared,
@@ -133,8 +133,12 @@ def _notes(result: Result, groups: Groups, page: Page) -> str:
     """Say what the marks mean, and what is not drawn."""
     drawn_ones = [curve for curve in groups.curves if curve is not None]
     parts = [f"Bands: {100 * result.level:.10g} % limits, each time by itself."]
-    if any(any(curve.censored) for curve in drawn_ones):
+    if any(map(censored, drawn_ones)):
         parts.append("Ticks on the lines: last seen without the event.")
+    if any(any(curve.censored) and not censored(curve) for curve in drawn_ones):
+        parts.append("Those last seen without the event are too many to mark.")
+    if len(drawn_ones) > len(LOOKS):
+        parts.append(f"Of more than {len(LOOKS)} groups, some look alike.")
     if any(few_at_risk(curve, page.grey_below) for curve in drawn_ones):
         parts.append(f"Grey: fewer than {page.grey_below} at risk.")
     asked = said(result)

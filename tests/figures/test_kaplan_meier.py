@@ -14,7 +14,7 @@ from matplotlib.colors import to_hex
 from alsstats import figures
 from alsstats.figures import kaplan_meier
 from alsstats.figures.page import FADED, LOOKS, ONE_COLUMN, TWO_COLUMNS, Page, style
-from alsstats.figures.step_lines import runs
+from alsstats.figures.step_lines import censored, runs
 from alsstats.render.numbers import number, p_value
 from alsstats.result import Curve
 from tests.figures.survival_answers import CASES, answer
@@ -194,3 +194,20 @@ def test_everyone_where_there_are_no_groups() -> None:
     whole = replace(held, curves=tuple(c for c in held.curves if c.group is None))
     assert figures.names(whole)[0] == "kaplan-meier"
     assert "everyone: 90 events in 122 patients" in figures.describe(whole, "kaplan-meier")
+
+
+def test_marks_that_would_cover_the_line_are_left_out() -> None:
+    held = answer("two")
+    [curve] = [c for c in held.curves if (c.name, c.group) == ("survival, flair_swi", "both")]
+    times = tuple(curve.x[-1] * place / 300 for place in range(301))
+    many = replace(
+        curve,
+        x=times,
+        **dict.fromkeys(("y", "low", "high"), (1.0,) * 301),
+        **dict.fromkeys(("at_risk", "events", "censored"), (1,) * 301),
+    )
+    assert censored(curve) == [at for at, n in enumerate(curve.censored) if n]
+    assert censored(many) == []
+    other = replace(held, curves=tuple(many if c is curve else c for c in held.curves))
+    groups = kaplan_meier._groups(other, four_levels=False)
+    assert "too many to mark" in kaplan_meier._notes(other, groups, Page())
