@@ -56,8 +56,7 @@ def drawn_dots(page: Page, blocks: Sequence[Block], scale: Scale, below: str = "
         axes = _axes(figure, column, left, (high, above))
         _scaled(axes, scale, column)
         if above == BELOW:
-            axes.tick_params(top=True, labeltop=True)
-            axes.spines["top"].set_visible(True)
+            axes.tick_params(labeltop=True)
         middle = (left + column.width / 2) / page.width
         under = high - above - column.height - BELOW
         figure.text(middle, under / high, "\n".join(label), ha="center", va="top")
