@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ONE_COLUMN, TWO_COLUMNS = 85.0, 174.0  # mm, the widths that journals print
 MILLIMETRES = 25.4  # an inch
 INK, PALE, RULE = "#1a1a1a", "#6b6b6b", "#b8b8b8"
+FADED = "#8f8f8f"  # of lines that few people are behind
 FONTS = ["DejaVu Sans", "Verdana", "Arial", "Helvetica", "sans-serif"]
 
 
