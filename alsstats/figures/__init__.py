@@ -17,6 +17,7 @@ from alsstats.figures import (
     heat_map,
     kaplan_meier,
     page,
+    predictive_values,
     prevalence,
 )
 
@@ -45,6 +46,9 @@ FIGURES: dict[str, Kind] = {
         accuracy_forest.is_in, accuracy_forest.drawn, accuracy_forest.described
     ),
     "flow": Kind(flow.is_in, flow.drawn, flow.described),
+    "predictive-values": Kind(
+        predictive_values.is_in, predictive_values.drawn, predictive_values.described
+    ),
     "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
     "kaplan-meier-four-levels": Kind(
         partial(kaplan_meier.is_in, four_levels=True),
