@@ -16,6 +16,7 @@ from alsstats.figures import (
     hazard_ratios,
     heat_map,
     kaplan_meier,
+    nomogram,
     page,
     predictive_values,
     prevalence,
@@ -49,6 +50,7 @@ FIGURES: dict[str, Kind] = {
     "predictive-values": Kind(
         predictive_values.is_in, predictive_values.drawn, predictive_values.described
     ),
+    "nomogram": Kind(nomogram.is_in, nomogram.drawn, nomogram.described),
     "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
     "kaplan-meier-four-levels": Kind(
         partial(kaplan_meier.is_in, four_levels=True),

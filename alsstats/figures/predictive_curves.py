@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic import npv_at, ppv_at, predictive_values
 from alsstats.figures.accuracy_rows import accuracies, is_known
+from alsstats.figures.lettering import broken, width_of
 from alsstats.figures.main_sign import main_sign
 from alsstats.render.cells import estimate, limits, percent_of
 from alsstats.render.numbers import BLANK
@@ -44,6 +45,32 @@ class Point(NamedTuple):
     is_own: bool
 
 
+def heading_of(sign: MainSign) -> str:
+    """Name the sign, who is compared with whom, and the counts."""
+    table = sign.table
+    counts = (
+        f"TP {table.tp}, FP {table.fp}, FN {table.fn}, TN {table.tn}"
+        if table
+        else "sensitivity and specificity as given"
+    )
+    text = ", ".join(part for part in (sign.name, sign.against, counts) if part)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def in_lines(sentence: str, room: float) -> list[str]:
+    """Break a sentence into lines of at most `room` mm; if too long, first before its numbers."""
+    before, colon, after = sentence.partition(": PPV ")
+    if not colon or width_of(sentence) <= room:
+        return broken(sentence, room)
+    return [*broken(f"{before}:", room), *broken(f"PPV {after}", room)]
+
+
+def is_case_control(result: Result) -> bool:
+    """Tell whether the investigator chose how many have the disease."""
+    study = result.provenance.get("study", {})
+    return bool(study.get("reference", {}).get("design") == "case-control")
+
+
 def is_drawable(result: Result) -> bool:
     """Tell whether sensitivity and specificity of the sign are both known."""
     return bool(accuracies(result)) and all(map(is_known, main_sign(result).accuracy))
@@ -60,8 +87,8 @@ def bands_of(result: Result, sign: MainSign) -> dict[str, Band]:
     """Compute both curves, from the four counts or else from the two shares."""
     at = grid()
     if sign.table is None:
-        shares = [row.estimate or 0.0 for row in sign.accuracy]
-        held = [predictive_values(*shares, prevalence) for prevalence in at]
+        sens, spec = (row.estimate or 0.0 for row in sign.accuracy)
+        held = [predictive_values(sens, spec, prevalence) for prevalence in at]
         values = {name: tuple(getattr(one, name) for one in held) for name in NAMES}
         return {name: _band(at, value, (), (), "") for name, value in values.items()}
     bands = {}

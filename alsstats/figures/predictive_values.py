@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.figures.lettering import LINE, broken
+from alsstats.figures.lettering import LINE
 from alsstats.figures.main_sign import main_sign
 from alsstats.figures.page import INK, RULE, look
 from alsstats.figures.placing import Box, placed_axes, placed_figure
@@ -12,6 +12,9 @@ from alsstats.figures.predictive_curves import (
     CASE_CONTROL,
     NAMES,
     bands_of,
+    heading_of,
+    in_lines,
+    is_case_control,
     is_drawable,
     points_of,
     said_of_points,
@@ -21,12 +24,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from alsstats.figures.main_sign import MainSign
     from alsstats.figures.page import Page
     from alsstats.figures.predictive_curves import Band, Point
     from alsstats.result import Result
 
-EDGE, LEFT, RIGHT = 1.5, 11.0, 4.0  # mm around the words, and beside the axes
+LIMITED = "limits of the likelihood ratio by Bayes' rule, the prevalence taken as known."
+EDGE, LEFT, RIGHT = 1.5, 13.0, 4.0  # mm around the words, and beside the axes
+KEY_STYLE = {"ncols": 4, "borderaxespad": 0.2, "handlelength": 2.2, "columnspacing": 1.2}
 KEY, BELOW = 6.0, 10.0  # mm above the axes, and below them for numbers and label
 TALL = 0.42  # of the page's width, but not more than HIGHEST
 HIGHEST = 70.0  # mm
@@ -42,7 +46,8 @@ def drawn(result: Result, page: Page) -> Figure:
     """Draw both curves from 0 to 100 %, with the prevalences that the rows are of."""
     sign = main_sign(result)
     points, bands = points_of(sign), bands_of(result, sign)
-    words = [line for part in _words(result) for line in broken(part, page.width - 2 * EDGE)]
+    room = page.width - 2 * EDGE
+    words = [line for part in _words(result) for line in in_lines(part, room)]
     high = max(UPRIGHT, min(HIGHEST, TALL * page.width))
     foot = BELOW + len(words) * LINE + EDGE
     figure = placed_figure(page, KEY + high + foot)
@@ -51,7 +56,7 @@ def drawn(result: Result, page: Page) -> Figure:
     for place, (name, band) in enumerate(bands.items()):
         _curved(axes, NAMES[name], band, place)
     _pointed(axes, points)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderaxespad=0.2, fontsize=7)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), **KEY_STYLE)
     text = figure.text(EDGE / page.width, 1 - (KEY + high + BELOW) / (KEY + high + foot), "")
     text.set(text="\n".join(words), va="top", linespacing=1.15)
     return figure
@@ -101,22 +106,11 @@ def _pointed(axes: Axes, points: list[Point]) -> None:
 def _words(result: Result) -> list[str]:
     """Say of which sign and counts the curves are, and the numbers of the marks."""
     sign = main_sign(result)
-    head = ", ".join(part for part in (sign.name, sign.against, _counts(sign)) if part)
-    points = points_of(sign)
-    design = result.provenance.get("study", {}).get("reference", {}).get("design")
-    chosen = [CASE_CONTROL] if design == "case-control" else []
-    reasons = [
-        f"{NAMES[name]}: {band.reason}." for name, band in bands_of(result, sign).items()
-        if band.reason
-    ]  # fmt: skip
-    return [f"{head[0].upper()}{head[1:]}.", *said_of_points(points), *chosen, *reasons]
-
-
-def _counts(sign: MainSign) -> str:
-    table = sign.table
-    if table is None:
-        return "sensitivity and specificity as given"
-    return f"TP {table.tp}, FP {table.fp}, FN {table.fn}, TN {table.tn}"
+    bands = bands_of(result, sign)
+    how = [f"Bands: {LIMITED}"] if any(band.low for band in bands.values()) else []
+    chosen = [CASE_CONTROL] if is_case_control(result) else []
+    reasons = [f"{NAMES[name]}: {band.reason}." for name, band in bands.items() if band.reason]
+    return [heading_of(sign), *said_of_points(points_of(sign)), *how, *chosen, *reasons]
 
 
 def described(result: Result) -> str:

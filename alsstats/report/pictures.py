@@ -53,6 +53,6 @@ def _readable(result: Result) -> tuple[Result, str]:
     if len(terms) <= MOST or result.layout == "survival":
         return result, ""
     kept = set(terms[:MOST])
-    rows = tuple(row for row in result.rows if row.term in kept)
+    rows = tuple(row for row in result.rows if row.term is None or row.term in kept)
     more = f"; the first {MOST} of {len(terms)}, the others are in the tables"
     return replace(result, rows=rows), more
