@@ -45,7 +45,7 @@ def test_a_folder_gets_the_figures(tmp_path: Path) -> None:
         "MMN      33 %     10 to 70 %     2/6  wilson",
         "definite        75 %     41 to 93 %     6/8  wilson",
         "Sensitivity                  89.7 %   76.4 to 95.9 %   35/39  wilson",
-        "Specificity                  21.6 %   11.4 to 37.2 %    8/37  wilson",  # present in 29 of 37
+        "Specificity                  21.6 %   11.4 to 37.2 %    8/37  wilson",  # in 29 present
         "LR+                            1.15",  # 35/39 : 29/37
         "68/114  wilson",
         "72/79  wilson",

@@ -38,7 +38,7 @@ def limits(died: int, died_others: int) -> str:
     """Return the limits of a hazard ratio of 6.56, of two groups in which so many died.
 
     Its logarithm has a standard error of about sqrt(1/d1 + 1/d0), which is that of two constant
-    hazards in large groups. Source: Parmar, Torri and Stewart, Stat Med 1998;17:2815.
+    hazards, and rough where few died. Source: Parmar, Torri and Stewart, Stat Med 1998;17:2815.
     """
     width = normal_quantile(0.95) * sqrt(1 / died + 1 / died_others)
     low, high = (exp(log(RATIO) + side * width) for side in (-1, 1))
