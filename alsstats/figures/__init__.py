@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
 from alsstats.figures import (
+    accuracy_forest,
+    contrasts,
     files,
+    flow,
+    hazard_ratio_curve,
     hazard_ratios,
     heat_map,
     kaplan_meier,
+    numbers_by_group,
+    other_causes,
     page,
     prevalence,
+    schoenfeld,
+    shares_by_group,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +47,10 @@ class Kind(NamedTuple):
 
 
 FIGURES: dict[str, Kind] = {
+    "accuracy-forest": Kind(
+        accuracy_forest.is_in, accuracy_forest.drawn, accuracy_forest.described
+    ),
+    "flow": Kind(flow.is_in, flow.drawn, flow.described),
     "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
     "kaplan-meier-four-levels": Kind(
         partial(kaplan_meier.is_in, four_levels=True),
@@ -52,7 +64,19 @@ FIGURES: dict[str, Kind] = {
         partial(hazard_ratios.described, four_levels=True),
     ),
     "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
+    "other-causes": Kind(other_causes.is_in, other_causes.drawn, other_causes.described),
+    "shares-by-group": Kind(
+        shares_by_group.is_in, shares_by_group.drawn, shares_by_group.described
+    ),
     "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
+    "hazard-ratio-curve": Kind(
+        hazard_ratio_curve.is_in, hazard_ratio_curve.drawn, hazard_ratio_curve.described
+    ),
+    "schoenfeld": Kind(schoenfeld.is_in, schoenfeld.drawn, schoenfeld.described),
+    "numbers-by-group": Kind(
+        numbers_by_group.is_in, numbers_by_group.drawn, numbers_by_group.described
+    ),
+    "contrasts": Kind(contrasts.is_in, contrasts.drawn, contrasts.described),
 }
 
 

@@ -45,7 +45,15 @@ def drawn_dots(page: Page, blocks: Sequence[Block], scale: Scale, below: str = "
     label = broken(scale.label, columns[0].width - 2 * EDGE)
     words = broken(below, page.width - 2 * EDGE) if below else []
     foot = len(words) * LINE + EDGE
-    high = ABOVE + max(column.height for column in columns) + BELOW + len(label) * LINE + foot
+    above_foot = 1.0 if words else 0.0
+    high = (
+        ABOVE
+        + max(column.height for column in columns)
+        + BELOW
+        + len(label) * LINE
+        + above_foot
+        + foot
+    )
     figure = new_figure(page, high)
     figure.set_layout_engine("none")  # everything is placed in mm
     for place, column in enumerate(columns):
@@ -85,7 +93,7 @@ def _written(axes: Axes, column: Column) -> Iterator[At]:
     """Write names at the left and words at the right; yield where each line stands."""
     across = column.end - column.start
     left, right = -(column.start - EDGE) / across, 1 + (column.width - EDGE - column.end) / across
-    upright = {"transform": axes.get_yaxis_transform(), "linespacing": 1.15}
+    upright: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "linespacing": 1.15}
     y = 0.0
     for block in column.blocks:
         axes.text(left, y, "\n".join(block.heading), va="top", weight="bold", **upright)
@@ -110,16 +118,16 @@ def _marked(axes: Axes, lines: list[At]) -> None:
     for look in dict.fromkeys((line.look, line.hollow) for line, _ in lines):
         alike = [at for at in lines if (at.line.look, at.line.hollow) == look and _is_drawn(at)]
         limited = [at for at in alike if _limits(at.line)]
-        ends = [(at.y, *_limits(at.line)) for at in limited]
         colour = look[0].colour
-        if ends:
-            y, low, high = zip(*ends, strict=True)
+        if limited:
+            y = [at.y for at in limited]
+            low, high = zip(*(_limits(at.line) for at in limited), strict=True)
             axes.hlines(y, low, high, colors=colour, linewidth=1.0, clip_on=False)
             for end in (low, high):
                 tops, feet = [at - CAP for at in y], [at + CAP for at in y]
                 axes.vlines(end, tops, feet, colors=colour, linewidth=0.8, clip_on=False)
         axes.plot(
-            [at.line.value for at in alike],
+            [at.line.value or 0.0 for at in alike],
             [at.y for at in alike],
             linestyle="none",
             marker=look[0].marker,
@@ -129,10 +137,10 @@ def _marked(axes: Axes, lines: list[At]) -> None:
             clip_on=False,
             zorder=3,
         )
-    for line, y in lines:
-        if line.instead:
-            across = axes.get_yaxis_transform()
-            axes.text(0.02, y, line.instead, va="center_baseline", color=PALE, transform=across)
+    across = axes.get_yaxis_transform()
+    for at in (at for at in lines if at.line.instead):
+        words: dict[str, Any] = {"va": "center_baseline", "color": PALE, "transform": across}
+        axes.text(0.02, at.y, at.line.instead, **words)
 
 
 def _is_drawn(at: At) -> bool:

@@ -12,9 +12,10 @@ from alsstats.figures.step_lines import draw_steps, few_at_risk
 from alsstats.figures.survival_words import (
     EVERYONE,
     compared,
+    event_words,
     grouping,
     rows_of,
-    survival_words,
+    said,
     time_words,
 )
 from alsstats.figures.text_size import LINE, broken
@@ -53,13 +54,15 @@ def drawn(result: Result, page: Page, *, four_levels: bool = False) -> Figure:
     left = AXIS
     for _ in range(2):  # the table's names may need more room than the axis
         width = page.width - left - right - 2 * EDGE
-        table = laid_out(groups.below, groups.names, width, page.width < NARROW)
+        table = laid_out(groups.below, groups.names, width, narrow=page.width < NARROW)
         left = max(AXIS, table.left)
-    said = [line for text in compared(result, groups.by) for line in broken(text, page.width - 4)]
+    heading = [
+        line for text in compared(result, groups.by) for line in broken(text, page.width - 4)
+    ]
     notes = broken(_notes(result, groups, page), page.width - 2 * EDGE)
     tall = sum(len(lines) * LINE + 0.8 for lines in labels)
     height = max(42.0 if page.width < NARROW else 62.0, tall)
-    above, foot = len(said) * LINE + 3.0, table.height + len(notes) * LINE + 2.0
+    above, foot = len(heading) * LINE + 3.0, table.height + len(notes) * LINE + 2.0
     whole = above + height + foot
     figure = placed_figure(page, whole)
     axes = placed_axes(figure, Box(left + EDGE, foot, width, height))
@@ -68,16 +71,16 @@ def drawn(result: Result, page: Page, *, four_levels: bool = False) -> Figure:
     axes.set_xticks(table.times, [f"{time:g}" for time in table.times])
     axes.set_yticks(range(0, 101, 20))
     axes.set_xlabel(time_words(result))
-    axes.set_ylabel(f"{survival_words(result)} (%)")
+    axes.set_ylabel(f"{event_words(result)} (%)")
     ends = []
     for place, curve in enumerate(groups.curves):
         if curve is not None:
-            draw_steps(axes, curve, look(place), page.grey_below)
+            draw_steps(axes, curve, look(place), page.grey_below, of=len(groups.names))
             end = (curve.x[-1], 100 * curve.y[-1])
             ends.append(LineLabel(labels[place], end, look(place)))
     draw_labels(axes, ends, width, height)
-    draw_table(axes, table, [look(place) for place in range(len(groups.names))], height)
-    figure.text(EDGE / page.width, 1 - 1.0 / whole, "\n".join(said), va="top", linespacing=1.1)
+    draw_table(axes, table, [look(place) for place in range(len(groups.names))])
+    figure.text(EDGE / page.width, 1 - 1.0 / whole, "\n".join(heading), va="top", linespacing=1.1)
     figure.text(
         EDGE / page.width, 1.0 / whole, "\n".join(notes), va="bottom", color=PALE, linespacing=1.1
     )
@@ -134,6 +137,13 @@ def _notes(result: Result, groups: Groups, page: Page) -> str:
         parts.append("Ticks on the lines: last seen without the event.")
     if any(few_at_risk(curve, page.grey_below) for curve in drawn_ones):
         parts.append(f"Grey: fewer than {page.grey_below} at risk.")
+    asked = said(result)
+    if asked.get("entry"):
+        parts.append(f"Patients count from {asked['entry']} on.")
+    if asked.get("from") is not None:
+        parts.append(f"Among those followed beyond {asked['from']:g}.")
+    if groups.by != EVERYONE and len({row.handling for row in result.rows}) > 1:
+        parts.append("Only patients in whom every part was read.")
     none = [name for name, curve in zip(groups.names, groups.curves, strict=True) if curve is None]
     parts += [f"No curve of {name}: see the notes." for name in none]
     return " ".join(parts)

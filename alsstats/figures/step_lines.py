@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alsstats.result import Curve
 
 BAND, FADED_BAND = 0.16, 0.10  # how opaque
+MANY, THIN = 3, 0.5  # more curves than these have bands of this share of that
 
 
 class Run(NamedTuple):
@@ -40,8 +41,9 @@ def runs(curve: Curve, grey_below: int) -> list[Run]:
     return made
 
 
-def draw_steps(axes: Axes, curve: Curve, look: Look, grey_below: int) -> None:
-    """Draw a curve in percent."""
+def draw_steps(axes: Axes, curve: Curve, look: Look, grey_below: int, *, of: int = 1) -> None:
+    """Draw a curve in percent, one `of` several."""
+    opaque = THIN if of > MANY else 1.0
     for run in runs(curve, grey_below):
         of_run = slice(run.first, run.last + 1)
         x, y, low, high = (list(values) for values in (curve.x[of_run], *_percent(curve, of_run)))
@@ -52,7 +54,7 @@ def draw_steps(axes: Axes, curve: Curve, look: Look, grey_below: int) -> None:
             high,
             step="post",
             color=colour,
-            alpha=FADED_BAND if run.few else BAND,
+            alpha=opaque * (FADED_BAND if run.few else BAND),
             linewidth=0,
         )
         axes.plot(

@@ -24,6 +24,11 @@ def rows_of(result: Result, *statistics: str, **fields: Any) -> list[Row]:
     ]
 
 
+def capital(text: str) -> str:
+    """Begin a sentence with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def known(value: float | None) -> bool:
     """Tell whether there is a number."""
     return value is not None and not isnan(value)
