@@ -103,7 +103,7 @@ def test_an_interval_that_leaves_the_axis_ends_in_an_arrow() -> None:
     assert arrows.count("<") == sum((row.conf_low or 0) < low for row in shown) > 0
     assert arrows.count(">") == sum((row.conf_high or 0) > high for row in shown)
     shown = [line.row for block in blocks_of(held) for line in block.lines]
-    far = replace(held, rows=(replace(shown[0], conf_high=shown[0].estimate * 99),))
+    far = replace(held, rows=(replace(shown[0], conf_high=shown[0].estimate * 25),))
     with style():
         [axes] = hazard_ratios.drawn(far, Page(ONE_COLUMN)).axes
     assert [line.get_marker() for line in axes.lines].count(">") == 1
