@@ -4,16 +4,37 @@ VENV ?= .venv
 CONSTRAINTS ?= constraints/pandas-3.txt
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check bench golden outputs clean
+COHORT ?= sample_data/cohort.csv
+STUDY ?=
+REPORTS ?= reports
+
+# A blank in a path is a part of its name. A study that is used without being named counts, too.
+space := $(subst ,, )
+escaped = $(subst $(space),\ ,$(1))
+BESIDE = $(wildcard $(call escaped,$(basename $(COHORT)).toml) $(call escaped,$(dir $(COHORT))alsstats.toml))
+INPUTS = $(call escaped,$(COHORT)) $(if $(STUDY),$(call escaped,$(STUDY)),$(BESIDE))
+PACKAGE := $(shell find alsstats -type f ! -name '*.pyc')
+SAMPLES := $(shell find sample_data -type f ! -name '*.pyc')
+IS_SAMPLE := $(filter sample_data/cohort.csv,$(COHORT))
+ANALYSES := $(patsubst analyses/%/analysis.py,$(REPORTS)/%,$(wildcard analyses/*/analysis.py))
+
+.PHONY: help demo report test check bench golden outputs clean always
 
 help: ## print the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: $(VENV)/ready ## the accuracy of every sign in the synthetic sample cohort
-	$(BIN)/alsstats accuracy sample_data/cohort.csv
+demo: $(VENV)/ready ## the three questions asked of the synthetic sample cohort, and the page of all answers
+	$(BIN)/alsstats accuracy sample_data/cohort.csv -q --sign flair_swi
+	$(BIN)/alsstats prevalence sample_data/cohort.csv -q --by el_escorial --finding flair_swi
+	$(BIN)/alsstats survival sample_data/cohort.csv -q
+	@$(MAKE) --no-print-directory report
+
+report: $(REPORTS)/report.html ## the page, its numbers and figures, in reports/; of your own data: COHORT=path STUDY=path
+report: $(if $(IS_SAMPLE),$(ANALYSES:%=%/output.txt))
+	@echo "The page: $(REPORTS)/report.html"
 
 test: $(VENV)/ready ## run the tests, warnings being errors
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: $(VENV)/ready ## format, lint, types, and that kept outputs are what the program prints
 	$(BIN)/ruff format --check .
@@ -37,8 +58,27 @@ golden: ## make the golden numbers again; needs R with boot, pROC, rms and survi
 outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, the kept answer
 	$(BIN)/python -m tests.outputs
 
+# What is old is removed first: no page stands that was not made from these data. One in which a
+# section could not be computed (exit 5) stays, and is made again the next time.
+$(REPORTS)/report.html: $(REPORTS)/made_from.txt $(INPUTS) $(PACKAGE) $(VENV)/ready
+	@rm -rf $@ $(REPORTS)/results.json $(REPORTS)/figures $(if $(IS_SAMPLE),,$(ANALYSES))
+	$(BIN)/alsstats report $(call escaped,$(COHORT)) $(if $(STUDY),--study $(call escaped,$(STUDY))) \
+		-o $@ -o $(REPORTS)/results.json --figures $(REPORTS)/figures \
+		|| { code=$$?; touch -c -t 200001010000 $@; exit $$code; }
+
+$(REPORTS)/%/output.txt: analyses/%/analysis.py $(wildcard analyses/*/study.toml) $(SAMPLES) $(PACKAGE) $(VENV)/ready
+	@mkdir -p $(@D)
+	$(BIN)/python $< $(@D) > $@.part
+	@mv $@.part $@
+
+# Names and contents of data and study: changes where they do, also to those of an older file.
+$(REPORTS)/made_from.txt: always
+	@mkdir -p $(REPORTS)
+	@cksum $(INPUTS) > $@.part
+	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
+
 clean: ## remove what was built
-	rm -rf .venv* build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv* build dist reports *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -exec rm -rf {} +
 
 $(VENV)/ready: pyproject.toml $(CONSTRAINTS)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from alsstats.estimate import Estimate
     from alsstats.frequency import describe, exclusion, prevalence
     from alsstats.prognosis import Cox, cox, design_matrix, survival
+    from alsstats.report import Report, build_report
     from alsstats.result import Curve, Note, Result, Row
     from alsstats.study import Study
 
@@ -34,6 +35,7 @@ __all__ = [
     "Estimate",
     "FileError",
     "Note",
+    "Report",
     "Result",
     "RoleError",
     "Row",
@@ -43,6 +45,7 @@ __all__ = [
     "__version__",
     "accuracy",
     "association",
+    "build_report",
     "calc",
     "check",
     "cox",
@@ -67,6 +70,7 @@ _HOME = {
     "estimate": {"Estimate"},
     "frequency": {"describe", "exclusion", "prevalence"},
     "prognosis": {"Cox", "cox", "design_matrix", "survival"},
+    "report": {"Report", "build_report"},
     "result": {"Curve", "Note", "Result", "Row"},
     "study": {"Study"},
 }

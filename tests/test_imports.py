@@ -47,7 +47,7 @@ OWNERS = {
         "cohort/parquet_file.py",
         "cohort/text_file.py",
     },
-    "narwhals": {"cohort/frame.py"},
+    "narwhals": {"cohort/frame.py", "cohort/cells_of_frame.py"},
     "typer": {"cli"},
     "pandas": {"result.py", "prognosis/accelerated.py"},
     "lifelines": {"prognosis/accelerated.py"},

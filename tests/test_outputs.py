@@ -21,7 +21,8 @@ def test_python_examples_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["accuracy", "prevalence", "survival", "exclusion", "describe", "calc", "check"]
+    "name",
+    ["accuracy", "prevalence", "survival", "exclusion", "describe", "report", "calc", "check"],
 )
 def test_every_flag_is_documented(name: str) -> None:
     command = typer.main.get_command(app).commands[name]

@@ -18,6 +18,7 @@ from alsstats.cli.check import check
 from alsstats.cli.describe import describe
 from alsstats.cli.exclusion import exclusion
 from alsstats.cli.prevalence import prevalence
+from alsstats.cli.report import report
 from alsstats.cli.survival import survival
 from alsstats.errors import AlsstatsError, UsageError
 from alsstats.versions import __version__
@@ -40,6 +41,7 @@ app.command()(prevalence)
 app.command()(survival)
 app.command()(exclusion)
 app.command()(describe)
+app.command()(report)
 
 
 def _version(wanted: bool) -> None:
@@ -60,6 +62,7 @@ def alsstats(
       alsstats accuracy cohort.csv
       alsstats prevalence cohort.csv --by diagnosis
       alsstats survival cohort.csv --adjust age_at_onset
+      alsstats report cohort.csv -o report.html
       alsstats check cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 
@@ -72,7 +75,7 @@ def alsstats(
       2   usage: a flag, a number, an output or a study file that cannot be used
       3   the file cannot be read without guessing
       4   a column or a code is not known, and nothing was computed
-      5   a model could not be computed; all else was
+      5   a model or a section could not be computed; all else was
       70  a bug
     """
 

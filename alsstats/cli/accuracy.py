@@ -33,6 +33,7 @@ from alsstats.cli.options import (
 )
 from alsstats.cli.output import deliver
 from alsstats.cli.parsing import codes, definitions, listed, named_levels, shares
+from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 
 
@@ -75,6 +76,8 @@ def accuracy(
     interval: Interval = "wilson",
     format: Format = None,
     output: Output = None,
+    plot: Plot = None,
+    plot_width: PlotWidth = 174,
     quiet: Quiet = False,
 ) -> None:
     """Accuracy of every MRI sign in a cohort.
@@ -94,6 +97,7 @@ def accuracy(
     from alsstats.cohort import read
     from alsstats.diagnostic import accuracy
 
+    figures = plots(plot, plot_width)
     against = named_levels("--versus", versus)
     pairs = [listed(pair) or [] for pair in compare or []]
     projected = shares(prevalence)
@@ -127,4 +131,4 @@ def accuracy(
             level=level,
             interval=interval,
         )
-    deliver(result, format, output, quiet=quiet, source=file)
+    deliver(result, format, output, quiet=quiet, source=file, plots=figures)

@@ -9,6 +9,7 @@ import typer
 from alsstats.cli.options import Format, Interval, Level, Output, Prevalence, Quiet
 from alsstats.cli.output import deliver
 from alsstats.cli.parsing import shares
+from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.errors import UsageError, did_you_mean
 
 CELLS = 4
@@ -32,6 +33,8 @@ def calc(
     interval: Interval = "wilson",
     format: Format = None,
     output: Output = None,
+    plot: Plot = None,
+    plot_width: PlotWidth = 174,
     quiet: Quiet = False,
 ) -> None:
     """Accuracy from the four counts of a 2x2 table.
@@ -47,6 +50,7 @@ def calc(
     """
     from alsstats.diagnostic import calc
 
+    figures = plots(plot, plot_width)
     tp, fp, fn, tn = _cells(counts or [])
     result = calc(
         tp=tp,
@@ -59,7 +63,7 @@ def calc(
         level=level,
         interval=interval,
     )
-    deliver(result, format, output, quiet=quiet)
+    deliver(result, format, output, quiet=quiet, plots=figures)
 
 
 def _cells(counts: list[str]) -> list[int] | list[None]:

@@ -31,6 +31,7 @@ from alsstats.cli.options import (
 )
 from alsstats.cli.output import deliver
 from alsstats.cli.parsing import codes, definitions, listed, named_levels
+from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 
 
@@ -87,6 +88,8 @@ def describe(
     rows: RowsAre = None,
     format: Format = None,
     output: Output = None,
+    plot: Plot = None,
+    plot_width: PlotWidth = 174,
     quiet: Quiet = False,
 ) -> None:
     """What the people of every group are like: a table one.
@@ -104,6 +107,7 @@ def describe(
     from alsstats.cohort import read
     from alsstats.frequency import describe
 
+    figures = plots(plot, plot_width)
     with (
         progress(f"reading {file.name}"),
         read(
@@ -133,4 +137,4 @@ def describe(
             p_values=p_values,
             seed=seed,
         )
-    deliver(result, format, output, quiet=quiet, source=file)
+    deliver(result, format, output, quiet=quiet, source=file, plots=figures)

@@ -25,6 +25,7 @@ from alsstats.cli.options import (
 )
 from alsstats.cli.output import deliver
 from alsstats.cli.parsing import codes, definitions, listed, named_levels
+from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 
 
@@ -70,6 +71,8 @@ def exclusion(
     interval: Interval = "wilson",
     format: Format = None,
     output: Output = None,
+    plot: Plot = None,
+    plot_width: PlotWidth = 174,
     quiet: Quiet = False,
 ) -> None:
     """Other causes that MRI found, by final diagnosis.
@@ -85,6 +88,7 @@ def exclusion(
     from alsstats.cohort import read
     from alsstats.frequency import exclusion
 
+    figures = plots(plot, plot_width)
     with (
         progress(f"reading {file.name}"),
         read(
@@ -109,4 +113,4 @@ def exclusion(
             level=level,
             interval=interval,
         )
-    deliver(result, format, output, quiet=quiet, source=file)
+    deliver(result, format, output, quiet=quiet, source=file, plots=figures)

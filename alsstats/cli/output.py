@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from alsstats.cli.plots import Plots, drawn
 from alsstats.errors import UsageError, printable
 from alsstats.result import NOT_COMPUTED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from alsstats.result import Result
 
 NO_MODEL = 5
+NO_PLOTS = Plots()
 NARROWEST, WIDEST = 80, 120  # columns of what is printed; files have 80
 
 
@@ -30,31 +34,45 @@ def deliver(
     *,
     quiet: bool,
     source: Path | None = None,
+    plots: Plots = NO_PLOTS,
 ) -> None:
-    """Render everything first, then write the files, then print; never over the data themselves.
+    """Render and draw everything first, then write the files, then print.
 
     Where a model could not be computed, all else is written, and the command leaves with 5.
     """
     from alsstats.render import FORMATS, render
 
-    command = shlex.join(["alsstats", *sys.argv[1:]])
-    result = replace(result, provenance=dict(result.provenance) | {"command": command})
-    files = {path: render(result, _format_of(path, source)) for path in output or []}
+    result = replace(result, provenance=dict(result.provenance) | {"command": command()})
+    for path in (*(output or []), *(path for _, path in plots.wanted)):
+        not_the_data(path, source)
+    files = {path: render(result, _format_of(path)).encode() for path in output or []}
     shown = format or ("" if files else "text")
     printed = render(result, shown, _width()) if shown else ""
-    for path, text in files.items():
-        _write(path, text)
-    if not quiet:
-        for text in result.provenance.get("assumed", ()):
-            print(f"assumed: {printable(text)}", file=sys.stderr)
-    if not (shown and FORMATS[shown].holds_notes):
-        for note in result.notes:
-            print(f"note: {printable(note.text)}", file=sys.stderr)
-    for path in files:
+    write_all(files | drawn(result, plots))
+    _tell(result, quiet=quiet, notes=not (shown and FORMATS[shown].holds_notes))
+    for path in (*files, *(path for _, path in plots.wanted)):
         print(f"wrote {path}", file=sys.stderr)
-    _print(printed)
-    if any(note.code == NOT_COMPUTED for note in result.notes):
+    print_out(printed)
+    if is_incomplete(result):
         raise typer.Exit(NO_MODEL)
+
+
+def command() -> str:
+    """Return the command as it was given."""
+    return shlex.join(["alsstats", *sys.argv[1:]])
+
+
+def is_incomplete(result: Result) -> bool:
+    """Tell whether a model of the answer could not be computed."""
+    return any(note.code == NOT_COMPUTED for note in result.notes)
+
+
+def _tell(result: Result, *, quiet: bool, notes: bool) -> None:
+    """Say on standard error what was assumed, and what a reader must know."""
+    for text in () if quiet else result.provenance.get("assumed", ()):
+        print(f"assumed: {printable(text)}", file=sys.stderr)
+    for note in result.notes if notes else ():
+        print(f"note: {printable(note.text)}", file=sys.stderr)
 
 
 def _width() -> int:
@@ -62,7 +80,8 @@ def _width() -> int:
     return min(WIDEST, max(NARROWEST, get_terminal_size((NARROWEST, 0)).columns))
 
 
-def _print(text: str) -> None:
+def print_out(text: str) -> None:
+    """Print the answer; a pipe that was closed is told from a disk that is full."""
     try:
         if sys.stdout is None:
             raise OSError(None, "it is closed")
@@ -74,29 +93,40 @@ def _print(text: str) -> None:
         raise UsageError("cannot write to standard output", found=[f"{error.strerror}"]) from None
 
 
-def _format_of(path: Path, source: Path | None) -> str:
-    from alsstats.render import FORMATS
-
+def not_the_data(path: Path, source: Path | None) -> None:
+    """Refuse to write an answer over the patients."""
     if source is not None and os.path.realpath(path) == os.path.realpath(source):
         raise UsageError(
             f"'{path}' is the data", why="the answer would be written over the patients"
         )
+
+
+def _format_of(path: Path) -> str:
+    from alsstats.figures.files import EXTENSIONS
+    from alsstats.render import FORMATS
+
     for name, held in FORMATS.items():
         if path.suffix.lower() == held.extension:
             return name
     raise UsageError(
         f"no format is known for '{path.name}'",
         found=[f"extensions: {', '.join(held.extension for held in FORMATS.values())}"],
-        fix="-o accuracy.json",
+        fix=f"--plot {path.name}" if path.suffix.lower() in EXTENSIONS else "-o accuracy.json",
     )
 
 
-def _write(path: Path, text: str) -> None:
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write every file."""
+    for path, content in files.items():
+        _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     """Write beside the file and rename: whoever reads it finds the old or the new one, whole."""
     target = Path(os.path.realpath(path))  # a link stays a link
     beside = target.with_name(f".{os.getpid()}.part")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(content)
         beside.replace(target)
     except OSError as error:
         raise UsageError(f"cannot write '{path}'", found=[f"{error.strerror}"]) from None

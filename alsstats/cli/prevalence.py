@@ -36,6 +36,7 @@ from alsstats.cli.options import (
 )
 from alsstats.cli.output import deliver
 from alsstats.cli.parsing import codes, definitions, listed, named_levels, numbers
+from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 
 
@@ -112,6 +113,8 @@ def prevalence(
     interval: Interval = "wilson",
     format: Format = None,
     output: Output = None,
+    plot: Plot = None,
+    plot_width: PlotWidth = 174,
     quiet: Quiet = False,
 ) -> None:
     """Prevalence of every finding, by category.
@@ -130,6 +133,7 @@ def prevalence(
     from alsstats.cohort import read
     from alsstats.frequency import prevalence
 
+    figures = plots(plot, plot_width)
     with (
         progress(f"reading {file.name}"),
         read(
@@ -166,4 +170,4 @@ def prevalence(
             level=level,
             interval=interval,
         )
-    deliver(result, format, output, quiet=quiet, source=file)
+    deliver(result, format, output, quiet=quiet, source=file, plots=figures)

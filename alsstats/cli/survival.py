@@ -29,6 +29,7 @@ from alsstats.cli.parsing import (
     numbers,
     one_each,
 )
+from alsstats.cli.plots import GreyBelow, Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 from alsstats.cli.survival_options import (
     Adjust,
@@ -85,6 +86,9 @@ def survival(
     level: Level = 0.95,
     format: Format = None,
     output: Output = None,
+    plot: Plot = None,
+    plot_width: PlotWidth = 174,
+    grey_below: GreyBelow = 10,
     quiet: Quiet = False,
 ) -> None:
     """Survival by a sign: curves, tests and hazard ratios.
@@ -103,6 +107,7 @@ def survival(
     from alsstats.cohort import read
     from alsstats.prognosis import survival
 
+    figures = plots(plot, plot_width, grey_below)
     with (
         progress(f"survival from {file.name}"),
         read(
@@ -142,4 +147,4 @@ def survival(
             parts=parts,
             level=level,
         )
-    deliver(result, format, output, quiet=quiet, source=file)
+    deliver(result, format, output, quiet=quiet, source=file, plots=figures)

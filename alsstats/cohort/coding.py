@@ -33,7 +33,7 @@ def coding_of(column: str, codes: Iterable[str], said: Declared | None, study: S
     unknown.
     """
     said = said or Declared()
-    readings = {code: _known(code, said, study) for code in codes}
+    readings = {code: known_reading(code, said, study) for code in codes}
     left = [code for code, reading in readings.items() if reading is None]
     declared = {Reading.PRESENT: said.present, Reading.ABSENT: said.absent}
     is_declared = any(declared.values())
@@ -43,8 +43,9 @@ def coding_of(column: str, codes: Iterable[str], said: Declared | None, study: S
     return Coding(column, known, unknown, is_declared)
 
 
-def _known(code: str, said: Declared, study: Study) -> Reading | None:
+def known_reading(code: str, said: Declared | None, study: Study) -> Reading | None:
     """Return what a code means by declaration, or by a word that means one thing everywhere."""
+    said = said or Declared()
     declared = (
         (said.present, Reading.PRESENT),
         (said.absent, Reading.ABSENT),

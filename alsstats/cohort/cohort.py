@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from alsstats.cohort.cells import CELLS, Cells
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.cross_roles import CrossRoles, assign_cross
 from alsstats.cohort.crossed import Crossed
@@ -40,10 +41,11 @@ class Cohort:
     patient: str | None
     assumed: tuple[str, ...] = ()
 
-    def count(self, *groupings: tuple[str, ...]) -> list[Counts]:
+    def count(self, *groupings: tuple[str, ...], cells: Cells | None = None) -> list[Counts]:
         """Count the rows that hold each combination of raw codes, for each tuple of columns.
 
-        All groupings are counted in one pass over a file. Missing is a code like any other.
+        All groupings are counted in one pass over a file. Missing is a code like any other. Where
+        `cells` are given, one more grouping is: they as the column CELLS, with those beside them.
         """
         for columns in groupings:
             known = set(columns) <= set(self.source.columns)
@@ -52,7 +54,9 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
-        return self.source.count(groupings) if groupings else []
+        if cells is not None:
+            groupings = (*groupings, (*cells.beside, CELLS))
+        return self.source.count(groupings, cells) if groupings else []
 
     def ask(
         self,
@@ -80,7 +84,7 @@ class Cohort:
                 strata=strata,
             )
 
-        counts, roles, study = self.counted(study, assigned, _groupings)
+        counts, roles, study = self.counted(study, assigned, _groupings, _cells)
         return interpret(counts, roles, study, self.where)
 
     def cross(self, study: Study, wanted: Wanted) -> Crossed:
@@ -108,17 +112,19 @@ class Cohort:
         study: Study,
         assigned: Callable[[Study], Any],
         groupings: Callable[[Any], Mapping[Any, tuple[str, ...]]],
+        cells: Callable[[Any, Study], Cells] | None = None,
     ) -> tuple[dict[Any, Counts], Any, Study]:
         """Count all groupings in one pass, numbers with a decimal point.
 
-        `assigned` gives columns their roles, `groupings` the columns to count together, by a key.
+        `assigned` gives columns their roles, `groupings` the columns to count together, by a key,
+        and `cells` those to count as one, whose key is CELLS.
         Where the table writes a decimal comma the study is returned with points, too.
         """
         roles = assigned(study)
         keys = groupings(roles)
-        raw = self.count(*keys.values())
+        raw = self.count(*keys.values(), cells=cells(roles, study) if cells else None)
         counts, comma = with_points(raw, self.source)
-        held = dict(zip(keys, counts, strict=True))
+        held = dict(zip((*keys, *([CELLS] if cells else [])), counts, strict=True))
         if not comma:
             return held, roles, study
         study = study.with_points()  # the codes that were declared are written so, too
@@ -182,6 +188,10 @@ def _groupings(roles: Roles) -> dict[Any, tuple[str, ...]]:
     keys |= {name: (sign,) for name, sign in held.inner.items() if sign.stated}
     keys |= {(one.name, other.name): (one, other) for one, other in held.compared}
     return {key: roles.grouping(*signs) for key, signs in keys.items()}
+
+
+def _cells(roles: Roles, study: Study) -> Cells:
+    return Cells.of(roles.grouping(), roles.findings, study)
 
 
 def _other_rows(wanted: Wanted) -> str:

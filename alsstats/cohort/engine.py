@@ -6,14 +6,16 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from alsstats.cohort.cells import CELLS
 from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import Database
-from alsstats.cohort.sql import TEXTS, identifier, literal, passes, trimmed
+from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from alsstats.cohort.cells import Cells
     from alsstats.counts import Counts
 
 UNCOUNTABLE = {"timestamp with time zone", "time with time zone"}  # their text is of a place
@@ -67,17 +69,25 @@ class Table(ABC):
         """Return what identifies the input."""
         return {"name": self.name, "sha256": self.sha256}
 
-    def count(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
-        """Count the rows that hold each combination of codes, all groupings in one pass."""
-        return [counts for some in passes(groupings) for counts in self._count_once(some)]
+    def count(
+        self, groupings: Sequence[tuple[str, ...]], cells: Cells | None = None
+    ) -> list[Counts]:
+        """Count the rows that hold each combination of codes, all groupings in one pass.
 
-    def _count_once(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
+        In the last grouping `cells` may be a column, CELLS.
+        """
+        return [counts for some in passes(groupings) for counts in self._count_once(some, cells)]
+
+    def _count_once(
+        self, groupings: Sequence[tuple[str, ...]], cells: Cells | None
+    ) -> list[Counts]:
         together = tuple(dict.fromkeys(name for columns in groupings for name in columns))
         distinct = {frozenset(columns): columns for columns in groupings}.values()
         sets = ", ".join(f"({self._sql(columns)})" for columns in distinct)
         listed = self._sql(together)
         which = f"GROUPING({listed})" if len(distinct) > 1 else "0"  # it takes 64 columns at most
-        rows = self.select(f"{which}, count(*), {listed}", f"GROUPING SETS ({sets})", together)
+        what, by = f"{which}, count(*), {listed}", f"GROUPING SETS ({sets})"
+        rows = self.select(what, by, [name for name in together if name != CELLS], cells)
         return [self._counts(columns, together, rows) for columns in groupings]
 
     def _counts(
@@ -144,14 +154,16 @@ class Table(ABC):
             )
 
     def _sql(self, columns: Sequence[str]) -> str:
-        return ", ".join(f"c{self.columns.index(name)}" for name in columns)
+        return ", ".join(
+            "cells" if name == CELLS else f"c{self.columns.index(name)}" for name in columns
+        )
 
     def _kinds(self) -> list[str]:
         """Return the engine's types of the columns."""
         return [kind.id for kind in self.relation().types]
 
     def select(
-        self, what: str, groups: str = "", used: Sequence[str] = ()
+        self, what: str, groups: str = "", used: Sequence[str] = (), cells: Cells | None = None
     ) -> list[tuple[Any, ...]]:
         """Return aggregates of the table; refuse columns used whose values have no text."""
         import _duckdb as duckdb
@@ -162,6 +174,9 @@ class Table(ABC):
                 kind = relation.types[self.columns.index(name)].id
                 if kind in UNCOUNTABLE:
                     raise not_countable(name, kind)
+            if cells is not None:
+                held = together([self._sql([name]) for name in cells.columns], cells.readings)
+                relation = relation.project(f"*, {held} AS cells")
             rows: list[tuple[Any, ...]] = relation.aggregate(what, groups).fetchall()
         except (duckdb.OutOfMemoryException, duckdb.InterruptException):
             raise

@@ -8,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from alsstats.cohort.cells import CELLS
+from alsstats.cohort.cells_of_frame import together_in
 from alsstats.cohort.count import coded, counts_of, not_countable, text_of
 from alsstats.cohort.engine import Identifiers
 from alsstats.cohort.relation import Relation
@@ -17,6 +19,7 @@ from alsstats.study import BLANKS, folded, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from alsstats.cohort.cells import Cells
     from alsstats.counts import Counts
 
 FEW = 10_000  # so many rows are counted sooner one by one than in groups
@@ -87,10 +90,18 @@ class Frame:
         """Return what identifies the input: a frame has no bytes to take a digest of."""
         return {"name": self.name, "sha256": None}
 
-    def count(self, groupings: Sequence[tuple[str, ...]]) -> list[Counts]:
-        """Count the rows that hold each combination of codes."""
-        used = dict.fromkeys(name for columns in groupings for name in columns)
+    def count(
+        self, groupings: Sequence[tuple[str, ...]], cells: Cells | None = None
+    ) -> list[Counts]:
+        """Count the rows that hold each combination of codes.
+
+        In the last grouping `cells` may be a column, CELLS.
+        """
+        used = dict.fromkeys(name for columns in groupings for name in columns if name != CELLS)
         data = self._held(used)
+        if cells is not None:
+            data = data.with_columns(together_in(self._collected(cells.columns), cells))
+            used[CELLS] = None
         if self.rows > FEW:
             texts = [_text(data[name]) for name in used if _needs_text(data[name])]
             data = data.with_columns(*texts)
@@ -101,10 +112,14 @@ class Frame:
 
     def _held(self, used: Iterable[str]) -> Any:
         """Return the columns used, in memory."""
-        data = self.data.select(*used).lazy().collect()
+        data = self._collected(used)
         for name, kind in data.schema.items():
             if kind.is_nested():
                 raise not_countable(name, type(kind).__name__)
+        return data
+
+    def _collected(self, used: Iterable[str]) -> Any:
+        data = self.data.select(*used).lazy().collect()
         if len(data) != self.rows:
             raise FileError(
                 "the frame has changed while it was counted",

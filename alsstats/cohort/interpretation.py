@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from alsstats.cohort.cells import CELLS, is_recorded
 from alsstats.cohort.certainty import certain, nested_categories
 from alsstats.cohort.diagnoses import refuse_empty_side
 from alsstats.cohort.unknown import shown
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from alsstats.cohort.roles import Roles
     from alsstats.cohort.tabulated import Tabulated
     from alsstats.study import Study
+
+
+class Enrolled(NamedTuple):
+    """People of one diagnosis: those who have a row, and those of them who were scanned."""
+
+    people: int
+    scanned: int
 
 
 class Interpretation(NamedTuple):
@@ -72,6 +80,21 @@ class Interpretation(NamedTuple):
     def strata_of(self, key: Any) -> Codes | None:
         """Return the stratum of each combination in some counts, if there are strata."""
         return self.table.named(key, self.roles.strata, self.strata) if self.roles.strata else None
+
+    def enrolled(self) -> dict[str, Enrolled]:
+        """Return how many rows there are of each diagnosis, and how many were scanned.
+
+        Scanned is who has a reading of some sign that is asked for or known, be it that it is not
+        assessable.
+        """
+        people, held = self.people(CELLS), self.table.counts[CELLS]
+        scanned = held.n * is_recorded(held.columns[CELLS], self.roles.findings, self.study)
+        rows = zip(people.codes.tolist(), held.n.tolist(), scanned.tolist(), strict=True)
+        sums: dict[str, Enrolled] = {}
+        for code, some, of_them in rows:
+            so_far = sums.get(people.levels[code], Enrolled(0, 0))
+            sums[people.levels[code]] = Enrolled(so_far.people + some, so_far.scanned + of_them)
+        return sums
 
     @property
     def assumed(self) -> tuple[str, ...]:

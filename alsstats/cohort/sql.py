@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from alsstats.cohort.cells import RECORDED
 from alsstats.study import BLANKS, vocabulary
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ def identifier(name: str, kind: str) -> str:
         return name
     words = ", ".join(map(literal, sorted(vocabulary().missing)))
     return f"CASE WHEN lower({trimmed(name)}) NOT IN ({words}) THEN {trimmed(name)} END"
+
+
+def together(columns: Sequence[str], readings: Sequence[Sequence[str]]) -> str:
+    """Return the SQL of the cells of a row as one text, as `cells.Cells` has it."""
+    texts = [f"CAST({name} AS VARCHAR)" for name in columns]
+    plainly = " OR ".join(
+        f"list_contains([{', '.join(map(literal, codes))}], {text})"
+        for text, codes in zip(texts, readings, strict=True)
+    )
+    cells = ", ".join(f"chr(31), replace({text}, chr(31), ' ')" for text in texts)
+    return f"CASE WHEN {plainly} THEN {literal(RECORDED)} ELSE concat({cells}) END"
 
 
 def passes(groupings: Sequence[tuple[str, ...]]) -> Iterator[list[tuple[str, ...]]]:

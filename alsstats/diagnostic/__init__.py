@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from alsstats.diagnostic.answer import accuracy
     from alsstats.diagnostic.labels import LABELS
+    from alsstats.diagnostic.of_a_thousand import natural_frequencies
     from alsstats.diagnostic.one_table import calc
     from alsstats.diagnostic.projection import (
         likelihood_ratios,
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         ppv_at,
         predictive_values,
     )
+    from alsstats.diagnostic.rounded import tables_that_round_to
     from alsstats.diagnostic.table import STATISTICS
 
 __all__ = [
@@ -25,12 +27,15 @@ __all__ = [
     "accuracy",
     "calc",
     "likelihood_ratios",
+    "natural_frequencies",
     "npv_at",
     "ppv_at",
     "predictive_values",
+    "tables_that_round_to",
 ]
 
 _HOME = {"LABELS": "labels", "STATISTICS": "table", "accuracy": "answer", "calc": "one_table"}
+_HOME |= {"natural_frequencies": "of_a_thousand", "tables_that_round_to": "rounded"}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic.notes import notes_of_numbers
 from alsstats.diagnostic.rows import Asked, Found
+from alsstats.diagnostic.scanned import scanned_rows
 from alsstats.diagnostic.sign import SignTallies, homogeneity_rows, rows_of_sign
 from alsstats.diagnostic.study_notes import notes_of_study, notes_of_unread
 from alsstats.diagnostic.tables import Comparison, comparisons
@@ -43,7 +44,8 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
 
     For every sign, single or combined (or for `signs` alone): all statistics of
     `diagnostic.table.STATISTICS` against each comparison group and against all others together,
-    with counts, limits, how many readings could be made, and who was left out and why.
+    with counts, limits, how many readings could be made, and who was left out and why; and how
+    many were scanned.
 
     `reference` is the column of the diagnosis and `target` the diagnosis, or diagnoses, that are
     the disease; `versus` maps each comparison group to its diagnoses, and `leave_out` lists those
@@ -89,6 +91,7 @@ def accuracy(  # noqa: PLR0913  # a question has many sides
         rows=(
             *(row for block in blocks for row in block.rows()),
             *(row for one in pairs for row in one.rows()),
+            *scanned_rows(meaning, against),
         ),
         notes=(
             *notes_of_numbers([*found, *pairs], asked),

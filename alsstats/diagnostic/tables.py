@@ -43,10 +43,7 @@ class Comparison(NamedTuple):
 
         With the cells this makes up everyone in the tally.
         """
-        reasons: dict[str, int] = {}
-        for name in sorted(tally.keys() - self.ill - self.others):
-            reason = self.group_of.get(name, name)
-            reasons[reason] = reasons.get(reason, 0) + tally[name].total
+        reasons = self.outside({name: people.total for name, people in tally.items()})
         here = [
             sort(people, handling, ill=name in self.ill)
             for name, people in tally.items()
@@ -58,6 +55,14 @@ class Comparison(NamedTuple):
         ):
             reasons[reason] = reasons.get(reason, 0) + unread
         return {reason: people for reason, people in reasons.items() if people}
+
+    def outside(self, people: Mapping[str, int]) -> dict[str, int]:
+        """Count those whose diagnosis is not compared, by their group or else their diagnosis."""
+        reasons: dict[str, int] = {}
+        for name in sorted(people.keys() - self.ill - self.others):
+            reason = self.group_of.get(name, name)
+            reasons[reason] = reasons.get(reason, 0) + people[name]
+        return reasons
 
     def unread(self, tally: Tally) -> tuple[int, int]:
         """Count those compared in whom the sign is not assessable, and in whom it is missing."""

@@ -39,6 +39,12 @@ class Scanned(NamedTuple):
     n: npt.NDArray[np.int64]
 
 
+def records_other_causes(names: tuple[str, ...], study: Study) -> bool:
+    """Tell whether a table, or what is said of it, has a column of other causes."""
+    usual = {"other_cause", "other_cause_found"} & set(map(usual_name, names))
+    return bool(usual or study.exclusion.cause or study.exclusion.found)
+
+
 def columns_of(names: tuple[str, ...], study: Study) -> Columns:
     """Return the columns as the study names them, or by their usual names."""
 

@@ -26,7 +26,13 @@ EVERYONE = "all"
 SHARES = {"prevalence": "Prevalence", "other_cause": "Other cause found", "shown": "Shown by MRI"}
 SUMMARIES = {"share", "quantile", "mean", "standard_deviation", "missing"}  # of one group
 SEVERAL_FORMS = {"trend", "mcnemar", "mann_whitney"}
-QUANTILES = {0.25: "Lower quartile", 0.5: "Median", 0.75: "Upper quartile"}
+QUANTILES = {
+    0.05: "5th percentile",
+    0.25: "Lower quartile",
+    0.5: "Median",
+    0.75: "Upper quartile",
+    0.95: "95th percentile",
+}
 
 
 def label(row: Row) -> str:
@@ -48,8 +54,13 @@ def _label(row: Row) -> str:
         return f"{name}, {(row.handling or '').partition(',')[0]}"
     if row.at is None or row.statistic == "quantile":
         return name
-    at = f"{100 * row.at:.3g}"
-    return f"{name} at prev. {'>99.9' if at == '100' and row.at < 1 else at} %"
+    return f"{name} at prev. {percent_of(row.at)}"
+
+
+def percent_of(prevalence: float) -> str:
+    """Return a prevalence that a number holds at: `5 %`."""
+    at = f"{100 * prevalence:.3g}"
+    return f"{'>99.9' if at == '100' and prevalence < 1 else at} %"
 
 
 def kind(row: Row) -> str:
@@ -148,6 +159,11 @@ def left_out(row: Row) -> str:
         return "nobody"
     reasons = ", ".join(f"{count} {reason}" for reason, count in (row.left_out_by or {}).items())
     return reasons or str(row.left_out)
+
+
+def enrolled(row: Row) -> str:
+    """Return how many were enrolled and scanned, as `178 enrolled, 176 scanned`."""
+    return f"{row.n} enrolled, {row.events} scanned"
 
 
 def level(result: Result) -> str:

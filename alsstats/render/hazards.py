@@ -1,31 +1,28 @@
-"""Hazard ratios for the terminal: a column a model, then a line a period of follow-up."""
+"""Hazard ratios as tables: a column a model, then a line a period of follow-up."""
 
 from __future__ import annotations
 
 from math import isnan
-from textwrap import wrap
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from alsstats.errors import printable
-from alsstats.render.matrix import laid_out
+from alsstats.render.matrix import Matrix
 from alsstats.render.numbers import BLANK, number, p_value, rounded, significant
 from alsstats.render.survival_words import EVERYONE, label_of_survival
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from alsstats.render.matrix import Cell
+    from alsstats.render.matrix import Cell, Lines
     from alsstats.result import Row
-
-    Lines: TypeAlias = "list[tuple[str, list[Cell]]]"
 
 TESTS = ("likelihood_ratio", "wald")
 PERIOD = "period"
 
 
-def hazards_laid_out(
-    rows: Sequence[Row], said: str, width: int, left_out: Mapping[str, int]
-) -> Iterator[str]:
+def hazard_tables(
+    rows: Sequence[Row], said: str, left_out: Mapping[str, int]
+) -> Iterator[Matrix | str]:
     """Yield a table of ratios, a column a model, and the ratios by period.
 
     `said` tells the level of limits and how ties are treated; `left_out` are those who are in no
@@ -33,12 +30,12 @@ def hazards_laid_out(
     """
     whole = [row for row in rows if row.by != PERIOD]
     ratios = [row for row in whole if row.statistic in {"hazard_ratio", *TESTS}]
-    yield from _table(ratios, f"Hazard ratios ({said})", width)
-    yield from _also_left_out(ratios, left_out, width)
-    yield from _periods([row for row in rows if row.by == PERIOD], width)
+    yield from _table(ratios, f"Hazard ratios ({said})")
+    yield from _also_left_out(ratios, left_out)
+    yield from _periods([row for row in rows if row.by == PERIOD])
 
 
-def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
+def _table(rows: Sequence[Row], title: str) -> Iterator[Matrix]:
     models = list(dict.fromkeys(row.model or "" for row in rows))
     if not models:
         return
@@ -51,10 +48,10 @@ def _table(rows: Sequence[Row], title: str, width: int) -> Iterator[str]:
         for method in dict.fromkeys(map(_by_what, held)):
             cells = {row.model or "": with_limits(row) for row in held if _by_what(row) == method}
             lines.append((f"  {method}", [cells.get(model, plain("")) for model in models]))
-    yield from ["", title, *laid_out(heading, lines, width)]
+    yield Matrix(title, heading, lines)
 
 
-def _also_left_out(rows: Sequence[Row], left_out: Mapping[str, int], width: int) -> Iterator[str]:
+def _also_left_out(rows: Sequence[Row], left_out: Mapping[str, int]) -> Iterator[str]:
     """Say who is in a model's curves and not in the model, by the reason."""
     said: dict[str, dict[str, None]] = {}
     for row in rows:
@@ -65,9 +62,7 @@ def _also_left_out(rows: Sequence[Row], left_out: Mapping[str, int], width: int)
     everywhere = len(dict.fromkeys(row.model for row in rows))
     for reasons, models in said.items():
         where = f" of {'; '.join(models)}" if len(models) < everywhere else ""
-        yield from wrap(
-            printable(f"Also left out{where}: {reasons}"), width, subsequent_indent="  "
-        )
+        yield f"Also left out{where}: {reasons}"
 
 
 def of_what(row: Row) -> str:
@@ -124,7 +119,7 @@ def chi_squared(row: Row) -> str:
     return f"chi2 {significant(row.statistic_value)}, df {row.df:g}"
 
 
-def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
+def _periods(rows: Sequence[Row]) -> Iterator[Matrix | str]:
     """Yield the ratio of each period, a line each, and the test that it is the same in all."""
     ratios = [row for row in rows if row.statistic == "hazard_ratio"]
     for name in dict.fromkeys(map(of_what, ratios)):
@@ -141,8 +136,8 @@ def _periods(rows: Sequence[Row], width: int) -> Iterator[str]:
             )
             for row in held
         ]
-        yield from ["", *wrap(printable(f"{name}, {held[0].model}"), width)]
-        yield from laid_out(["patients", "events", "hazard ratio", "limits"], lines, width)
+        heading = ["patients", "events", "hazard ratio", "limits"]
+        yield Matrix(f"{name}, {held[0].model}", heading, lines)
     for row in rows:
         if row.group == EVERYONE:
             yield f"{label_of_survival(row)}: {chi_squared(row)}, {p_value(row.p_value)}"

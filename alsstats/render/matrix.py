@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from alsstats.errors import printable
 
@@ -12,11 +12,35 @@ if TYPE_CHECKING:
 
 Form: TypeAlias = "tuple[str, ...]"  # a cell as lines
 Cell: TypeAlias = "tuple[Form, ...]"  # its forms, the widest one first
+Lines: TypeAlias = "list[tuple[str, list[Cell]]]"  # a name and its cells; indented below another
 
 GAP = 2
 DEEPER = 4  # than its first line stands the rest of a name: deeper than a level below it
 LONGEST_NAME = 22  # characters of the first column where room is short; longer ones go on below
 LONGEST_WORD = 12  # of a heading that its column is made wide for
+
+
+class Matrix(NamedTuple):
+    """A table before it is laid out: for the terminal, or on a page."""
+
+    title: str
+    heading: list[str]
+    lines: Lines
+
+
+def part_laid_out(part: Matrix | str, width: int) -> Iterator[str]:
+    r"""Lay out a table below a blank line, or a paragraph whose lines go on deeper.
+
+    >>> print(*part_laid_out("  two words", 10), sep="\n")
+      two
+        words
+    """
+    if isinstance(part, Matrix):
+        yield from ["", *wrap(printable(part.title), width)]
+        yield from laid_out(part.heading, part.lines, width)
+        return
+    indent = " " * (len(part) - len(part.lstrip()) + GAP)
+    yield from wrap(printable(part), width, subsequent_indent=indent)
 
 
 def laid_out(

@@ -1,4 +1,4 @@
-"""What speaks against a model, for the terminal: its checks, and other distributions of time."""
+"""What speaks against a model, as tables: its checks, and other distributions of time."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from alsstats.render.hazards import PERIOD, chi_squared, limits, of_what, plain, with_limits
-from alsstats.render.matrix import laid_out
+from alsstats.render.matrix import Matrix
 from alsstats.render.numbers import BLANK, number, p_value, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from alsstats.render.hazards import Lines
-    from alsstats.render.matrix import Cell
+    from alsstats.render.matrix import Cell, Lines
     from alsstats.result import Row
 
 PARAMETRIC = ("time_ratio", "aic")
@@ -25,14 +24,14 @@ CHECKS = {
 BLANK_CELL: Cell = (("",),)
 
 
-def checks_laid_out(rows: Sequence[Row], width: int) -> Iterator[str]:
+def check_tables(rows: Sequence[Row]) -> Iterator[Matrix | str]:
     """Yield the checks of the last model, and the times that other distributions give."""
     whole = [row for row in rows if row.by != PERIOD]
-    yield from _checks(whole, width)
-    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC], width)
+    yield from _checks(whole)
+    yield from _parametric([row for row in whole if row.statistic in PARAMETRIC])
 
 
-def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:
+def _checks(rows: Sequence[Row]) -> Iterator[Matrix | str]:
     """Yield what a model takes for granted, and how well it tells patients apart."""
     held = [row for row in rows if row.statistic in CHECKS]
     shown = [name for name in CHECKS if any(row.statistic == name and _known(row) for row in held)]
@@ -45,8 +44,8 @@ def _checks(rows: Sequence[Row], width: int) -> Iterator[str]:
     if lines:
         places = [place for place, name in enumerate(CHECKS) if name in shown]
         kept = [(name, [cells[place] for place in places]) for name, cells in lines]
-        yield from ["", f"Checks of the {held[0].model} model"]
-        yield from laid_out([CHECKS[name] for name in shown], kept, width)
+        heading = [CHECKS[name] for name in shown]
+        yield Matrix(f"Checks of the {held[0].model} model", heading, kept)
     for row in rows:
         if row.statistic == "concordance":
             error = rounded(row.std_error or 0.0, 3)
@@ -79,7 +78,7 @@ def _check(row: Row) -> Cell:
     return plain(test if test == BLANK else f"{test}, {p_value(row.p_value)}")
 
 
-def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
+def _parametric(rows: Sequence[Row]) -> Iterator[Matrix]:
     """Yield time ratios, a column a distribution, with the AIC below."""
     models = list(dict.fromkeys(row.model or "" for row in rows))
     lines: Lines = []
@@ -90,8 +89,7 @@ def _parametric(rows: Sequence[Row], width: int) -> Iterator[str]:
     aic = {row.model: _aic(row.estimate) for row in rows if row.statistic == "aic"}
     if models:
         lines.append(("AIC, less is better", [plain(aic[model]) for model in models]))
-        yield from ["", "Time ratios: how many times as long patients live"]
-        yield from laid_out(models, lines, width)
+        yield Matrix("Time ratios: how many times as long patients live", models, lines)
 
 
 def _aic(value: float | None) -> str:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from itertools import zip_longest
 from textwrap import wrap
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from alsstats.errors import printable
-from alsstats.render.hazards import chi_squared, hazards_laid_out
-from alsstats.render.matrix import laid_out
-from alsstats.render.model_checks import checks_laid_out
+from alsstats.render.hazards import chi_squared, hazard_tables
+from alsstats.render.matrix import Matrix, part_laid_out
+from alsstats.render.model_checks import check_tables
 from alsstats.render.numbers import BLANK, interval, number, p_value
 from alsstats.render.survival_words import label_of_survival, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from alsstats.render.matrix import Cell
+    from alsstats.render.matrix import Cell, Lines
     from alsstats.result import Curve, Result, Row
-
-    Lines: TypeAlias = "list[tuple[str, list[Cell]]]"
 
 AT_RISK = "at risk, "
 OF_GROUPS = (
@@ -33,35 +31,44 @@ FOUR_LEVELS = "four-level"
 def to_survival(result: Result, width: int) -> Iterator[str]:
     """Lay out a page for every rule for readings that were not made: groups, models, checks."""
     yield from wrap(printable(result.title), width)
-    unit = result.provenance.get("study", {}).get("survival", {}).get("unit") or ""
-    rules = list(dict.fromkeys(row.handling for row in result.rows))
-    for rule in rules:
-        rows = [row for row in result.rows if row.handling == rule]
-        if len(rules) > 1:
+    pages = survival_tables(result)
+    for rule, parts in pages.items():
+        if len(pages) > 1:
             yield from ["", f"Readings: {rule}"]
-        yield from _page(rows, result, unit, f", {rule}" if rule != rules[0] else "", width)
+        for part in parts:
+            yield from part_laid_out(part, width)
 
 
-def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str, width: int) -> Iterator[str]:
-    """Lay out everyone, then the groups and the models; then the four levels and theirs.
+def survival_tables(result: Result) -> dict[str, list[Matrix | str]]:
+    """Return the tables and the paragraphs of each rule for readings that were not made."""
+    unit = result.provenance.get("study", {}).get("survival", {}).get("unit") or ""
+    pages: dict[str, list[Matrix | str]] = {}
+    for rule in dict.fromkeys(row.handling for row in result.rows):
+        rows = [row for row in result.rows if row.handling == rule]
+        pages[rule or ""] = list(_page(rows, result, unit, f", {rule}" if pages else ""))
+    return pages
+
+
+def _page(rows: Sequence[Row], result: Result, unit: str, suffix: str) -> Iterator[Matrix | str]:
+    """Yield everyone, then the groups and the models; then the four levels and theirs.
 
     `suffix` ends the names of the curves of a rule.
     """
     everyone = [row for row in rows if not row.by and row.model is None]
     left_out = next((row.left_out_by or {} for row in everyone), {})
     if everyone:
-        yield from _everyone(everyone, unit, width)
+        yield from _everyone(everyone, unit)
     four = [row for row in rows if (row.model or "").startswith(FOUR_LEVELS)]
     models = [[row for row in rows if row.model and row not in four], four]
     groupings = dict.fromkeys(row.by for row in rows if row.statistic in OF_GROUPS and row.by)
     said = f"{100 * result.level:.10g} % limits, ties: {_ties(result)}"
     for by, of_models in zip_longest(groupings, models):
         if by:
-            yield from _by_group(by, [row for row in rows if row.by == by], unit, width)
+            yield from _by_group(by, [row for row in rows if row.by == by], unit)
             name = f"{AT_RISK}{by}{suffix}"
-            yield from _at_risk([held for held in result.curves if held.name == name], unit, width)
-        yield from hazards_laid_out(of_models, said, width, left_out)
-        yield from checks_laid_out(of_models, width)
+            yield from _at_risk([held for held in result.curves if held.name == name], unit)
+        yield from hazard_tables(of_models, said, left_out)
+        yield from check_tables(of_models)
 
 
 def _ties(result: Result) -> str:
@@ -70,7 +77,7 @@ def _ties(result: Result) -> str:
     return str(asked.get("ties") or "efron")
 
 
-def _everyone(rows: Sequence[Row], unit: str, width: int) -> Iterator[str]:
+def _everyone(rows: Sequence[Row], unit: str) -> Iterator[str]:
     """Yield who is in it, how long they were followed, and who was left out."""
     [whole, *more] = [row for row in rows if row.statistic == "events"]
     held = {row.statistic: row for row in rows if row.statistic != "events"}
@@ -82,14 +89,13 @@ def _everyone(rows: Sequence[Row], unit: str, width: int) -> Iterator[str]:
         if name in held:
             row = held[name]
             parts.append(f"{label_of_survival(row).lower()} {_with_limits(row)[0][0]}")
-    yield from wrap(printable("; ".join(parts)), width, subsequent_indent="  ")
+    yield "; ".join(parts)
     if whole.left_out:
         reasons = ", ".join(f"{n} {why}" for why, n in (whole.left_out_by or {}).items())
-        text = printable(f"left out: {reasons}")
-        yield from wrap(text, width, initial_indent="  ", subsequent_indent="    ")
+        yield f"  left out: {reasons}"
 
 
-def _by_group(by: str, rows: Sequence[Row], unit: str, width: int) -> Iterator[str]:
+def _by_group(by: str, rows: Sequence[Row], unit: str) -> Iterator[Matrix | str]:
     """Yield a column a group: counts, medians, survival, means; and the tests over all."""
     held = [row for row in rows if row.statistic in OF_GROUPS]
     groups = list(dict.fromkeys(row.group or "" for row in held))
@@ -98,14 +104,13 @@ def _by_group(by: str, rows: Sequence[Row], unit: str, width: int) -> Iterator[s
     for name in dict.fromkeys(map(label_of_survival, held)):
         of_line = {row.group: row for row in held if label_of_survival(row) == name}
         lines.append((name.lower(), [_cell(of_line.get(group)) for group in groups]))
-    yield from ["", *wrap(printable(f"By {by}{f', in {unit}' * bool(unit)}"), width)]
-    yield from laid_out(groups, lines, width)
+    yield Matrix(f"By {by}{f', in {unit}' * bool(unit)}", groups, lines)
     for row in rows:
         if row.statistic in TESTS:
             yield f"{label_of_survival(row)}: {chi_squared(row)}, {p_value(row.p_value)}"
 
 
-def _at_risk(curves: Sequence[Curve], unit: str, width: int) -> Iterator[str]:
+def _at_risk(curves: Sequence[Curve], unit: str) -> Iterator[Matrix]:
     """Yield the numbers below the curves: those at risk, and how many had the event by then."""
     if not curves:
         return
@@ -114,8 +119,7 @@ def _at_risk(curves: Sequence[Curve], unit: str, width: int) -> Iterator[str]:
     for curve in curves:
         pairs = zip(curve.at_risk, curve.events, strict=True)
         lines.append((curve.group or "", [_counts(*pair) for pair in pairs]))
-    yield from ["", f"At risk (events so far){f', by {unit}' * bool(unit)}"]
-    yield from laid_out(heading, lines, width)
+    yield Matrix(f"At risk (events so far){f', by {unit}' * bool(unit)}", heading, lines)
 
 
 def _counts(at_risk: int, events: int) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from alsstats.errors import printable
 from alsstats.render.cells import EVERYONE
-from alsstats.render.matrix import laid_out
+from alsstats.render.matrix import Matrix, laid_out
 from alsstats.render.numbers import BLANK, number, p_value, percent
 
 if TYPE_CHECKING:
@@ -28,7 +28,14 @@ NOT_ASSESSABLE = "not assessable"
 
 def to_table_one(result: Result, width: int) -> Iterator[str]:
     """Lay out a table one: a line a variable or level, a column a group, then differences and p."""
+    table = table_one_of(result)
     yield from wrap(printable(result.title), width)
+    yield from wrap(printable(table.title), width)
+    yield from ["", *laid_out(table.heading, table.lines, width)]
+
+
+def table_one_of(result: Result) -> Matrix:
+    """Return a table one as a table."""
     groups = list(
         dict.fromkeys(row.group or "" for row in result.rows if row.statistic == "missing")
     )
@@ -37,7 +44,6 @@ def to_table_one(result: Result, width: int) -> Iterator[str]:
     )
     tested = any(row.p_value is not None for row in result.rows)
     by = next((row.by for row in result.rows), None)
-    yield from wrap(f"{f'By {printable(by)}' if by else 'Everyone'}; {LEGEND}", width)
     sizes = {
         group: next(r.n for r in result.rows if r.statistic == "missing" and r.group == group)
         for group in groups
@@ -57,7 +63,7 @@ def to_table_one(result: Result, width: int) -> Iterator[str]:
             [row for row in result.rows if row.term == term], groups, others, tested=tested
         )
     ]
-    yield from ["", *laid_out(heading, lines, width)]
+    return Matrix(f"{f'By {by}' if by else 'Everyone'}; {LEGEND}", heading, lines)
 
 
 def _variable(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from alsstats.errors import printable
 from alsstats.render.cells import (
     counts,
+    enrolled,
     estimate,
     is_share,
     label,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 LONGEST_LABEL = 26  # what is longer stands on a line of its own
+SCANNED = "scanned"
 SAID_BY_LABEL = {  # methods that the words for a test name already
     "chi_squared": ("pearson",),
     "fisher_exact": ("fisher exact",),
@@ -52,7 +54,8 @@ def _blocks(result: Result, width: int) -> Iterator[str]:
     """Lay out a block a sign, and below them a table of all of them."""
     lines = [*wrap(printable(result.title), width)]
     heading = ("", "estimate", level(result), "counts", "method")
-    table = [(row, _cells(row)) for row in result.rows]
+    lines += [enrolled(row) for row in result.rows if row.statistic == SCANNED and not row.target]
+    table = [(row, _cells(row)) for row in result.rows if row.statistic != SCANNED]
     columns = zip(heading, *(cells for _, cells in table), strict=True)
     widths = [max(map(len, column)) for column in columns]
     widths[0] = min(widths[0], LONGEST_LABEL)

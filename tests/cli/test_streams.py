@@ -193,6 +193,7 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.once
 def test_a_terminated_run_leaves_nothing_behind(tmp_path: Path) -> None:
     rows = "".join(f"p{i},ALS,1\n" for i in range(400_000))
     (tmp_path / "big.csv").write_text("patient_id,diagnosis,flair_cst\n" + rows + "q,MMN,0\n")

@@ -26,7 +26,7 @@ def shares(data: pd.DataFrame = DATA, **asked: object) -> Shares:
     """Return sensitivity's and specificity's denominators and those left out, by comparison."""
     rows = als.accuracy(als.read(data), **asked).rows
     held: dict[tuple[str, str], dict[str, als.Row]] = {}
-    for row in rows:
+    for row in (row for row in rows if row.term):
         held.setdefault((row.target, row.comparison), {})[row.statistic] = row
     return {
         place: (found["sensitivity"].n, found["specificity"].n, found["sensitivity"].left_out)
@@ -109,7 +109,7 @@ def test_a_declared_diagnosis_that_is_nearly_spelt_as_one_that_is_there_is_refus
 
 def test_a_declared_diagnosis_that_nobody_has_is_noted() -> None:
     result = als.accuracy(als.read(DATA), versus={"mimics": ["MMN", "gout"], "rare": ["kuru"]})
-    assert {row.comparison for row in result.rows} == {"mimics"}
+    assert {row.comparison for row in result.rows if row.term} == {"mimics"}
     [note] = [note for note in result.notes if note.code == "absent_diagnosis"]
     assert note.text == "declared, and nobody has it: gout, kuru"
 

@@ -6,13 +6,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from alsstats.intervals import INTERVALS
-from tests.diagnostic.recount_people import DEFAULT_GROUPS, Expression, People, Question
+from tests.diagnostic.recount_people import DEFAULT_GROUPS, SIGNS, Expression, People, Question
 
 DIAGNOSES = ["ALS", "ALS", "ALS", "MMN", "stroke", "healthy", "PLS", "suspected", ""]
 CATEGORIES = ["definite", "probable", "probable laboratory-supported", "possible"]
 SURER = CATEGORIES.index
 READINGS = ["0", "1", "", "not done"]
-SIGNS = ["flair_cst", "swi_motor_cortex", "t2_cst"]
 BUILT_IN: dict[str, Expression] = {"flair_swi": ("and", "flair_cst", "swi_motor_cortex")}
 COLUMNS = {
     "diagnosis": DIAGNOSES,

@@ -5,7 +5,7 @@ witnesses of their own.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from scipy.stats import binomtest, chi2_contingency
@@ -17,6 +17,7 @@ from alsstats.estimate import Estimate, proportion
 from tests.diagnostic.recount_people import (
     MISSING,
     NOT_ASSESSABLE,
+    SIGNS,
     Expression,
     Group,
     People,
@@ -43,8 +44,11 @@ FILLED = {  # what an open reading counts as in the target diagnosis, and in oth
 
 def recount(people: People, question: Question) -> Fields:
     """Return the fields of every row that the answer must have."""
+    yield scanned(people, people)
     for side in sides(people, question):
         against = {"target": side.target, "comparison": side.comparison}
+        compared = [person for person in people if not side.why_not(person)]
+        yield against | scanned(compared, people, side.why_not)
         for term in question.signs or question.terms:
             for fields in of_term(side, question.terms[term], people):
                 yield {"term": term, **against, **fields}
@@ -53,6 +57,15 @@ def recount(people: People, question: Question) -> Fields:
                 for fields in paired(side, pair, group):
                     place = {"by": group.by, "group": group.name}
                     yield {"term": " - ".join(pair), **place, **against, **fields}
+
+
+def scanned(held: People, people: People, why: Callable[[Person], str] = lambda _: "") -> Numbers:
+    """Count those who have anything recorded of a sign, and why others are not asked about."""
+    events = sum(any(person[sign] for sign in SIGNS) for person in held)
+    counts = {"estimate": events / len(held), "events": events, "n": len(held)}
+    reasons = Counter(filter(None, map(why, people)))
+    out = {"left_out": reasons.total(), "left_out_by": dict(reasons)}
+    return {"statistic": "scanned", "group": "all", "method": "counted", **counts, **out}
 
 
 def of_term(side: Side, sign: Expression, people: People) -> Fields:

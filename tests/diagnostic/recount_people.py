@@ -13,6 +13,7 @@ Person = dict[str, str]
 People = list[Person]
 Expression = str | tuple[Any, ...]
 
+SIGNS = ["flair_cst", "swi_motor_cortex", "t2_cst"]
 DEFAULT_GROUPS = {"mimics": ["MMN", "stroke"], "healthy": ["healthy"]}
 NOT_ASSESSABLE, MISSING = "sign not assessable", "sign missing"
 

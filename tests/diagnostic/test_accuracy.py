@@ -98,7 +98,8 @@ def test_the_rows_are_those_of_the_kept_answer() -> None:
 def test_a_sign_that_nobody_was_read_for_has_null_rows_and_a_note() -> None:
     frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"], "flair_cst": [np.nan, np.nan]})
     result = als.accuracy(als.read(frame))
-    assert {row["estimate"] for row in result.records()} == {None}
+    assert {row["estimate"] for row in result.records() if row["term"]} == {None}
+    assert {(row.events, row.n) for row in result.rows if row.statistic == "scanned"} == {(0, 2)}
     assert {note.code for note in result.notes} >= {"undefined"}
 
 

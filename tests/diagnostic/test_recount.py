@@ -10,10 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import alsstats as als
-from tests.diagnostic.drawn import BUILT_IN, SIGNS, asked, cohorts, questions, written
+from tests.diagnostic.drawn import BUILT_IN, asked, cohorts, questions, written
 from tests.diagnostic.recount import SHARES, Numbers, recount
 from tests.diagnostic.recount_people import (
     MISSING,
+    SIGNS,
     Expression,
     People,
     Person,
@@ -93,7 +94,7 @@ def test_cells_and_left_out_are_all_rows_of_the_group(held: tuple[Question, Peop
     for row in answer(people, question).rows:
         if row.left_out_by is not None:
             assert row.left_out == sum(row.left_out_by.values())
-        if row.statistic == "assessable":
+        if row.statistic in {"assessable", "scanned"}:
             assert row.n + row.left_out == size[row.by, row.group]
         elif row.statistic == "homogeneity":
             share = homogeneous.setdefault((*(getattr(row, name) for name in PLACE),), [])

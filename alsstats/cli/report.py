@@ -1,0 +1,168 @@
+"""`alsstats report`: every answer of a cohort on one page that opens anywhere, offline."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alsstats.cli.options import (
+    Absent,
+    Define,
+    File,
+    Id,
+    Level,
+    Missing,
+    NotAssessable,
+    Present,
+    Prevalence,
+    Quiet,
+    RowsAre,
+    StudyFile,
+)
+from alsstats.cli.output import (
+    NO_MODEL,
+    command,
+    is_incomplete,
+    not_the_data,
+    print_out,
+    write_all,
+)
+from alsstats.cli.parsing import codes, definitions, listed, shares
+from alsstats.cli.progress import progress
+from alsstats.errors import UsageError, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from alsstats.report import Report
+
+FIGURE_FILES = (".svg", ".pdf", ".png")
+
+
+def report(
+    file: File,
+    study: StudyFile = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SECTION",
+            help="Leave out: describe, prevalence, exclusion, accuracy or survival. Repeatable.",
+        ),
+    ] = None,
+    prevalence: Prevalence = None,
+    present: Present = None,
+    absent: Absent = None,
+    not_assessable: NotAssessable = None,
+    missing: Missing = None,
+    define: Define = None,
+    id: Id = None,
+    rows: RowsAre = None,
+    level: Level = 0.95,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the page to this .html, or every number to this .json. Repeatable. "
+            "[default: the page, on standard output]",
+            show_default=False,
+        ),
+    ] = None,
+    figures: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Also write each figure there, as .svg, .pdf and .png."
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """One offline page: every answer of a cohort, with its figures.
+
+    \b
+      alsstats report cohort.csv -o report.html -o results.json
+      alsstats report cohort.csv --study study.toml -o report.html --figures figures
+      alsstats report cohort.csv --without survival --prevalence 0.05,0.1 -o report.html
+
+    The page loads nothing from anywhere and holds no date: the same data give the same bytes. What
+    is asked, and of whom, is said in the study file. A section that cannot be computed says why in
+    its place, the rest stands, and the exit code is 5.
+    """
+    from alsstats.cohort import read
+    from alsstats.report import build_report
+
+    written = {path: _made_by(path, file) for path in output or []}
+    with (
+        progress(f"reporting {file.name}"),
+        read(
+            file,
+            study=study,
+            id=id,
+            rows=rows,
+            present=codes("--present", present),
+            absent=codes("--absent", absent),
+            not_assessable=codes("--not-assessable", not_assessable),
+            missing=listed(missing),
+            define=definitions(define),
+        ) as cohort,
+    ):
+        built = build_report(
+            cohort,
+            without=without or (),
+            prevalence=shares(prevalence),
+            level=level,
+            command=command(),
+        )
+        files = {path: made(built).encode() for path, made in written.items()}
+        files |= _drawn(built, figures)
+        printed = "" if written else built.html()
+    _deliver(built, files, printed, quiet=quiet)
+
+
+def _made_by(path: Path, source: Path) -> Callable[[Report], str]:
+    """Return what makes the file: the page, or every number."""
+    from alsstats.report import Report
+
+    not_the_data(path, source)
+    made = {".html": Report.html, ".json": Report.json}.get(path.suffix.lower())
+    if made is None:
+        raise UsageError(
+            f"no report is made as '{path.name}'",
+            found=["extensions: .html, .json"],
+            fix="-o report.html",
+        )
+    return made
+
+
+def _drawn(built: Report, folder: Path | None) -> dict[Path, bytes]:
+    """Return every figure of every answer, by the answer's name and its own."""
+    from alsstats.figures import file_of, names
+
+    if folder is None:
+        return {}
+    folder.mkdir(parents=True, exist_ok=True)
+    return {
+        folder / f"{question}-{name}{extension}": file_of(result, extension, name)
+        for question, result in built.results.items()
+        for name in names(result)
+        for extension in FIGURE_FILES
+    }
+
+
+def _deliver(built: Report, files: Mapping[Path, bytes], printed: str, *, quiet: bool) -> None:
+    """Write and print; then tell what failed, last, and leave with 5 if anything did."""
+    write_all(files)
+    held = [text for result in built.results.values() for text in result.provenance["assumed"]]
+    for text in () if quiet else dict.fromkeys(held):
+        print(f"assumed: {printable(text)}", file=sys.stderr)
+    for path in files:
+        if path.suffix in {".html", ".json"}:
+            print(f"wrote {path}", file=sys.stderr)
+    print_out(printed)
+    for error in built.failures.values():
+        print(error, file=sys.stderr)
+    if built.failures or any(map(is_incomplete, built.results.values())):
+        raise typer.Exit(NO_MODEL)

@@ -1,0 +1,54 @@
+"""What the page says in sentences: the answer, how it was reached, and whether models hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from alsstats.render.methods import methods
+from alsstats.render.sentences import assumptions_in_words, sentence
+from alsstats.report.parts import Heading, Listing, Words
+from alsstats.report.questions import PROJECTED
+
+if TYPE_CHECKING:
+    from alsstats.report.answers import Report
+    from alsstats.report.parts import Part
+    from alsstats.result import Result
+
+LEADS = {"accuracy": "Accuracy", "prevalence": "Prevalence", "survival": "Survival"}
+
+
+def answer(report: Report) -> list[Part]:
+    """Return the answer to each main question, or that there is none."""
+    return [
+        Words(_said(report, name), lead) for name, lead in LEADS.items() if _asked(report, name)
+    ]
+
+
+def _asked(report: Report, name: str) -> bool:
+    return name in report.results or name in report.failures
+
+
+def _said(report: Report, name: str) -> str:
+    if name in report.failures:
+        return f"This could not be answered: {report.failures[name].what}."
+    return sentence(_without_usual_projections(report.results[name]))
+
+
+def _without_usual_projections(result: Result) -> Result:
+    """Leave away PPV and NPV at prevalences that nobody asked for: the slider has them."""
+    rows = [row for row in result.rows if row.method != "bayes" or row.at not in PROJECTED]
+    return replace(result, rows=tuple(rows))
+
+
+def belief(result: Result) -> list[Part]:
+    """Return what speaks for and against the models of survival."""
+    return [Heading("Can the model be believed?"), Words(assumptions_in_words(result))]
+
+
+def methods_parts(report: Report) -> list[Part]:
+    """Return a paragraph an answer, and below them the works that they cite."""
+    text, _, works = methods(*report.results.values()).partition("\n\nReferences\n")
+    parts: list[Part] = [Words(paragraph) for paragraph in text.split("\n") if paragraph]
+    cited = [line.partition(". ")[2] for line in works.split("\n") if line]
+    return [*parts, Heading("References"), Listing(cited, numbered=True)] if cited else parts

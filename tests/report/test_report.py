@@ -1,0 +1,51 @@
+"""The report: which questions are asked, and what stands where one cannot be answered."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import alsstats as als
+from alsstats.render import render
+from sample_data.make_cohort import FILE
+
+
+@pytest.fixture(scope="module")
+def report() -> als.Report:
+    with als.read(FILE) as cohort:
+        return als.build_report(cohort)
+
+
+def test_every_question_has_the_answer_of_its_function(report: als.Report) -> None:
+    with als.read(FILE) as cohort:
+        assert str(report.results["survival"]) == str(als.survival(cohort))
+        assert report.results["exclusion"].rows == als.exclusion(cohort).rows
+    assert list(report.results) == ["describe", "accuracy", "prevalence", "exclusion", "survival"]
+    assert not report.failures
+
+
+def test_json_holds_each_answer_as_its_own_format_has_it(report: als.Report) -> None:
+    held = json.loads(report.json())
+    assert (held["schema"], held["title"]) == (1, report.title)
+    for name, result in report.results.items():
+        assert held["results"][name] == json.loads(render(result, "json"))
+
+
+def test_a_question_that_fails_leaves_its_named_error_and_the_others_stand() -> None:
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
+    report = als.build_report(als.read(frame))
+    assert list(report.failures) == ["survival"]
+    said = json.loads(report.json())["failures"]["survival"]
+    assert said["text"] == str(report.failures["survival"])
+    assert said["exit_code"] == 4
+    assert "error[role]" in report.html()
+
+
+def test_questions_can_be_left_away(report: als.Report) -> None:
+    with als.read(FILE) as cohort:
+        held = als.build_report(cohort, without=("survival", "accuracy", "prevalence"))
+        assert list(held.results) == ["describe", "exclusion"]
+        with pytest.raises(als.UsageError, match="did you mean 'survival'"):
+            als.build_report(cohort, without="survivle")
+        with pytest.raises(als.UsageError, match="a prevalence must be"):
+            als.build_report(cohort, prevalence=5)
