@@ -97,6 +97,7 @@ def describe(
     \b
       alsstats describe cohort.csv --by diagnosis
       alsstats describe cohort.csv --by diagnosis --against ALS --mean age_at_onset
+      alsstats describe cohort.csv --by flair_swi
       alsstats describe cohort.csv --left-out flair_swi
 
     A finding or a category as people and percent, a number as median and quartiles, missing values
