@@ -42,7 +42,8 @@ def describe(
         str | None,
         typer.Option(
             metavar="COLUMN",
-            help="The groups: the levels of this column. [default: everyone alone]",
+            help="The groups: the levels of this column, or those with and without this sign. "
+            "[default: everyone alone]",
             show_default=False,
         ),
     ] = None,
