@@ -35,8 +35,8 @@ def ticks_of(low: float, high: float, room: float) -> dict[float, str]:
 
     held: dict[float, str] = {}
     for most in range(MOST, 0, -1):
-        places = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high).tolist()
-        inside = [place for place in places if low <= place <= high]
+        places = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+        inside = [float(place) for place in places if low <= place <= high]
         held = {place: f"{place + 0.0:.6g}" for place in inside}
         taken = sum(width_of(word) + APART for word in held.values())
         if taken <= room:
