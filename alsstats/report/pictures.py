@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from alsstats.report.compact import compacted
 from alsstats.report.parts import Picture
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ MOST_DOTS = 120  # levels of all findings together, each a line
 
 PLACED = {"flow", "predictive-values", "nomogram", "schoenfeld", "hazard-ratio-curve"}
 CAPTIONS = {
+    "other-causes": "Other causes found, with limits",
     "flow": "Flow of participants, from those in the file to the four cells",
     "prevalence": "Prevalence by category, with limits",
     "heat-map": "Findings by category, with counts",
@@ -42,7 +44,7 @@ def pictures_of(result: Result, *wanted: str) -> Iterator[Picture]:
     for name in figures.names(result):
         if name in wanted if wanted else name not in PLACED:
             drawn, more = _readable(result, name)
-            svg = b64encode(figures.file_of(drawn, ".svg", name)).decode("ascii")
+            svg = b64encode(compacted(figures.file_of(drawn, ".svg", name))).decode("ascii")
             caption = CAPTIONS.get(name, name.replace("-", " ").capitalize())
             yield Picture(caption + more, figures.describe(drawn, name), svg)
 

@@ -40,7 +40,9 @@ def reproduction_parts(report: Report) -> list[Part]:
     parts: list[Part] = []
     if "command" in held:
         parts.append(Code("At the terminal, in the folder of the data", _portable(held["command"])))
-    parts.append(Code("In Python; each answer's to_pandas() holds its rows", report.python))
+    parts.append(
+        Code("In Python, in the same folder; each answer's to_pandas() is its rows", report.python)
+    )
     parts.append(Words(_input(held["input"])))
     versions = ", ".join(f"{name} {version}" for name, version in held["versions"].items())
     parts.append(Words(f"Made with {versions}."))

@@ -60,7 +60,7 @@ def _answered(report: Report, name: str) -> Section:
 def _parts(name: str, result: Result) -> Iterator[Part]:
     if name == "describe":
         yield from table_one(result)
-        yield from pictures_of(result)
+        yield from pictures_of(result, "numbers-by-group")
     elif name == "accuracy":
         yield from pictures_of(result)
         yield from summary_tables(result)
