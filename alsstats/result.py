@@ -129,6 +129,12 @@ class Result:
 
         return render(self, format)
 
+    def sentence(self) -> str:
+        """Return the answer in plain sentences, made from the rows, as a clinician would say it."""
+        from alsstats.render.sentences import sentence
+
+        return sentence(self)
+
     def methods(self) -> str:
         """Return a paragraph on how the numbers were made, with references, for a manuscript."""
         from alsstats.render.methods import methods

@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from alsstats.diagnostic import STATISTICS
+from alsstats.figures import FIGURES
 from alsstats.frequency.labels import LABELS
 from alsstats.prognosis.labels import LABELS as OF_PROGNOSIS
 
@@ -26,6 +27,7 @@ KEPT = ROOT / "tests" / "golden" / "motor_band_2024.json"
 MOTOR_BAND = "sample_data/published/motor_band_2024.csv"
 OF_FREQUENCY = re.compile(r"\| \| of frequency: .* \|")
 OF_SURVIVAL = re.compile(r"\| \| of survival:.* \|")
+DRAWN = re.compile(r"(\| figure \| what it shows \|\n\| --- \| --- \|\n).*?\n\n", re.DOTALL)
 LISTED = re.compile(r"\| `statistic` \| .* \|")
 CONSOLE = re.compile(r"```console\n\$ (alsstats[^\n]*)\n.*?```", re.DOTALL)
 
@@ -57,6 +59,8 @@ def readme() -> str:
     text = OF_FREQUENCY.sub(f"| | of frequency: `prevalence`, {frequency} |", text)
     survival = ", ".join(f"`{name}`" for name in OF_PROGNOSIS)
     text = OF_SURVIVAL.sub(f"| | of survival: {survival} |", text)
+    figures = "".join(f"| `{name}` | {kind.shows} |\n" for name, kind in FIGURES.items())
+    text = DRAWN.sub(lambda found: f"{found[1]}{figures}\n", text)
     return CONSOLE.sub(lambda found: block(found[1]), text)
 
 

@@ -11,19 +11,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError, did_you_mean
 from alsstats.figures import (
     accuracy_forest,
+    contrasts,
     files,
     flow,
+    hazard_ratio_curve,
     hazard_ratios,
     heat_map,
     kaplan_meier,
     nomogram,
+    numbers_by_group,
+    other_causes,
     page,
     predictive_values,
     prevalence,
+    schoenfeld,
+    shares_by_group,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from matplotlib.figure import Figure
 
@@ -32,39 +39,46 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """A kind of figure: whether a result holds what it shows, how it is drawn, what it says.
+    """A kind of figure: what it shows; whether a result holds that, how it is drawn, what it says.
 
     `describe` gives its alternative text: what is drawn, and the numbers in it, in sentences.
     """
 
+    shows: str
     fits: Callable[[Result], bool]
     draw: Callable[[Result, Page], Figure]
     describe: Callable[[Result], str]
 
 
-FIGURES: dict[str, Kind] = {
-    "accuracy-forest": Kind(
-        accuracy_forest.is_in, accuracy_forest.drawn, accuracy_forest.described
+def _kind(module: ModuleType, shows: str, **choice: bool) -> Kind:
+    """Return the kind that a module draws."""
+    functions = (module.is_in, module.drawn, module.described)
+    return Kind(shows, *(partial(function, **choice) for function in functions))
+
+
+FIGURES = {  # of those that fit an answer, the first is its main one
+    "accuracy-forest": _kind(
+        accuracy_forest, "sensitivity and specificity of each sign, side by side"
     ),
-    "flow": Kind(flow.is_in, flow.drawn, flow.described),
-    "predictive-values": Kind(
-        predictive_values.is_in, predictive_values.drawn, predictive_values.described
+    "flow": _kind(flow, "who was enrolled, scanned, read and compared, down to the four cells"),
+    "predictive-values": _kind(predictive_values, "PPV and NPV against the prevalence"),
+    "nomogram": _kind(nomogram, "Fagan's nomogram, from before the test to after it"),
+    "kaplan-meier": _kind(kaplan_meier, "survival by group, with those at risk"),
+    "kaplan-meier-four-levels": _kind(
+        kaplan_meier, "survival by both parts of a combined sign", four_levels=True
     ),
-    "nomogram": Kind(nomogram.is_in, nomogram.drawn, nomogram.described),
-    "kaplan-meier": Kind(kaplan_meier.is_in, kaplan_meier.drawn, kaplan_meier.described),
-    "kaplan-meier-four-levels": Kind(
-        partial(kaplan_meier.is_in, four_levels=True),
-        partial(kaplan_meier.drawn, four_levels=True),
-        partial(kaplan_meier.described, four_levels=True),
+    "hazard-ratios": _kind(hazard_ratios, "hazard ratios, univariable and adjusted"),
+    "hazard-ratios-four-levels": _kind(
+        hazard_ratios, "hazard ratios of both parts of a combined sign", four_levels=True
     ),
-    "hazard-ratios": Kind(hazard_ratios.is_in, hazard_ratios.drawn, hazard_ratios.described),
-    "hazard-ratios-four-levels": Kind(
-        partial(hazard_ratios.is_in, four_levels=True),
-        partial(hazard_ratios.drawn, four_levels=True),
-        partial(hazard_ratios.described, four_levels=True),
-    ),
-    "prevalence": Kind(prevalence.is_in, prevalence.drawn, prevalence.described),
-    "heat-map": Kind(heat_map.is_in, heat_map.drawn, heat_map.described),
+    "hazard-ratio-curve": _kind(hazard_ratio_curve, "the hazard ratio along a spline's covariate"),
+    "schoenfeld": _kind(schoenfeld, "scaled Schoenfeld residuals: does a ratio change over time"),
+    "prevalence": _kind(prevalence, "how often each finding is present, by category"),
+    "other-causes": _kind(other_causes, "how often another cause was found, by category"),
+    "shares-by-group": _kind(shares_by_group, "what the people are like, by group"),
+    "heat-map": _kind(heat_map, "findings by categories, with percent and counts"),
+    "contrasts": _kind(contrasts, "differences of prevalence between groups, or between visits"),
+    "numbers-by-group": _kind(numbers_by_group, "continuous variables by group, or by a sign"),
 }
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.figures.page import INK, PALE
-from alsstats.figures.text_size import LINE, POINT, SIZE, broken, width_of
+from alsstats.figures.page import PALE
+from alsstats.figures.text_size import LINE, POINT, broken, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,45 +19,48 @@ if TYPE_CHECKING:
 TITLE = "At risk (events so far)"
 BELOW = 10.5  # mm from the axis down past the numbers of its ticks and its name
 APART = {True: 0.9, False: 2.5}  # mm between two columns, narrow or not
+BETWEEN = 0.8  # mm between groups
 LONGEST = 24.0  # mm of a name that stands to the left of its counts
 
 
 class AtRiskTable(NamedTuple):
-    """The table as it is printed: its times, a block of rows a group, and its measures in mm.
+    """The table as it is printed: its times, a block of lines a group, and its measures in mm.
 
-    Names stand to the left of the counts, or above them where they are long.
+    Names stand to the left of the counts, or above them where they are long. A count is one line,
+    or two.
     """
 
     times: tuple[float, ...]
     names: tuple[list[str], ...]
-    counts: tuple[list[str], ...]
+    counts: tuple[list[list[str]], ...]
     above: bool
     left: float
     height: float
 
 
 def laid_out(
-    curves: Sequence[Curve], names: Sequence[str], width: float, narrow: bool
+    curves: Sequence[Curve], names: Sequence[str], width: float, *, narrow: bool
 ) -> AtRiskTable:
     """Return the table of some groups for axes of that width; narrow: counts in two lines."""
     form = "{}\n({})" if narrow else "{} ({})"
     cells = [
-        [form.format(*pair) for pair in zip(curve.at_risk, curve.events, strict=True)]
+        [form.format(*pair).split("\n") for pair in zip(curve.at_risk, curve.events, strict=True)]
         for curve in curves
     ]
-    widest = max(width_of(line) for row in cells for cell in row for line in cell.split("\n"))
+    texts = [line for row in cells for cell in row for line in cell]
+    widest = max(map(width_of, (*texts, *(f"{time:g}" for time in curves[0].x))))
     shown = columns_that_fit(curves[0].x, (widest + APART[narrow]) / width)
-    above = narrow or max(map(width_of, names)) > LONGEST
-    lines = tuple([name] if not above else broken(name, width) for name in names)
-    left = widest / 2 + 1.5 + (0.0 if above else max(map(width_of, names)))
-    rows = sum(_lines_of(held, narrow, above) for held in lines)
+    longest = max(map(width_of, names))
+    above = narrow or longest > LONGEST
+    lines = tuple(broken(name, width) if above else [name] for name in names)
+    rows = sum(len(cells[0][0]) + above * len(held) for held in lines)
     return AtRiskTable(
         tuple(curves[0].x[place] for place in shown),
         lines,
         tuple([row[place] for place in shown] for row in cells),
         above,
-        left,
-        BELOW + (rows + 1) * LINE + 0.8 * len(lines),
+        widest / 2 + 1.5 + (0.0 if above else longest),
+        BELOW + (rows + 1) * LINE + BETWEEN * len(lines),
     )
 
 
@@ -82,37 +85,31 @@ def columns_that_fit(times: Sequence[float], least: float) -> list[int]:
     return [0, *between, last]
 
 
-def draw_table(axes: Axes, table: AtRiskTable, looks: Sequence[Look], height: float) -> None:
-    """Write the table below axes of that height in mm."""
-    data = axes.get_xaxis_transform()
+def draw_table(axes: Axes, table: AtRiskTable, looks: Sequence[Look]) -> None:
+    """Write the table below the axes: counts in the middle under the ticks of their times."""
     down = BELOW
 
-    def write(x: float, text: str, place: str, moved: float, colour: str) -> None:
-        axes.annotate(
-            text,
-            (x, 0),
-            xycoords=data,
-            xytext=(-moved / POINT, -down / POINT),
-            textcoords="offset points",
-            ha=place,
-            va="top",
-            color=colour,
-            fontsize=SIZE,
-            linespacing=1.1,
-            annotation_clip=False,
-        )
+    def write(lines: Sequence[str], time: float, moved: float, **how: Any) -> None:
+        for place, line in enumerate(lines):  # each by itself, so that SVG anchors it at its x
+            below = -(down + place * LINE) / POINT
+            axes.annotate(
+                line,
+                (time, 0),
+                xycoords=axes.get_xaxis_transform(),
+                xytext=(-moved / POINT, below),
+                textcoords="offset points",
+                va="top",
+                annotation_clip=False,
+                **how,
+            )
 
     start = table.times[0]
-    write(start, TITLE, "left", table.left, PALE)
+    write([TITLE], start, table.left, ha="left", color=PALE)
     down += LINE
     for names, counts, look in zip(table.names, table.counts, looks, strict=True):
-        down += 0.8
-        write(start, "\n".join(names), "left", table.left, look.colour)
-        down += len(names) * LINE if table.above else 0.0
+        down += BETWEEN
+        write(names, start, table.left, ha="left", color=look.colour)
+        down += table.above * len(names) * LINE
         for time, cell in zip(table.times, counts, strict=True):
-            write(time, cell, "center", 0.0, INK)
-        down += (counts[0].count("\n") + 1) * LINE
-
-
-def _lines_of(names: Sequence[str], narrow: bool, above: bool) -> int:
-    return (2 if narrow else 1) + (len(names) if above else 0)
+            write(cell, time, 0.0, ha="center")
+        down += len(counts[0]) * LINE

@@ -108,8 +108,18 @@ def columns_of(blocks: Sequence[Block], width: float) -> list[Column]:
     if width < WIDE or len(blocks) < 2 or whole.height <= TALL:
         return [whole]
     halves = column_of(blocks, (width - BETWEEN) / 2)
-    first, used = 0, 0.0
-    while first == 0 or used + halves.blocks[first].height / 2 < halves.height / 2:
-        used += halves.blocks[first].height
-        first += 1
+    first = half([held.height for held in halves.blocks])
     return [halves._replace(blocks=part) for part in (halves.blocks[:first], halves.blocks[first:])]
+
+
+def half(heights: Sequence[float]) -> int:
+    """Return how many of some heights, at least one, come nearest to half of their sum.
+
+    >>> half([10, 10, 10, 40]), half([40, 10])
+    (3, 1)
+    """
+    used, first = heights[0], 1
+    while first < len(heights) and used + heights[first] / 2 < sum(heights) / 2:
+        used += heights[first]
+        first += 1
+    return first

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alsstats.figures.page import Page
 
 ABOVE, BELOW = 2.0, 6.5  # mm above the first heading; for the numbers of the axis
+TALL = 220.0  # mm, of blocks that have the numbers of the axis above them too
 MARK, CAP = 4.0, 0.9  # points across a dot; mm from the line to the end of a cap
 
 
@@ -44,26 +45,30 @@ def drawn_dots(page: Page, blocks: Sequence[Block], scale: Scale, below: str = "
     columns = columns_of(blocks, page.width)
     label = broken(scale.label, columns[0].width - 2 * EDGE)
     words = broken(below, page.width - 2 * EDGE) if below else []
+    tallest = max(column.height for column in columns)
+    above = ABOVE if tallest < TALL else BELOW
     foot = len(words) * LINE + EDGE
-    high = ABOVE + max(column.height for column in columns) + BELOW + len(label) * LINE + foot
+    high = above + tallest + BELOW + len(label) * LINE + 1.0 + foot
     figure = new_figure(page, high)
     figure.set_layout_engine("none")  # everything is placed in mm
     for place, column in enumerate(columns):
         left = place * (column.width + BETWEEN)
-        axes = _axes(figure, column, left, high)
+        axes = _axes(figure, column, left, (high, above))
         _scaled(axes, scale, column)
+        if above == BELOW:
+            axes.tick_params(labeltop=True)
         middle = (left + column.width / 2) / page.width
-        under = high - ABOVE - column.height - BELOW
+        under = high - above - column.height - BELOW
         figure.text(middle, under / high, "\n".join(label), ha="center", va="top")
         _marked(axes, list(_written(axes, column)))
     figure.text(EDGE / page.width, foot / high, "\n".join(words), va="top", color=PALE)
     return figure
 
 
-def _axes(figure: Figure, column: Column, left: float, high: float) -> Axes:
+def _axes(figure: Figure, column: Column, left: float, heights: tuple[float, float]) -> Axes:
     """Make the axes between names and words: a unit of the upright axis is a mm."""
-    width = figure.get_figwidth() * MILLIMETRES
-    corner = ((left + column.start) / width, (high - ABOVE - column.height) / high)
+    width, (high, above) = figure.get_figwidth() * MILLIMETRES, heights
+    corner = ((left + column.start) / width, (high - above - column.height) / high)
     size = ((column.end - column.start) / width, column.height / high)
     return figure.add_axes((*corner, *size))
 
@@ -85,7 +90,7 @@ def _written(axes: Axes, column: Column) -> Iterator[At]:
     """Write names at the left and words at the right; yield where each line stands."""
     across = column.end - column.start
     left, right = -(column.start - EDGE) / across, 1 + (column.width - EDGE - column.end) / across
-    upright = {"transform": axes.get_yaxis_transform(), "linespacing": 1.15}
+    upright: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "linespacing": 1.15}
     y = 0.0
     for block in column.blocks:
         axes.text(left, y, "\n".join(block.heading), va="top", weight="bold", **upright)
@@ -110,16 +115,16 @@ def _marked(axes: Axes, lines: list[At]) -> None:
     for look in dict.fromkeys((line.look, line.hollow) for line, _ in lines):
         alike = [at for at in lines if (at.line.look, at.line.hollow) == look and _is_drawn(at)]
         limited = [at for at in alike if _limits(at.line)]
-        ends = [(at.y, *_limits(at.line)) for at in limited]
         colour = look[0].colour
-        if ends:
-            y, low, high = zip(*ends, strict=True)
+        if limited:
+            y = [at.y for at in limited]
+            low, high = zip(*(_limits(at.line) for at in limited), strict=True)
             axes.hlines(y, low, high, colors=colour, linewidth=1.0, clip_on=False)
             for end in (low, high):
                 tops, feet = [at - CAP for at in y], [at + CAP for at in y]
                 axes.vlines(end, tops, feet, colors=colour, linewidth=0.8, clip_on=False)
         axes.plot(
-            [at.line.value for at in alike],
+            [at.line.value or 0.0 for at in alike],
             [at.y for at in alike],
             linestyle="none",
             marker=look[0].marker,
@@ -129,10 +134,11 @@ def _marked(axes: Axes, lines: list[At]) -> None:
             clip_on=False,
             zorder=3,
         )
-    for line, y in lines:
-        if line.instead:
-            across = axes.get_yaxis_transform()
-            axes.text(0.02, y, line.instead, va="center_baseline", color=PALE, transform=across)
+    across = axes.get_yaxis_transform()
+    for at in (at for at in lines if at.line.instead):
+        words: dict[str, Any] = {"va": "center_baseline", "color": PALE, "transform": across}
+        free = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # of the lines of the scale
+        axes.text(0.02, at.y, at.line.instead, bbox=free, **words)
 
 
 def _is_drawn(at: At) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alsstats.figures.page import INK, PALE
 from alsstats.figures.placing import Box, placed_axes, placed_figure
-from alsstats.figures.ratio_axis import draw_interval, leaves, range_of, set_ratios
+from alsstats.figures.ratio_axis import draw_interval, leaves, range_of, set_ratio_ticks
 from alsstats.figures.ratio_rows import blocks_of, smooth_terms
 from alsstats.figures.ratio_table import EDGE, STEP, sheet_of, write_sheet
 from alsstats.figures.survival_words import in_words, method_words
@@ -36,13 +36,16 @@ def drawn(result: Result, page: Page, *, four_levels: bool = False) -> Figure:
     blocks = blocks_of(result, four_levels=four_levels)
     lines = [line for block in blocks for line in block.lines]
     sheet = sheet_of(blocks, page, _limits(result))
-    shown = range_of(line.row for line in lines)
+    rows = [line.row for line in lines]
+    shown = range_of((row.estimate, row.conf_low, row.conf_high) for row in rows)
     notes = broken(_notes(result, lines, shown, four_levels=four_levels), page.width - 2 * EDGE)
     foot = BELOW + len(notes) * LINE + EDGE
     figure = placed_figure(page, sheet.bottom + foot)
     width = sheet.right - sheet.left
     axes = placed_axes(figure, Box(sheet.left, foot, width, sheet.bottom - sheet.top))
-    set_ratios(axes.xaxis, shown, width)
+    axes.set_xscale("log")
+    axes.set_xlim(*shown)
+    set_ratio_ticks(axes.xaxis, shown, width)
     axes.set_ylim(sheet.bottom, sheet.top)
     axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alsstats.figures.blocks import EDGE
 from alsstats.figures.lettering import LINE, SIZE
@@ -19,8 +19,6 @@ from alsstats.figures.page import RULE, new_figure
 from alsstats.render.cells import SHARES, counts, estimate
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -74,7 +72,12 @@ def _cells(axes: Axes, panel: Drawn) -> None:
     for down, cells in enumerate(rows):
         for across, row in enumerate(cells):
             middle = (across + 0.5, down + 0.5)
-            how = {"ha": "center", "va": "center", "size": panel.size, "linespacing": 1.1}
+            how: dict[str, Any] = {
+                "ha": "center",
+                "va": "center",
+                "size": panel.size,
+                "linespacing": 1.1,
+            }
             if is_unread(row):
                 box = Rectangle((across, down), 1, 1, facecolor="white", edgecolor=RULE, lw=0.5)
                 box.set_hatch("/////")
@@ -121,7 +124,7 @@ def _names(axes: Axes, panel: Drawn) -> None:
     axes.text(*where, panel.panel.title, transform=axes.transAxes, size=SIZE + 0.5, weight="bold")
 
 
-def _scale_of_colours(figure: Figure, box: tuple[float, ...], label: str) -> None:
+def _scale_of_colours(figure: Figure, box: tuple[float, float, float, float], label: str) -> None:
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Normalize
 

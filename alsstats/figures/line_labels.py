@@ -1,4 +1,4 @@
-"""Names beside the ends of lines: spread so that none covers another, each with its line's style."""
+"""Names beside the ends of lines, spread so that none covers another, with the lines' looks."""
 
 from __future__ import annotations
 
@@ -62,17 +62,20 @@ def draw_labels(axes: Axes, labels: Sequence[LineLabel], width: float, height: f
     """Write each name to the right of axes of that width and height in mm."""
     from matplotlib.lines import Line2D
 
-    low, high = axes.get_ylim()
-    wanted = [(label.end[1] - low) / (high - low) * height for label in labels]
+    ends = [
+        axes.transAxes.inverted().transform(axes.transData.transform(label.end)) for label in labels
+    ]
+    wanted = [y * height for _, y in ends]
     places = spread(wanted, [label.height for label in labels], height)
     start, end, text = (1 + mm / width for mm in (GAP, GAP + SAMPLE, BESIDE))
-    for label, place in zip(labels, places, strict=True):
+    for label, place, (x, y) in zip(labels, places, ends, strict=True):
         level = place / height
-        x, y = axes.transAxes.inverted().transform(axes.transData.transform(label.end))
-        whole = {"transform": axes.transAxes, "clip_on": False, "zorder": 1.5}
-        axes.add_line(Line2D([x, start], [y, level], color=FADED, linewidth=0.4, **whole))
-        look = {"color": label.look.colour, "linestyle": label.look.line}
-        axes.add_line(Line2D([start, end], [level, level], **look, **whole))
+        leader = Line2D([x, start], [y, level], color=FADED, linewidth=0.4)
+        sample = Line2D([start, end], [level, level], color=label.look.colour)
+        sample.set(linestyle=label.look.line)
+        for line in (leader, sample):
+            line.set(transform=axes.transAxes, clip_on=False, zorder=1.5)
+            axes.add_artist(line)
         axes.text(
             text,
             level,

@@ -9,7 +9,7 @@ from alsstats.figures.shares import (
     Shown,
     blocks_of,
     heading_of,
-    is_standardised,
+    hollow_words,
     scale_of,
     sentence,
 )
@@ -37,7 +37,7 @@ def drawn(result: Result, page: Page) -> Figure:
     rows = [row for one in shown for row in one.rows]
     by = " and by ".join(dict.fromkeys(row.by or "" for row in rows))
     scale = scale_of(result, f"Prevalence by {by}", rows)
-    return drawn_dots(page, blocks_of(shown, page.width), scale, _of_hollow(rows))
+    return drawn_dots(page, blocks_of(shown, page.width), scale, hollow_words(rows))
 
 
 def described(result: Result) -> str:
@@ -45,11 +45,6 @@ def described(result: Result) -> str:
     shown = shown_in(result)
     by = " and by ".join(dict.fromkeys(row.by or "" for one in shown for row in one.rows))
     return " ".join([f"Dots with limits of prevalence by {by}.", *map(sentence, shown)])
-
-
-def _of_hollow(rows: list[Row]) -> str:
-    held = dict.fromkeys((row.model, row.method) for row in rows if is_standardised(row))
-    return "; ".join(f"Hollow marks: {model} ({method})" for model, method in held)
 
 
 def shown_in(result: Result) -> list[Shown]:

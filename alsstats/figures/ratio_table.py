@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.figures.page import PALE
 from alsstats.figures.text_size import LINE, POINT, SIZE, broken, width_of
@@ -66,7 +66,7 @@ def sheet_of(blocks: Sequence[Block], page: Page, limits: str) -> Sheet:
     key = _key(lines) if narrow else ()
     before: list[Column] = []
     names = [
-        broken(_name_of(block, lines, narrow), page.width - 2 * EDGE if narrow else NAME)
+        broken(_name_of(block, lines, narrow=narrow), page.width - 2 * EDGE if narrow else NAME)
         for block in blocks
     ]
     if not narrow:
@@ -76,7 +76,7 @@ def sheet_of(blocks: Sequence[Block], page: Page, limits: str) -> Sheet:
         before.append(Column(["events/", "patients"], counts, before[0].right + GAP))
     after = _to_the_right(lines, limits, page.width)
     top = EDGE + len(key) * STEP + (len(key) > 0) + 2 * LINE + 1.0
-    placed, heights, bottom = _stacked(blocks, names, top, narrow)
+    placed, heights, bottom = _stacked(blocks, names, top, narrow=narrow)
     left = before[-1].right + GAP if before else EDGE + GAP
     right = after[0].left - GAP
     return Sheet((*before, *after), placed, heights, key, left, right, top, bottom)
@@ -88,18 +88,16 @@ def write_sheet(figure: Figure, sheet: Sheet) -> None:
 
     width, height = (25.4 * inches for inches in figure.get_size_inches())
 
-    def write(x: float, y: float, text: str, **how: str) -> None:
+    def write(x: float, y: float, text: str, **how: Any) -> None:
         figure.text(x / width, 1 - y / height, text, linespacing=1.1, **how)
 
     for place, (line, text) in enumerate(sheet.key):
         y = EDGE + (place + 0.5) * STEP
         write(EDGE + 4.0, y + BASE, text)
-        mark = {"markerfacecolor": line.face, "markeredgecolor": line.look.colour}
-        at = [(EDGE + 1.5) / width], [1 - y / height]
-        size = 1.5 / POINT
-        figure.add_artist(
-            Line2D(*at, linestyle="none", marker=line.look.marker, markersize=size, **mark)
-        )
+        mark = Line2D([(EDGE + 1.5) / width], [1 - y / height], linestyle="none")
+        mark.set(marker=line.look.marker, markersize=1.5 / POINT)
+        mark.set(markerfacecolor=line.face, markeredgecolor=line.look.colour)
+        figure.add_artist(mark)
     for column in sheet.columns:
         heading = "\n".join(column.heading)
         write(column.left, sheet.top - 1.0, heading, va="bottom", color=PALE)
@@ -118,7 +116,7 @@ def _key(lines: Sequence[RatioLine]) -> tuple[tuple[RatioLine, str], ...]:
     )
 
 
-def _name_of(block: Block, lines: Sequence[RatioLine], narrow: bool) -> str:
+def _name_of(block: Block, lines: Sequence[RatioLine], *, narrow: bool) -> str:
     """Return what a block is of; with its counts where there is no column and no key of them."""
     line = block.lines[0]
     own = narrow and not _share(lines, line.model)
@@ -138,7 +136,7 @@ def _to_the_right(lines: Sequence[RatioLine], limits: str, width: float) -> list
 
 
 def _stacked(
-    blocks: Sequence[Block], names: Sequence[list[str]], top: float, narrow: bool
+    blocks: Sequence[Block], names: Sequence[list[str]], top: float, *, narrow: bool
 ) -> tuple[tuple[Name, ...], tuple[float, ...], float]:
     """Return where names and ratios stand under each other, and where all ends."""
     placed, heights, down = [], [], top + 0.5

@@ -38,9 +38,20 @@ class Shown(NamedTuple):
 
 def scale_of(result: Result, words: str, rows: Iterable[Row]) -> Scale:
     """Return the axis of shares: always from 0 to 100 %."""
-    counted = (row.method for row in rows if row.method and not is_standardised(row))
-    how = f"{level(result).replace('interval', 'limits')}: {', '.join(dict.fromkeys(counted))}"
+    how = f"{level(result).replace('interval', 'limits')}: {methods_of(rows)}"
     return Scale(f"{words}, % of those assessed ({how})", 0.0, 1.0, PERCENT)
+
+
+def methods_of(rows: Iterable[Row]) -> str:
+    """Name the methods of limits of what was counted."""
+    counted = (row.method for row in rows if row.method and not is_standardised(row))
+    return ", ".join(dict.fromkeys(counted))
+
+
+def hollow_words(rows: Iterable[Row]) -> str:
+    """Say what hollow marks are, where there are any."""
+    held = dict.fromkeys((row.model, row.method) for row in rows if is_standardised(row))
+    return "; ".join(f"Hollow marks: {model} ({method})." for model, method in held)
 
 
 def blocks_of(shown: Sequence[Shown], width: float) -> list[Block]:

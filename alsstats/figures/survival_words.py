@@ -40,7 +40,7 @@ def time_words(result: Result) -> str:
     return f"{time} ({unit})" if unit and unit not in time else time
 
 
-def survival_words(result: Result) -> str:
+def event_words(result: Result) -> str:
     """Return what curves show: survival, or being free of another event than death."""
     column = result.provenance.get("study", {}).get("event", {}).get("column", DEATH)
     return "Survival" if column == DEATH else f"Free of the event of {column}"
@@ -50,9 +50,13 @@ def rows_of(result: Result, statistic: str, **fields: str | None) -> Iterator[Ro
     """Yield the rows of a statistic that have these fields, under the first rule for readings."""
     first = next((row.handling for row in result.rows), None)
     for row in result.rows:
-        if row.statistic == statistic and row.handling == first:
-            if all(getattr(row, name) == value for name, value in fields.items()):
-                yield row
+        if row.statistic == statistic and row.handling == first and is_with(row, fields):
+            yield row
+
+
+def is_with(row: Row, fields: Mapping[str, str | None]) -> bool:
+    """Tell whether a row has these fields."""
+    return all(getattr(row, name) == value for name, value in fields.items())
 
 
 def compared(result: Result, by: str) -> list[str]:

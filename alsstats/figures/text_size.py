@@ -8,7 +8,7 @@ from functools import cache
 POINT = 25.4 / 72  # mm
 SIZE = 7.0  # points, of all text
 LINE = 1.22 * SIZE * POINT  # mm from a line of text to the next
-BREAKS = re.compile(r"(?<=[ _/,;-])")  # where a line may end
+BREAKS = re.compile(r"(?<=[ /;-])(?<![=<] )(?![=<%])")  # where a line may end; not in "p = 0.01"
 
 
 @cache
@@ -34,8 +34,9 @@ def broken(text: str, width: float) -> list[str]:
         if lines[-1] and width_of((lines[-1] + word).rstrip()) > width:
             lines.append("")
         lines[-1] += word
-        while len(lines[-1].rstrip()) > 1 and width_of(lines[-1].rstrip()) > width:
+        while width_of(lines[-1].rstrip()) > width and len(lines[-1].rstrip()) > 1:
             line = lines.pop()
-            held = next(n for n in range(len(line), 0, -1) if n == 1 or width_of(line[:n]) <= width)
-            lines += [line[:held], line[held:]]
+            most = max(n for n in range(1, len(line)) if n == 1 or width_of(line[:n]) <= width)
+            cut = line.rfind("_", 0, most) + 1 or most
+            lines += [line[:cut], line[cut:]]
     return [line.strip() for line in lines]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.frequency.column_names import column_of, no_column, quoted, usual_name
-from alsstats.study import Variable, kind_of, names_of, vocabulary
+from alsstats.study import Variable, kind_of, names_of, variable_key, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -120,3 +120,12 @@ def _kind(name: str, held: Variable | None, signs: set[str], said: Said) -> str:
         or kind_of(usual_name(name))
     )
     return (held.summary if held else "") or MEDIAN if kind == "number" else kind
+
+
+def is_sign(name: str, study: Study, said: Said) -> bool:
+    """Tell whether a name is that of a sign, and nothing says that its codes are levels."""
+    held = study.variables.get(variable_key(name), Variable())
+    if name in said.category or held.order or held.merge or held.kind not in {"", FINDING}:
+        return False
+    known = vocabulary()
+    return known.sign(name) in {*known.signs, *study.signs}

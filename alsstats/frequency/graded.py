@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Rows = Iterator[tuple[Row, Remark | None]]
 
-QUARTILES = (0.25, 0.5, 0.75)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)  # quartiles, and what 90 % of people lie between
 
 
 class Graded(NamedTuple):
@@ -76,7 +76,7 @@ def by_presence(crossed: Crossed, finding: str, variable: str, rule: Handling) -
 def _rows(held: Graded, asked: Asked) -> Rows:
     for word, people in (("present", held.present), ("absent", held.absent)):
         n = int(people.sum())
-        for share, value in zip(QUARTILES, quantiles(held.values, people, QUARTILES), strict=True):
+        for share, value in zip(QUANTILES, quantiles(held.values, people, QUANTILES), strict=True):
             where = held.place | {"category": word, "n": n}
             yield (
                 Row(statistic="quantile", at=share, estimate=value, method="type 7", **where),

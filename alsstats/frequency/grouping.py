@@ -1,4 +1,4 @@
-"""Variables of a table one in the groups of a category, or in those read and those left out."""
+"""Variables of a table one in the groups of a category or a sign, or in those read and left out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from alsstats.counts import Codes
 from alsstats.frequency.described import CATEGORY, FINDING, MEDIAN, Described
 from alsstats.frequency.summaries import Numbers, Shares
+from alsstats.signs import Value
 from alsstats.study import EVERYONE, NO_LEVEL, vocabulary
 from alsstats.tally.left_out import is_read, not_among, people_of, unread_of
 
@@ -17,17 +18,20 @@ if TYPE_CHECKING:
     from alsstats.cohort.crossed import Crossed
 
 ASSESSED, LEFT_OUT = "assessed", "left out"
+PRESENT, ABSENT = "present", "absent"
 
 
 class Groups(NamedTuple):
     """The groups that variables are described in.
 
-    `by` names a category and `split` a sign; with neither there is everyone alone.
+    `by` names a category and `split` a sign; with neither there is everyone alone. The groups of a
+    sign are those with and without it if `read`, or else those in whom it was read and the others.
     """
 
     crossed: Crossed
     by: str | None
     split: str | None
+    read: bool = False
 
     @property
     def name(self) -> str | None:
@@ -38,7 +42,7 @@ class Groups(NamedTuple):
     def levels(self) -> tuple[str, ...]:
         """The groups in order, without everyone."""
         if self.split:
-            return (ASSESSED, LEFT_OUT)
+            return (PRESENT, ABSENT) if self.read else (ASSESSED, LEFT_OUT)
         return self.crossed.levels[self.by].order if self.by else ()
 
     def of(self, key: Any) -> Codes:
@@ -46,8 +50,13 @@ class Groups(NamedTuple):
         import numpy as np
 
         if self.split:
-            unread = self.crossed.table.unread(key, self.crossed.roles.findings.signs[self.split])
-            return Codes((ASSESSED, LEFT_OUT), (unread > 0).astype(np.int32))
+            sign = self.crossed.roles.findings.signs[self.split]
+            unread = self.crossed.table.unread(key, sign) > 0
+            if not self.read:
+                return Codes((ASSESSED, LEFT_OUT), unread.astype(np.int32))
+            absent = self.crossed.table.value(key, sign) == Value.ABSENT
+            place = np.where(unread, 2, np.where(absent, 1, 0)).astype(np.int32)
+            return Codes((PRESENT, ABSENT, NO_LEVEL), place)
         if self.by:
             return self.crossed.level(key, self.by)
         n = self.crossed.table.n(key)
@@ -85,7 +94,7 @@ def _finding(groups: Groups, name: str, beside: tuple[str, ...]) -> Shares:
     for group, mask in groups.masks(key).items():
         people[group] = tuple(int(n[mask & read & (value == side)].sum()) for side in (1, 0))
         left_out[group] = people_of(n, {why: mask & rows for why, rows in unread.items()})
-    return Shares(sign.name, ("present", "absent"), people, left_out, finding=True)
+    return Shares(sign.name, (PRESENT, ABSENT), people, left_out, finding=True)
 
 
 def _category(groups: Groups, name: str, key: Any) -> Shares:
@@ -121,5 +130,8 @@ def outside_of(groups: Groups, key: Any) -> dict[str, int]:
     crossed = groups.crossed
     n, inside = crossed.table.n(key), crossed.among(key)
     everyone = groups.masks(key)[EVERYONE]
-    missing = {f"{groups.name} missing": inside & ~everyone}
-    return people_of(n, missing | {not_among(crossed): ~inside})
+    outside = {f"{groups.name} missing": inside & ~everyone}
+    if groups.split:
+        unread = unread_of(crossed, key, groups.split, everyone | ~inside)
+        outside = {why.replace("sign", groups.split, 1): rows for why, rows in unread.items()}
+    return people_of(n, outside | {not_among(crossed): ~inside})

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Rows = Iterator[tuple[Row, Remark | None]]
 
-QUARTILES = (0.25, 0.5, 0.75)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)  # quartiles, and what 90 % of people lie between
 
 
 class Shares(NamedTuple):
@@ -89,7 +89,7 @@ def rows_of_shares(held: Shares, by: str | None) -> Rows:
 
 
 def rows_of_numbers(held: Numbers, by: str | None) -> Rows:
-    """Give median and quartiles, or mean and standard deviation, in every group."""
+    """Give median, quartiles and percentiles, or mean and standard deviation, in every group."""
     from math import sqrt
 
     for group, people in held.people.items():
@@ -101,8 +101,8 @@ def rows_of_numbers(held: Numbers, by: str | None) -> Rows:
             deviation = sqrt(variance) if variance == variance else variance  # noqa: PLR0124
             yield Row(statistic="standard_deviation", estimate=deviation, **place), None
         else:
-            found = quantiles(held.values, people, QUARTILES)
-            for share, value in zip(QUARTILES, found, strict=True):
+            found = quantiles(held.values, people, QUANTILES)
+            for share, value in zip(QUANTILES, found, strict=True):
                 yield (
                     Row(statistic="quantile", at=share, estimate=value, method="type 7", **place),
                     None,

@@ -9,7 +9,7 @@ from alsstats.errors import UsageError
 from alsstats.frequency.answer import provenance, refuse_other
 from alsstats.frequency.column_names import column_of, quoted
 from alsstats.frequency.contrasts import pairs_of
-from alsstats.frequency.described import CATEGORY, FINDING, Described, Said, described_of
+from alsstats.frequency.described import CATEGORY, FINDING, Described, Said, described_of, is_sign
 from alsstats.frequency.grouping import Groups, described_in, outside_of
 from alsstats.frequency.summaries import (
     Numbers,
@@ -54,9 +54,10 @@ def describe(  # noqa: PLR0913  # a question has many sides
     different values never does. Groups are compared with the level `against` by standardised mean
     differences (Yang and Dalton, SAS Global Forum 2012;335); `p_values` adds tests.
 
-    `left_out` names a sign: the groups are then those in whom it was assessed, and those who were
-    left out. `order`, `merge` and `among` are as in `prevalence`. Section [describe] of the study
-    names the usual `by` and `columns`.
+    Where `by` is a sign, single or combined, the groups are those with it and those without, unless
+    `category` or `order` says that its codes are levels. `left_out` names a sign: the groups are
+    then those in whom it was assessed, and those who were left out. `order`, `merge` and `among`
+    are as in `prevalence`. Section [describe] of the study names the usual `by` and `columns`.
 
     >>> import pandas as pd
     >>> from alsstats import read
@@ -80,6 +81,7 @@ def describe(  # noqa: PLR0913  # a question has many sides
     _refuse_nothing_to_compare(cohort, by or left_out, against, p_values=p_values)
     study = cohort.study.with_(about_levels((by,) if by else (), order, merge))
     said = Said.of(category, number, mean, names)
+    sign = by if by and is_sign(by, study, said) else None
     left = {name for name in (by, cohort.patient) if name}
     described, unknown = described_of(names, names_of(columns, "a column"), study, said, left)
     if not described:
@@ -89,8 +91,12 @@ def describe(  # noqa: PLR0913  # a question has many sides
             why="what the columns are is not known: a number, a category, or a finding",
             fix=f"--number {first}, or --category {first}" if first else "name one with --column",
         )
-    crossed = cohort.cross(study, _wanted(described, by, left_out, levels_by_column(among)))
-    groups = Groups(crossed, by, next(iter(crossed.roles.findings.signs)) if left_out else None)
+    by, split = (None if sign else by), sign or left_out
+    among_whom = levels_by_column(among)
+    flag = "--by" if sign else "--left-out" if left_out else "--column"
+    crossed = cohort.cross(study, _wanted(described, by, split, among_whom, flag))
+    split = next(iter(crossed.roles.findings.signs)) if split else None
+    groups = Groups(crossed, by, split, read=sign is not None)
     beside = (by,) if by else ()
     held = [described_in(groups, variable, beside) for variable in described]
     rows = []
@@ -141,6 +147,7 @@ def _wanted(
     by: str | None,
     split: str | None,
     among: Mapping[str, tuple[str, ...]],
+    sign_flag: str,
 ) -> Wanted:
     """Return all that is counted, in one pass; the sign that splits comes first."""
     beside = (by,) if by else ()
@@ -156,7 +163,7 @@ def _wanted(
         alone=tuple(tuple(dict.fromkeys((*beside, held.name))) for held in others),
         among=among,
         split=bool(split),
-        sign_flag="--left-out" if split else "--column",
+        sign_flag=sign_flag,
     )
 
 

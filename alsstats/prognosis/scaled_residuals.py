@@ -19,13 +19,15 @@ CONSTANT = 1e-11  # covariates have a spread of 1: a range this small within a s
 class ScaledSchoenfeld(NamedTuple):
     """One line a row that died: its time, g of it, and a residual a covariate, b added.
 
-    The residual is nan where the covariate is the same for all of the stratum.
+    The residual is nan where the covariate is the same for all of the stratum. `variance` is, for
+    each covariate, that of its log hazard ratio as a mean death tells it.
     """
 
     row: Integers
     time: Floats
     transformed: Floats
     residual: Floats
+    variance: Floats
 
 
 def scaled_schoenfeld(
@@ -63,7 +65,9 @@ def scaled_schoenfeld(
         scaled[np.ix_(here, free)] = np.linalg.solve(part, residual[np.ix_(here, free)].T).T
     at = times.exit[row]
     g = time_transformed(times, transform)
-    return ScaledSchoenfeld(row, times.distinct[at], g[at], scaled / fit.scale + fit.coefficients)
+    variance = np.diag(np.linalg.inv(mean)) / fit.scale**2
+    residual = scaled / fit.scale + fit.coefficients
+    return ScaledSchoenfeld(row, times.distinct[at], g[at], residual, variance)
 
 
 def _varies(fit: CoxFit, times: SurvivalTimes) -> Truths:

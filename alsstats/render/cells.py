@@ -26,7 +26,13 @@ EVERYONE = "all"
 SHARES = {"prevalence": "Prevalence", "other_cause": "Other cause found", "shown": "Shown by MRI"}
 SUMMARIES = {"share", "quantile", "mean", "standard_deviation", "missing"}  # of one group
 SEVERAL_FORMS = {"trend", "mcnemar", "mann_whitney"}
-QUANTILES = {0.25: "Lower quartile", 0.5: "Median", 0.75: "Upper quartile"}
+QUANTILES = {
+    0.05: "5th percentile",
+    0.25: "Lower quartile",
+    0.5: "Median",
+    0.75: "Upper quartile",
+    0.95: "95th percentile",
+}
 
 
 def label(row: Row) -> str:

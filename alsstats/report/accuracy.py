@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.render.cells import counts, estimate, sign_label
 from alsstats.render.numbers import BLANK
-from alsstats.report.parts import Body, Fold, Table, Words
-from alsstats.report.tables import left_out_of, statistics_table, with_limits
+from alsstats.report.parts import Body, Fold, Table
+from alsstats.report.tables import (
+    left_out_of,
+    statistics_heading,
+    statistics_lines,
+    with_limits,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,32 +83,39 @@ def _summarised(block: Block) -> Iterator[str]:
 
 def sign_folds(result: Result) -> list[Part]:
     """Return what there is to say of each sign: who is in which cell, and every number."""
-    held: dict[str, list[Part]] = {}
-    for block in blocks_of(result):
-        words = f"{block.sign}, {block.against}"
-        held.setdefault(block.sign, []).extend(
-            [
-                two_by_two(block, f"{words}: people"),
-                statistics_table(result, block.shown, f"{words}: accuracy"),
-                Words(f"Left out: {left_out_of(block.shown)}."),
-            ]
+    return [
+        Fold(sign_label(result, sign), _tables(result, sign, list(blocks)))
+        for sign, blocks in groupby(blocks_of(result), key=lambda block: block.sign)
+    ]
+
+
+def _tables(result: Result, sign: str, blocks: list[Block]) -> list[Part]:
+    cells = [Body(block.against, two_by_two(block)) for block in blocks]
+    numbers = [
+        Body(
+            f"{block.against} (left out: {left_out_of(block.shown)})",
+            statistics_lines(block.shown),
         )
-    return [Fold(sign_label(result, sign), parts) for sign, parts in held.items()]
+        for block in blocks
+    ]
+    return [
+        Table(f"{sign}: people", ["", "with the disease", "without it", "all"], cells),
+        Table(f"{sign}: accuracy", statistics_heading(result), numbers),
+    ]
 
 
-def two_by_two(block: Block, caption: str) -> Table:
+def two_by_two(block: Block) -> list[tuple[str, list[str]]]:
     """Return who has the sign and who has not, among those with the disease and those without."""
     ill, others = block.row("sensitivity"), block.row("specificity")
     if ill is None or others is None:
-        return Table(caption, ["", block.target, block.comparison], [])
+        return []
     tp, target = ill.events or 0, ill.n or 0
     tn, rest = others.events or 0, others.n or 0
-    lines = [
+    return [
         ("sign present", [f"{tp}", f"{rest - tn}", f"{tp + rest - tn}"]),
         ("sign absent", [f"{target - tp}", f"{tn}", f"{target - tp + tn}"]),
         ("all", [f"{target}", f"{rest}", f"{target + rest}"]),
     ]
-    return Table(caption, ["", block.target, block.comparison, "all"], [Body("", lines)])
 
 
 def range_tables(result: Result) -> list[Table]:

@@ -10,6 +10,7 @@ from alsstats.errors import AlsstatsError, UsageError
 from alsstats.report.questions import function_of, questions_of
 from alsstats.report.reproduction import python_of
 from alsstats.result import SCHEMA, Result
+from alsstats.versions import versions_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,12 +99,14 @@ def build_report(
     failures: dict[str, AlsstatsError] = {}
     for name, arguments in asked.items():
         try:
-            answer = function_of(name)(cohort, **arguments)
+            results[name] = function_of(name)(cohort, **arguments)
         except AlsstatsError as error:
             failures[name] = error
-        else:
-            said = {"command": command} if command else {}
-            results[name] = replace(answer, provenance=dict(answer.provenance) | said)
+    made = {"versions": versions_in_use()} | ({"command": command} if command else {})
+    results = {
+        name: replace(answer, provenance=dict(answer.provenance) | made)
+        for name, answer in results.items()
+    }
     return Report(
         title=f"MRI in suspected ALS: {cohort.title}",
         source=cohort.title,

@@ -25,6 +25,6 @@ def shares(result: Result) -> list[Part]:
     """Return every finding in every level as one table, then each finding with its tests."""
     parts: list[Part] = [table_of(matrix) for matrix in crosstables(result)]
     for term, rows in groupby(result.rows, key=lambda row: row.term or ""):
-        words = sign_label(result, term)
-        parts.append(Fold(words, [statistics_table(result, rows, f"{result.title}: {term}")]))
+        caption = f"{result.title.partition(': ')[0]}: {term}"
+        parts.append(Fold(sign_label(result, term), [statistics_table(result, rows, caption)]))
     return parts

@@ -23,6 +23,11 @@ class Table(NamedTuple):
     bodies: list[Body]
     key: str = ""  # its id on the page, where something refers to it
 
+    @property
+    def size(self) -> int:
+        """How many lines it has."""
+        return sum(len(body.lines) for body in self.bodies)
+
 
 class Words(NamedTuple):
     """A paragraph, and what stands before it in bold."""

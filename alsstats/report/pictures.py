@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from alsstats.report.compact import compacted
 from alsstats.report.parts import Picture
 
 if TYPE_CHECKING:
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     from alsstats.result import Result
 
 MOST = 30  # signs or findings in one figure
+MOST_DOTS = 120  # levels of all findings together, each a line
 
+PLACED = {"flow", "predictive-values", "nomogram", "schoenfeld", "hazard-ratio-curve"}
 CAPTIONS = {
+    "other-causes": "Other causes found, with limits",
     "flow": "Flow of participants, from those in the file to the four cells",
     "prevalence": "Prevalence by category, with limits",
     "heat-map": "Findings by category, with counts",
@@ -27,32 +31,35 @@ CAPTIONS = {
     "kaplan-meier": "Survival by group (Kaplan-Meier), with those at risk",
     "kaplan-meier-four-levels": "Survival by both signs (Kaplan-Meier), with those at risk",
     "hazard-ratios": "Hazard ratios, with limits",
+    "hazard-ratios-four-levels": "Hazard ratios by both signs, with limits",
     "schoenfeld": "Scaled Schoenfeld residuals: does the ratio stay the same over time?",
     "hazard-ratio-curve": "Hazard ratio along a number",
 }
 
 
 def pictures_of(result: Result, *wanted: str) -> Iterator[Picture]:
-    """Yield the figures of those names that the result can be drawn as."""
+    """Yield the figures that the result can be drawn as: those named, or all without a place."""
     from alsstats import figures
 
-    drawn, more = _readable(result)
-    for name in wanted:
-        if name in figures.names(drawn):
-            svg = figures.file_of(drawn, ".svg", name)
-            yield Picture(
-                CAPTIONS[name] + more,
-                figures.describe(drawn, name),
-                b64encode(svg).decode("ascii"),
-            )
+    for name in figures.names(result):
+        if name in wanted if wanted else name not in PLACED:
+            drawn, more = _readable(result, name)
+            svg = b64encode(compacted(figures.file_of(drawn, ".svg", name))).decode("ascii")
+            caption = CAPTIONS.get(name, name.replace("-", " ").capitalize())
+            yield Picture(caption + more, figures.describe(drawn, name), svg)
 
 
-def _readable(result: Result) -> tuple[Result, str]:
+def _readable(result: Result, name: str) -> tuple[Result, str]:
     """Return the first signs of a long answer alone, and a remark that there are more."""
-    terms = list(dict.fromkeys(row.term for row in result.rows))
-    if len(terms) <= MOST or result.layout == "survival":
+    terms = list(dict.fromkeys(row.term for row in result.rows if row.term))
+    most = max(1, MOST_DOTS // len(_levels(result))) if name == "prevalence" else MOST
+    if len(terms) <= most or result.layout == "survival":
         return result, ""
-    kept = set(terms[:MOST])
-    rows = tuple(row for row in result.rows if row.term is None or row.term in kept)
-    more = f"; the first {MOST} of {len(terms)}, the others are in the tables"
+    kept = {None, *terms[:most]}
+    rows = tuple(row for row in result.rows if row.term in kept)
+    more = f"; the first {most} of {len(terms)}, all are in the tables"
     return replace(result, rows=rows), more
+
+
+def _levels(result: Result) -> set[tuple[str | None, str | None]]:
+    return {(row.by, row.group) for row in result.rows if row.statistic == "prevalence"}

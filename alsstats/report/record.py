@@ -16,29 +16,19 @@ if TYPE_CHECKING:
     from alsstats.report.parts import Part
     from alsstats.result import Result
 
-FEW = 12  # lines that need no folding
-
 
 def notes_of(results: Mapping[str, Result], titles: Mapping[str, str]) -> list[Part]:
     """Return what was understood without being told, and the notes of every answer."""
     assumed = list(
         dict.fromkeys(text for held in results.values() for text in held.provenance["assumed"])
     )
-    parts: list[Part] = []
-    if assumed:
-        parts += [Heading("Understood without being told"), *_folded(assumed)]
+    words = f"Understood without being told: {len(assumed)} things"
+    parts: list[Part] = [Fold(words, [Listing(assumed)])] if assumed else []
     for name, result in results.items():
         notes = list(dict.fromkeys(note.text for note in result.notes))
         if notes:
-            parts += [Heading(f"Notes: {titles[name].lower()}"), *_folded(notes)]
+            parts += [Heading(f"Notes: {titles[name].lower()}"), Listing(notes)]
     return parts
-
-
-def _folded(items: list[str]) -> list[Part]:
-    """Return a list; what is beyond a few lines, on demand."""
-    first, more = items[:FEW], items[FEW:]
-    rest: list[Part] = [Fold(f"{len(more)} more", [Listing(more)])] if more else []
-    return [Listing(first), *rest]
 
 
 def reproduction_parts(report: Report) -> list[Part]:
@@ -50,21 +40,19 @@ def reproduction_parts(report: Report) -> list[Part]:
     parts: list[Part] = []
     if "command" in held:
         parts.append(Code("At the terminal, in the folder of the data", _portable(held["command"])))
-    parts.append(Code("In Python; each answer's to_pandas() holds its rows", report.python))
+    parts.append(
+        Code("In Python, in the same folder; each answer's to_pandas() is its rows", report.python)
+    )
     parts.append(Words(_input(held["input"])))
-    versions = dict(item for result in report.results.values() for item in _versions(result))
-    parts.append(Words("Made with " + ", ".join(f"{n} {v}" for n, v in versions.items()) + "."))
+    versions = ", ".join(f"{name} {version}" for name, version in held["versions"].items())
+    parts.append(Words(f"Made with {versions}."))
     studies = [
         Code(
-            name, json.dumps(result.provenance["study"], indent=2, ensure_ascii=False, default=list)
+            name, json.dumps(result.provenance["study"], indent=1, ensure_ascii=False, default=list)
         )
         for name, result in report.results.items()
     ]
     return [*parts, Fold("The study as each question understood it", [*studies])]
-
-
-def _versions(result: Result) -> list[tuple[str, str]]:
-    return list(result.provenance["versions"].items())
 
 
 def _input(said: Mapping[str, Any]) -> str:
@@ -80,8 +68,9 @@ def _portable(command: str) -> str:
     >>> _portable("alsstats report /home/someone/cohort.csv -o out/report.html")
     'alsstats report cohort.csv -o out/report.html'
     """
-    words = (
-        PurePath(word).name if PurePath(word).is_absolute() else word
-        for word in shlex.split(command)
-    )
-    return shlex.join(words)
+    return shlex.join(map(_without_folder, shlex.split(command)))
+
+
+def _without_folder(word: str) -> str:
+    flag, equals, path = word.partition("=") if word.startswith("-") else ("", "", word)
+    return f"{flag}{equals}{PurePath(path).name if PurePath(path).is_absolute() else path}"

@@ -21,6 +21,7 @@ def python_of(cohort: Cohort, asked: Mapping[str, Mapping[str, Any]]) -> str:
     data = repr(cohort.source.name) if known else "frame"
     declared = {name: said for name, said in cohort.study.document.items() if said}
     lines = ["import alsstats as als", ""]
+    lines += [] if known else ["# `frame` is the data frame that the report was made of"]
     if declared:
         lines += [f"study = {pprint.pformat(declared, sort_dicts=False, width=88)}"]
     lines += [f"cohort = als.read({data}{', study=study' if declared else ''})"]

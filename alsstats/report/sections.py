@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.report.accuracy import range_tables, sign_folds, summary_tables
+from alsstats.report.folding import folded
 from alsstats.report.frequency import shares, table_one
 from alsstats.report.parts import Refusal, Section
 from alsstats.report.pictures import pictures_of
@@ -46,7 +47,7 @@ def sections_of(report: Report) -> list[Section]:
         Section("methods", "Methods", methods_parts(report)),
         Section("reproduction", "How to get these numbers again", reproduction_parts(report)),
     ]
-    return [section for section in held if section.parts]
+    return [section._replace(parts=folded(section.parts)) for section in held if section.parts]
 
 
 def _answered(report: Report, name: str) -> Section:
@@ -61,16 +62,16 @@ def _parts(name: str, result: Result) -> Iterator[Part]:
         yield from table_one(result)
         yield from pictures_of(result, "numbers-by-group")
     elif name == "accuracy":
-        yield from pictures_of(result, "accuracy-forest")
+        yield from pictures_of(result)
         yield from summary_tables(result)
         yield from sign_folds(result)
     elif name == "survival":
-        yield from pictures_of(result, "kaplan-meier", "kaplan-meier-four-levels", "hazard-ratios")
+        yield from pictures_of(result)
         yield from survival_parts(result)
         yield from belief(result)
         yield from pictures_of(result, "schoenfeld", "hazard-ratio-curve")
     else:
-        yield from pictures_of(result, "prevalence", "heat-map", "contrasts")
+        yield from pictures_of(result)
         yield from shares(result)
 
 

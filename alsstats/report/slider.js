@@ -35,7 +35,7 @@
   }
 
   function shown([value, low, high]) {
-    if (Number.isNaN(value)) return "undefined: nobody to count";
+    if (Number.isNaN(value)) return "undefined: nobody was counted";
     const limits = Number.isNaN(low) ? "" : ` (${percent(low)} to ${percent(high)} %)`;
     return `${percent(value)} %${limits}`;
   }
@@ -77,6 +77,8 @@
     const block = held.blocks.find(
       (one) => one.sign === find("sign").value && one.against === find("comparison").value,
     );
+    for (const id of ["ppv", "npv"]) find(id).textContent = "-";
+    find("frequencies").hidden = form.querySelector(".bars").hidden = true;
     if (possible && block) show(block, given / 100);
   }
 

@@ -38,15 +38,19 @@ def table_of(matrix: Matrix, caption: str = "") -> Table:
 
 
 def statistics_table(result: Result, rows: Iterable[Row], caption: str) -> Table:
-    """Return a line a number: its estimate, limits, counts and method, by whom it is of."""
-    bodies = [
-        Body(words, [(label(row), _cells(row)) for row in held]) for words, held in _by_place(rows)
-    ]
-    return Table(caption, ["Statistic", "Estimate", level(result), "Counts", "Method"], bodies)
+    """Return a line a number, below the words for whom it is of."""
+    bodies = [Body(words, statistics_lines(held)) for words, held in groupby(rows, key=place)]
+    return Table(caption, statistics_heading(result), bodies)
 
 
-def _by_place(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
-    return [(words, list(held)) for words, held in groupby(rows, key=place)]
+def statistics_heading(result: Result) -> list[str]:
+    """Return what the columns of a table of statistics are."""
+    return ["Statistic", "Estimate", level(result), "Counts", "Method"]
+
+
+def statistics_lines(rows: Iterable[Row]) -> list[tuple[str, list[str]]]:
+    """Return a line a number: its estimate, limits, counts and method."""
+    return [(label(row), _cells(row)) for row in rows]
 
 
 def _cells(row: Row) -> list[str]:

@@ -37,6 +37,7 @@ class Vocabulary(NamedTuple):
     signs: Mapping[str, Sign]
     columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
     kinds: Mapping[str, str]  # canonical column -> category, number or finding
+    units: Mapping[str, str]  # canonical column of numbers -> unit
     outcomes: frozenset[str]  # columns of what came after
     missing: frozenset[str]
     not_assessable: frozenset[str]
@@ -102,6 +103,7 @@ def _vocabulary(document: dict[str, Any]) -> Vocabulary:
         columns={name: tuple(aliases) for name, aliases in document["columns"].items()},
         outcomes=frozenset(document["outcomes"]["columns"]),
         kinds={name: kind for kind, names in document["kinds"].items() for name in names},
+        units={name: unit for unit, names in document["units"].items() for name in names},
         missing=frozenset(map(folded, codes["missing"])),
         not_assessable=frozenset(map(folded, codes["not_assessable"])),
         pairs=tuple((folded(absent), folded(present)) for absent, present in codes["pairs"]),

@@ -8,7 +8,7 @@ import pandas as pd
 
 import alsstats as als
 
-QUARTILES = (0.25, 0.5, 0.75)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 NOT_ASSESSABLE = "not assessable"
 TOLERANCE = 1e-9  # sums of values up to 200, in another order and by another formula
 
@@ -77,10 +77,10 @@ def expected(
 
 
 def _quartiles(group: str, name: str, column: pd.Series) -> dict[Key, Number]:
-    found = column.quantile(list(QUARTILES))
+    found = column.quantile(list(QUANTILES))
     return {
         Key("quantile", name, None, group, at): Number(_defined(found[at]), None, column.count())
-        for at in QUARTILES
+        for at in QUANTILES
     } | _missing(group, name, column)
 
 

@@ -105,7 +105,7 @@ def test_two_names_of_one_column_are_described_once(sample: als.Cohort) -> None:
     assert list(dict.fromkeys(row.term for row in rows)) == [
         "sex", "swi_motor_cortex", "age_at_onset",
     ]  # fmt: skip
-    assert len(rows) == 3 + 2 + 4
+    assert len(rows) == 3 + 2 + 6
 
 
 def test_a_sign_made_of_one_column_is_not_taken_for_it() -> None:

@@ -81,7 +81,7 @@ def test_every_row_equals_the_recount(frame: pd.DataFrame, among: Any, parts: st
         more = sum(map(len, any_part[:2])) > sum(map(len, first[:2]))
         wide = [("any part", any_part)] if parts == "any" and more else []
         for handling, held in [("every part", first), *wide]:
-            here, rows = rows[:10], rows[10:]
+            here, rows = rows[:14], rows[14:]
             for row in here:
                 assert (row.term, row.comparison, row.handling) == (finding, number, handling)
                 assert (row.by, row.group) == (None, "all")
@@ -93,11 +93,11 @@ def test_every_row_equals_the_recount(frame: pd.DataFrame, among: Any, parts: st
 
 
 def of_values(rows: list[als.Row], present: np.ndarray, absent: np.ndarray) -> None:
-    *quartiles, area, test, biserial, correlation = rows
+    *quantiles, area, test, biserial, correlation = rows
     for row, (name, values, at) in zip(
-        quartiles,
+        quantiles,
         [(name, values, at) for name, values in (("present", present), ("absent", absent))
-         for at in (0.25, 0.5, 0.75)],
+         for at in (0.05, 0.25, 0.5, 0.75, 0.95)],
         strict=True,
     ):  # fmt: skip
         assert (row.statistic, row.category, row.at) == ("quantile", name, at)

@@ -1,16 +1,17 @@
 # Reference values for what Cox's model takes for granted, on the data sets of cox_rows.csv.
 # Writes assumptions_tests.csv (proportional hazards), assumptions_residuals.csv (scaled Schoenfeld
-# residuals), assumptions_concordance.csv, assumptions_left_out.csv (the range of each coefficient
-# when one patient, or one cluster, is left out), assumptions_entry.csv (conditional Kendall's tau,
-# pair by pair) and channing.csv (Hyde 1977: the men of Channing House, with late entry).
+# residuals), assumptions_smooth.csv (curves through them), assumptions_concordance.csv,
+# assumptions_left_out.csv (the range of each coefficient when one patient, or one cluster, is left
+# out), assumptions_entry.csv (conditional Kendall's tau, pair by pair) and channing.csv (Hyde 1977:
+# the men of Channing House, with late entry).
 
-suppressMessages({library(survival); library(boot)})
+suppressMessages({library(survival); library(boot); library(splines)})
 control <- coxph.control(eps = 1e-13, toler.chol = 1e-15, iter.max = 50)
 shown <- c(5, 26, 27, 38, 40, 51, 60, 87, 100)  # without frequencies; entries, strata, ties
 left_out <- 1:48
 number <- function(x) sprintf("%.10g", x)
 several <- function(x) paste(number(x), collapse = " ")
-tests <- residual_rows <- concordances <- ranges <- entries <- list()
+tests <- residual_rows <- smooths <- concordances <- ranges <- entries <- list()
 keep <- function(list, ...) c(list, list(data.frame(..., stringsAsFactors = FALSE)))
 
 read <- function() {
@@ -35,6 +36,18 @@ pair <- function(d, ties) {  # the first two covariates as one term, the others 
   f <- coxph(Surv(entry, time, event) ~ two + rest + strata(stratum), d, ties = ties,
              control = control)
   cox.zph(f, global = FALSE)$table["two", "chisq"]
+}
+
+smooth <- function(z, column) {  # the lines of plot.cox.zph, which draws them and returns nothing
+  at <- seq(min(z$x), max(z$x), length = 40)
+  basis <- ns(c(at, z$x), df = 4, intercept = TRUE)
+  known <- !is.na(z$y[, column])
+  f <- lm(z$y[known, column] ~ 0 + basis[-(1:40), ][known, ])
+  if (anyNA(coef(f))) return(list(time = NA, value = NA, error = NA))  # singular, as it says
+  spread <- rowSums((basis[1:40, ] %*% summary(f)$cov.unscaled) * basis[1:40, ])
+  first <- !duplicated(z$x)
+  list(time = approx(z$x[first], z$time[first], at)$y, value = c(basis[1:40, ] %*% coef(f)),
+       error = sqrt(z$var[column, column] * spread))
 }
 
 without <- function(d, which, ties) {
@@ -93,6 +106,11 @@ for (d in read()) {
       z <- cox.zph(f, terms = FALSE)
       residual_rows <- keep(residual_rows, case, ties, column = c("time", "g", seq_len(p)),
                             values = c(several(z$time), several(z$x), apply(z$y, 2, several)))
+      for (column in seq_len(p)) {
+        line <- smooth(z, column)
+        smooths <- keep(smooths, case, ties, column, what = names(line),
+                        values = sapply(line, several))
+      }
     }
     if (case %in% left_out) {
       groups <- list(patient = which(!duplicated(long$row)),
@@ -111,6 +129,7 @@ write <- function(list, name)
   write.csv(do.call(rbind, list), name, row.names = FALSE, quote = FALSE)
 write(tests, "assumptions_tests.csv")
 write(residual_rows, "assumptions_residuals.csv")
+write(smooths, "assumptions_smooth.csv")
 write(concordances, "assumptions_concordance.csv")
 write(ranges, "assumptions_left_out.csv")
 entries <- do.call(rbind, entries)

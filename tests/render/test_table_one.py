@@ -45,6 +45,8 @@ def cells_of(document: list[dict[str, object]]) -> dict[tuple[str, str, str], st
         value = row["estimate"]
         share = f"{row['events']} ({percent(value, 0)})" if n and value is not None else "-"
         match row["statistic"]:
+            case "chi_squared" | "quantile" if row["at"] in {None, 0.05, 0.95}:
+                pass  # the exact test is printed, and the quartiles
             case "share":
                 cells[term, level, heading] = share
             case "missing" if term in unknown:
@@ -55,8 +57,6 @@ def cells_of(document: list[dict[str, object]]) -> dict[tuple[str, str, str], st
             case "standardised_mean_difference":
                 against = f" against {row['comparison']}" if several else ""
                 cells[term, "", f"SMD {group}{against}"] = number(value, "difference")
-            case "chi_squared":
-                pass  # the exact test is printed
             case _ if row["p_value"] is not None:
                 cells[term, "", "p"] = p_value(row["p_value"]).strip("p= ").replace(" ", "")
     return {key: _joined(held) for key, held in cells.items()}

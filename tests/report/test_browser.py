@@ -141,6 +141,54 @@ def test_the_slider_by_mouse(page: Any, share: float) -> None:
     assert shown(page) == in_python("flair_swi", at_slider(page))
 
 
+def test_every_sign_in_every_comparison(page: Any) -> None:
+    """Ratios of 0 and of infinity among them, and limits that 0.5 was added for."""
+    with als.read(COHORT) as cohort:
+        rows = als.accuracy(cohort, prevalence=PREVALENCES).rows
+    held = {(row.term, row.comparison, row.at, row.statistic): row for row in rows
+            if row.method == "bayes"}  # fmt: skip
+    assert len(held) == 9 * 3 * 6 * 2
+    for sign, comparison in dict.fromkeys((sign, name) for sign, name, *_ in held):
+        page.select_option("#sign", value=sign)
+        page.select_option("#comparison", value=f"ALS against {comparison}")
+        for at in PREVALENCES:
+            page.fill("#prevalence-number", f"{100 * at:g}")
+            wanted = {name: held[sign, comparison, at, name] for name in ("ppv", "npv")}
+            assert shown(page) == {
+                name: f"{number(row.estimate, 'proportion')} "
+                f"({interval(row.conf_low, row.conf_high, 'proportion')})"
+                for name, row in wanted.items()
+            }
+
+
+def test_a_sign_that_nobody_was_assessed_for_is_undefined(browser: Any, tmp_path: Path) -> None:
+    import pandas as pd
+
+    frame = pd.read_csv(COHORT, dtype=str, keep_default_na=False).assign(t1_cst="not done")
+    path = tmp_path / "report.html"
+    path.write_text(als.build_report(als.read(frame), without="survival").html(), encoding="utf-8")
+    page, told = opened(browser, path)
+    page.select_option("#sign", value="t1_cst")
+    assert shown(page) == dict.fromkeys(("ppv", "npv"), "undefined: nobody was counted")
+    assert not page.locator("#frequencies").is_visible()
+    page.select_option("#sign", value="flair_swi")
+    assert page.locator("#frequencies").is_visible()
+    assert told.errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("text", ["", "0", "100", "-3", "150"])
+def test_what_is_no_prevalence_is_said(page: Any, text: str) -> None:
+    before = shown(page)
+    page.fill("#prevalence-number", text)
+    assert "between 0 and 100 %" in page.inner_text("#prevalence-problem")
+    assert page.get_attribute("#prevalence-number", "aria-invalid") == "true"
+    assert shown(page) != before
+    page.fill("#prevalence-number", "5")
+    assert page.inner_text("#prevalence-problem") == ""
+    assert shown(page) == before
+
+
 def test_of_a_thousand_people(page: Any) -> None:
     page.select_option("#sign", label=choice(page, "flair_swi"))
     page.fill("#prevalence-number", "10")

@@ -33,6 +33,7 @@ def as_given(rows: Sequence[Row], result: Result) -> str:  # noqa: ARG001  # as 
 
 
 SAYINGS = (
+    Saying("counted", ("scanned",), "The scanned are those with any reading, also not assessable."),
     Saying("as given", (), as_given),
     Saying("no counts", RATIOS, "{names} were computed from these."),
     Saying("wilson", (), f"{LIMITS}Wilson's score method [@wilson, @newcombe_single]."),

@@ -140,5 +140,4 @@ def closing(result: Result) -> Iterator[str]:
         yield f"p values are given raw, and adjusted for how many they are by {listed(how)}."
     versions = result.provenance.get("versions", {})
     if versions:
-        others = [f"{name} {number}" for name, number in versions.items() if name != "alsstats"]
-        yield f"Computed with alsstats {versions['alsstats']} ({', '.join(others)})."
+        yield f"Computed with alsstats {versions['alsstats']}."

@@ -52,8 +52,8 @@ SAYINGS = (
     Saying("log-log", ("median_survival",), "Median survival has {level} limits from those of the "
            "curve, on the log-log scale [@brookmeyer_crowley]."),
     Saying("log-log", ("median_follow_up",), "Median follow-up is the reverse Kaplan-Meier "
-           "estimate, in which being last seen is the event [@schemper_smith]; its {level} limits are on the "
-           "log-log scale, too."),
+           "estimate, in which being last seen is the event [@schemper_smith]; its {level} limits "
+           "are on the log-log scale, too."),
     Saying("restricted mean", MEANS, restricted_mean),
     Saying("log-rank", ("log_rank",), log_rank),
     Saying("log-rank", ("log_rank_trend",), "For levels in order, the log-rank test for trend "

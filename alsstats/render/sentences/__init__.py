@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from alsstats.render.sentences.accuracy import of_accuracy
 from alsstats.render.sentences.assumptions import assumptions_in_words
 from alsstats.render.sentences.frequency import of_description, of_exclusion, of_frequency
+from alsstats.render.sentences.parts import capital
 from alsstats.render.sentences.survival import of_survival
 from alsstats.render.sentences.thousand import natural_frequencies_in_words
 
@@ -22,11 +23,10 @@ def sentence(result: Result) -> str:
     >>> import alsstats as als
     >>> answer = sentence(als.calc(sens=0.70, spec=0.81, prevalence=0.10))
     >>> print(answer)  # doctest: +NORMALIZE_WHITESPACE
-    Of 100 people with the disease, 70 have the sign; of 100 without the disease, 81 do not. Where
-    10.0 % have the disease (asked for), 29 of 100 people with the sign have it.
+    Of 100 people with the disease, 70 have the sign; of 100 without, 81 lack it. Where 10 %
+    have the disease (asked for), 29 of 100 people with the sign have it.
     """
-    said = _answer(result)
-    return said[:1].upper() + said[1:]
+    return capital(_answer(result))
 
 
 def _answer(result: Result) -> str:
@@ -37,6 +37,6 @@ def _answer(result: Result) -> str:
         return of_accuracy(result)
     if "other_cause" in statistics:
         return of_exclusion(result)
-    if "prevalence" in statistics:
+    if statistics & {"prevalence", "auc"}:
         return of_frequency(result)
     return of_description(result)

@@ -56,10 +56,10 @@ def of_proportional_hazards(result: Result, model: str | None) -> str:
     doubted = [row for row in tested if (row.p_value or 0.0) < DOUBTFUL]
     if not doubted:
         return f"Nothing in the data contradicts proportional hazards ({said})."
-    names = ", ".join(_of_what(row) for row in doubted)
+    names = ", ".join(_of_what(row) for row in doubted if row.term) or _of_what(doubted[0])
     return (
-        f"Hazards are not proportional ({said}): the effect of {names} changes over time, and one "
-        "hazard ratio is an average of it."
+        f"Proportional hazards are in doubt ({said}): the effect of {names} seems to change over "
+        "time, and one hazard ratio is an average of it."
     )
 
 
@@ -98,9 +98,10 @@ def _one_patient(result: Result) -> Iterator[str]:
     rows = [row for row in rows_of(result, "leave_one_out") if limits(row) != BLANK]
     if rows:
         row = rows[0]
+        level = f", {row.category} against {row.comparison}" if row.comparison else ""
         yield (
-            f"Without any one patient the hazard ratio of {_of_what(row)} lies between "
-            f"{limits(row).replace(' to ', ' and ')}; with all it is {ratio(row.estimate)}."
+            f"Without any one patient the hazard ratio of {_of_what(row)}{printable(level)} lies "
+            f"between {limits(row).replace(' to ', ' and ')}; with all it is {ratio(row.estimate)}."
         )
 
 
@@ -110,8 +111,8 @@ def _concordance(result: Result) -> Iterator[str]:
         if known(row.estimate):
             error = f" (standard error {rounded(row.std_error, 3)})" if row.std_error else ""
             yield (
-                "Of two patients the one whom the model gives the higher hazard has the event first "
-                f"with probability {number(row.estimate, 'difference')}{error}; 0.5 is chance."
+                "Of two patients the one of higher hazard by the model has the event first with "
+                f"probability {number(row.estimate, 'difference')}{error}; 0.5 is chance."
             )
 
 

@@ -11,7 +11,7 @@ from alsstats.render.numbers import BLANK, p_value
 from alsstats.render.sentences.parts import interval_named, known, rows_of, sign_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from alsstats.result import Result, Row
 
@@ -23,7 +23,20 @@ def of_frequency(result: Result) -> str:
     groupings = dict.fromkeys((row.by, _pair(row)) for row in shares)
     held = [_of_grouping(result, [row for row in shares if (row.by, _pair(row)) == one])
             for one in groupings]  # fmt: skip
-    return " ".join(held) if held else "No finding was counted."
+    return " ".join([*held, *_of_numbers(result)]) or "No finding was counted."
+
+
+def _of_numbers(result: Result) -> Iterator[str]:
+    """Say how a number differs between those with a finding and without: one that differs most."""
+    areas = [row for row in rows_of(result, "auc") if known(row.estimate)]
+    tests = {(row.term, row.comparison): row for row in rows_of(result, "mann_whitney")}
+    held = [(row, tests[row.term, row.comparison]) for row in areas]
+    for row, test in sorted(held, key=lambda pair: pair[1].p_value or 0.0)[:1]:
+        yield (
+            f"Of two people, one with {sign_in_words(result, row.term)} and one without, the first "
+            f"has the higher {printable(row.comparison or '')} with probability {estimate(row)} "
+            f"({interval_named(result)}{limits_of(row)}; 0.5 is chance){_tested(test)}."
+        )
 
 
 def _pair(row: Row) -> str | None:

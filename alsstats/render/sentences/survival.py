@@ -10,14 +10,16 @@ from alsstats.render.cells import EVERYONE
 from alsstats.render.hazards import limits, ratio
 from alsstats.render.numbers import BLANK, interval, number, p_value
 from alsstats.render.sentences.assumptions import of_proportional_hazards
-from alsstats.render.sentences.parts import interval_named, known, rows_of
+from alsstats.render.sentences.parts import capital, interval_named, known, rows_of
+from alsstats.result import NOT_COMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from alsstats.result import Result, Row
 
-PREFERRED = "profile likelihood"  # of the limits of a hazard ratio, unless they are by clusters
+PREFERRED = ("clustered", "robust", "profile likelihood")  # limits of a ratio, the first there is
+EVENT = "the event"
 MODELS = ("adjusted", "univariable")  # the first that there is, is the main one
 
 
@@ -42,7 +44,7 @@ def event_in_words(result: Result) -> str:
     """Return what the event is, as `death`."""
     codes = result.provenance.get("study", {}).get("event", {}).get("codes", {})
     names = dict.fromkeys(name for name in codes.values() if name not in {"", "censored"})
-    return printable(" or ".join(names)) or "the event"
+    return printable(" or ".join(names)) or EVENT
 
 
 def _everyone(result: Result) -> Iterator[str]:
@@ -51,7 +53,8 @@ def _everyone(result: Result) -> Iterator[str]:
         if not row.n:
             yield "Survival cannot be computed: nobody was followed."
             return
-        had = f"{row.events} had the event ({event_in_words(result)})"
+        named = event_in_words(result)
+        had = f"{row.events} had the event{f' ({named})' * (named != EVENT)}"
         follow_up = rows_of(result, "median_follow_up")
         followed = _time(follow_up[0], result) if follow_up else ""
         yield f"Of {row.n} patients {had}" + (
@@ -64,18 +67,18 @@ def _medians(result: Result) -> Iterator[str]:
     rows = [row for row in rows_of(result, "median_survival") if row.by]
     rows = [row for row in rows if (row.by, row.handling) == (rows[0].by, rows[0].handling)]
     if rows:
-        said = (f"{printable(row.group or '')} {_time(row, result)}" for row in rows)
+        said = (_time(row, result, f" with {printable(row.group or '')}") for row in rows)
         yield f"Median survival by {printable(rows[0].by or '')}: {'; '.join(said)}."
 
 
-def _time(row: Row, result: Result) -> str:
+def _time(row: Row, result: Result, of_whom: str = "") -> str:
     """Return a time with its unit and limits, or that it was not reached."""
     unit = result.provenance.get("study", {}).get("survival", {}).get("unit") or ""
     ends = interval(row.conf_low, row.conf_high, "number").replace(f"to {BLANK}", "to no known end")
     brackets = f" ({interval_named(result)}{ends})" * (ends != BLANK)
     if not known(row.estimate):
-        return f"not reached{brackets}"
-    return f"{number(row.estimate, 'number')} {printable(unit)}".rstrip() + brackets
+        return f"not reached{of_whom}{brackets}"
+    return f"{number(row.estimate, 'number')} {printable(unit)}".rstrip() + of_whom + brackets
 
 
 def _ratios(result: Result) -> Iterator[str]:
@@ -83,7 +86,8 @@ def _ratios(result: Result) -> Iterator[str]:
     model = main_model(result)
     rows = [row for row in rows_of(result, "hazard_ratio", model=model) if row.by is None]
     if not rows:
-        yield "No hazard ratio was computed."
+        failed = [note.text for note in result.notes if note.code == NOT_COMPUTED]
+        yield f"{capital(failed[0])}." if failed else "No hazard ratio was computed."
         return
     rows = [r for r in rows if (r.term, r.handling) == (rows[0].term, rows[0].handling)]
     for level in dict.fromkeys(row.category for row in rows):
@@ -92,23 +96,30 @@ def _ratios(result: Result) -> Iterator[str]:
 
 def _ratio(rows: Sequence[Row], result: Result) -> str:
     """Say one ratio, with the limits that are to be preferred."""
-    clustered = [
-        row for row in rows if "robust" in (row.method or "") or "clust" in (row.method or "")
-    ]
-    profiled = [row for row in rows if PREFERRED in (row.method or "")]
-    row = [*clustered, *profiled, *rows][0]
+    row = next((row for way in PREFERRED for row in rows if way in (row.method or "")), rows[0])
     what = printable(f"{row.term}, {row.category}" if row.comparison else f"{row.term}")
     against = f" against {printable(row.comparison)}" if row.comparison else " for each unit more"
     if not known(row.estimate):
         return f"The hazard ratio of {what}{against} cannot be computed."
-    held = [f"{interval_named(result)}{limits(row)}"] * (limits(row) != BLANK)
+    ends = limits(row).replace("inf", "infinity")
+    held = [f"{interval_named(result)}{ends}"] * (ends != BLANK)
     held += [p_value(row.p_value), f"{row.model} model of {row.n} patients, {row.events} events"]
+    held += _condition(row, result)
     brackets = f"({'; '.join(held)})"
     if isinf(row.estimate or 0.0) or not row.estimate:
         value = "infinite" if row.estimate else "0"
         return f"The hazard ratio of {what}{against} is {value} {brackets}."
     than = f"with {printable(row.comparison)}" if row.comparison else "with a unit less"
     return (
-        f"At any time the rate of {event_in_words(result)} with {what} is {ratio(row.estimate)} "
-        f"times that {than} {brackets}."
+        f"The rate of {event_in_words(result)} with {what} is {ratio(row.estimate)} times that "
+        f"{than} {brackets}."
     )
+
+
+def _condition(row: Row, result: Result) -> Iterator[str]:
+    """Say of whom the ratio is, where it is another in others: the model has products with it."""
+    terms = dict.fromkeys(r.term or "" for r in rows_of(result, "hazard_ratio", model=row.model))
+    products = [term.split(" * ") for term in terms if " * " in term]
+    others = [name for held in products if row.term in held for name in held if name != row.term]
+    if others:
+        yield printable(f"where {' and '.join(others)} is at its reference, or zero")

@@ -1,0 +1,168 @@
+"""Scaled Schoenfeld residuals over time: whether hazard ratios stay the same, seen with the eye."""
+
+from __future__ import annotations
+
+from math import ceil, log
+from typing import TYPE_CHECKING, NamedTuple
+
+from alsstats.figures.page import INK, PALE, look, new_figure
+from alsstats.figures.survival_words import rows_of, time_words
+from alsstats.figures.text_size import LINE, broken
+from alsstats.prognosis.residual_curves import RESIDUALS, SMOOTH, words_of
+from alsstats.render.numbers import p_value, significant
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from alsstats.figures.page import Page
+    from alsstats.result import Curve, Result
+
+NARROW = 120.0  # mm of a page on which panels stand under each other
+PANEL = 46.0  # mm of a panel without its heading
+BAND = 0.16  # how opaque
+
+
+class Panel(NamedTuple):
+    """A covariate: its residuals and its smooth curve where there are any, its ratio, its test."""
+
+    name: str
+    residuals: Curve | None
+    smooth: Curve | None
+    log_ratio: float | None
+    test: str
+
+
+def is_in(result: Result) -> bool:
+    """Tell whether there are residuals of a model."""
+    return bool(_panels(result))
+
+
+def drawn(result: Result, page: Page) -> Figure:
+    """Draw a panel for each covariate of the last model."""
+    panels = _panels(result)
+    columns = 1 if page.width < NARROW or len(panels) == 1 else 2
+    rows = ceil(len(panels) / columns)
+    titles = [[*broken(panel.name, page.width / columns - 18), panel.test] for panel in panels]
+    notes = broken(_notes(result, panels), 0.96 * page.width)
+    height = rows * (PANEL + max(map(len, titles)) * LINE) + len(notes) * LINE + 2
+    figure = new_figure(page, height)
+    grid = list(figure.subplots(rows, columns, squeeze=False).flat)
+    for axes, panel, title in zip(grid, panels, titles, strict=False):
+        _draw(axes, panel)
+        axes.set_title("\n".join(title), fontsize=7.0, fontweight="normal", linespacing=1.1)
+        axes.set_xlabel(time_words(result))
+        axes.set_ylabel("Log hazard ratio")
+    for axes in grid[len(panels) :]:
+        axes.set_visible(False)
+    figure.supxlabel("\n".join(notes), x=0.02, ha="left", fontsize=7.0, color=PALE)
+    return figure
+
+
+def described(result: Result) -> str:
+    """Return for each covariate the test, and how its smooth log hazard ratio runs."""
+    model = _model(result)
+    parts = [f"Scaled Schoenfeld residuals, {model} model; time axis: {time_words(result)}."]
+    for panel in _panels(result):
+        said = f"{panel.name}: {panel.test}"
+        if panel.smooth:
+            y = panel.smooth.y
+            said += (
+                f"; smooth log hazard ratio {significant(y[0])} at first and "
+                f"{significant(y[-1])} at last"
+            )
+        parts.append(f"{said}.")
+    return " ".join([*parts, *_overall(result)])
+
+
+def _panels(result: Result) -> list[Panel]:
+    """Return the covariates of the model whose residuals there are, under the first rule."""
+    of_kind = {
+        start: {one.name.removeprefix(start): one for one in result.curves if _is(one, start)}
+        for start in (RESIDUALS, SMOOTH)
+    }
+    model = _model(result)
+    ratios = {
+        words_of(row.term, row.category, row.comparison): row
+        for row in rows_of(result, "hazard_ratio", model=model, by=None)
+    }
+    tests = {row.term: row for row in rows_of(result, "proportional_hazards", model=model)}
+    panels = []
+    for name in dict.fromkeys(name for held in of_kind.values() for name in held):
+        row = ratios.get(name)
+        if row is None:  # of another rule for readings
+            continue
+        value = log(row.estimate) if row.estimate else None
+        several = sum(other.term == row.term for other in ratios.values()) > 1
+        whole = ", all levels together" if several else ""
+        tested = tests.get(row.term)
+        p = p_value(None if tested is None else tested.p_value)
+        test = f"Proportional hazards{whole}: {p}"
+        points, line = of_kind[RESIDUALS].get(name), of_kind[SMOOTH].get(name)
+        panels.append(Panel(name, points, line, value, test))
+    return panels
+
+
+def _is(curve: Curve, start: str) -> bool:
+    return curve.name.startswith(start)
+
+
+def _model(result: Result) -> str | None:
+    return next((one.group for one in result.curves if _is(one, RESIDUALS)), None) or next(
+        (one.group for one in result.curves if _is(one, SMOOTH)), None
+    )
+
+
+def _draw(axes: Axes, panel: Panel) -> None:
+    colour = look(0).colour
+    if panel.log_ratio is not None:
+        axes.axhline(panel.log_ratio, color=INK, linewidth=0.6, linestyle=(0, (4, 2)))
+    if panel.residuals:
+        axes.plot(
+            panel.residuals.x,
+            panel.residuals.y,
+            linestyle="none",
+            marker="o",
+            markersize=2.4,
+            markerfacecolor="none",
+            markeredgecolor=PALE,
+            markeredgewidth=0.5,
+        )
+    if panel.smooth:
+        axes.fill_between(
+            panel.smooth.x,
+            panel.smooth.low,
+            panel.smooth.high,
+            color=colour,
+            alpha=BAND,
+            linewidth=0,
+        )
+        axes.plot(panel.smooth.x, panel.smooth.y, color=colour)
+
+
+def _overall(result: Result) -> list[str]:
+    """Say the test of all covariates together, and which of them have no panel."""
+    held = list(rows_of(result, "proportional_hazards", model=_model(result)))
+    shown = {panel.name.partition(",")[0] for panel in _panels(result)}
+    parts = [
+        f"{row.term}, a curve: proportional hazards {p_value(row.p_value)}."
+        for row in held
+        if row.term and row.term.startswith("spline(") and row.term not in shown
+    ]
+    return parts + [
+        f"Proportional hazards of all together: {p_value(row.p_value)}."
+        for row in held
+        if row.category == "GLOBAL"
+    ]
+
+
+def _notes(result: Result, panels: list[Panel]) -> str:
+    limits = f"{100 * result.level:.10g} % limits"
+    parts = [f"Line and band: natural spline, {limits}. Dashed: the model's own ratio."]
+    if any(panel.residuals for panel in panels):
+        parts.insert(0, "Circles: deaths.")
+    if any(panel.residuals is None for panel in panels):
+        parts.append("Too many deaths to draw each.")
+    if any(panel.smooth is None for panel in panels):
+        parts.append("No line: deaths at too few times.")
+    return " ".join([*parts, *_overall(result)])
