@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alsstats.figures.accuracy_rows import is_known
 from alsstats.figures.lettering import LINE
-from alsstats.figures.main_sign import main_sign
+from alsstats.figures.one_sign import main_sign
 from alsstats.figures.page import INK, RULE, look
 from alsstats.figures.placing import Box, placed_axes, placed_figure
 from alsstats.figures.predictive_curves import (

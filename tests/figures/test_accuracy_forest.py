@@ -104,3 +104,11 @@ def test_two_hundred_signs_are_one_tall_figure() -> None:
     assert sheet.height / 25.4 * 300 < 2**16  # more points than a PNG can have
     middles = [line.middle for line in sheet.lines]
     assert min(b - a for a, b in pairwise(middles)) >= LINE
+
+
+def test_of_very_many_lines_those_of_everyone_are_drawn_and_it_is_said() -> None:
+    result = many(201)
+    assert len(sheet_of(result, Page(85)).lines) == 201
+    said = figures.describe(result, NAME)
+    assert "ALS against all others." in said
+    assert "201 of 603 lines are drawn." in said

@@ -5,9 +5,9 @@ from math import exp, log
 import pytest
 
 from alsstats import figures
-from alsstats.figures.main_sign import main_sign
 from alsstats.figures.nomogram_scales import RATIOS, reach_of, ticks_after, ticks_before
 from alsstats.figures.nomogram_ways import start_of
+from alsstats.figures.one_sign import main_sign
 from tests.figures.accuracy_answers import ANSWERS, answer
 from tests.figures.readable import faults, texts
 

@@ -7,7 +7,7 @@ import pytest
 from alsstats import figures
 from alsstats.counts import TwoByTwo
 from alsstats.diagnostic import npv_at, ppv_at
-from alsstats.figures.main_sign import main_sign
+from alsstats.figures.one_sign import main_sign
 from alsstats.figures.predictive_curves import bands_of, points_of
 from alsstats.render.cells import estimate, limits
 from tests.figures.accuracy_answers import ANSWERS, answer
