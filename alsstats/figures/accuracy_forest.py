@@ -13,6 +13,7 @@ from alsstats.figures.accuracy_rows import (
     is_known,
     labels_of,
     name_of_sign,
+    shown_in,
 )
 from alsstats.figures.page import INK, PALE, RULE
 from alsstats.figures.placing import Box, placed_axes, placed_figure
@@ -84,7 +85,7 @@ def _marked(axes: Axes, row: Row, line: Line) -> None:
 
 def described(result: Result) -> str:
     """Say sensitivity and specificity of every line."""
-    shown, last = accuracies(result), ""
+    shown, last = shown_in(result), ""
     heading = heading_of_labels(shown)
     said = ["Forest of sensitivity and specificity, from 0 to 100 %.", footnote_of(result, shown)]
     said += [f"{heading}:"] if heading else []

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.figures.accuracy_rows import (
     SHARES,
     Accuracy,
-    accuracies,
     footnote_of,
     heading_of_labels,
     is_known,
     labels_of,
     name_of_sign,
+    shown_in,
 )
 from alsstats.figures.lettering import LINE, broken, widest
 from alsstats.figures.page import look
@@ -96,7 +96,7 @@ class Sheet(NamedTuple):
 
 def sheet_of(result: Result, page: Page) -> Sheet:
     """Lay out all lines below each other, in the order of the rows."""
-    shown, wide = accuracies(result), page.width >= WIDE
+    shown, wide = shown_in(result), page.width >= WIDE
     lines, body = _stacked(_lines(result, shown, page.width))
     columns = [_columns(result, shown, name, wide=wide) for name in SHARES]
     heading = heading_of_labels(shown)

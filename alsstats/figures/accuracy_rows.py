@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SHARES = ("sensitivity", "specificity")
 ANY_PART = "any part"
+MOST = 600  # lines in one figure: of more, a PNG would have more points than it can have
 VARYING = ("target", "comparison", "handling", "by")
 
 
@@ -34,6 +35,17 @@ def accuracies(result: Result) -> list[Accuracy]:
             place = (row.term, row.target, row.comparison, row.handling, row.by, row.group)
             held.setdefault(place, {})[row.statistic] = row
     return [Accuracy(*(shares[name] for name in SHARES)) for shares in held.values()]
+
+
+def shown_in(result: Result) -> list[Accuracy]:
+    """Return the lines of a forest: of very many, those of everyone, or of one comparison alone."""
+    held = accuracies(result)
+    if len(held) > MOST:
+        held = [one for one in held if one.sensitivity.by is None]
+    if len(held) > MOST:
+        last = held[-1].sensitivity.comparison
+        held = [one for one in held if one.sensitivity.comparison == last]
+    return held
 
 
 def name_of_sign(result: Result, term: str | None) -> str:
@@ -80,6 +92,8 @@ def footnote_of(result: Result, shown: Sequence[Accuracy]) -> str:
     parts += [f"limits: {level(result)}, {', '.join(map(str, methods))}"] if methods else []
     several = len(handlings) > 1
     parts += [f"{name}: {handled(name)}" if several else handled(name) for name in handlings]
+    every = len(accuracies(result))
+    parts += [f"{len(shown)} of {every} lines are drawn"] if len(shown) < every else []
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic.study_notes import COUNTED_AS
 from alsstats.figures.accuracy_rows import accuracies
-from alsstats.figures.main_sign import MainSign, main_sign, table_of
+from alsstats.figures.one_sign import MainSign, main_sign, table_of
 from alsstats.study import MISSING, NOT_ASSESSABLE
 
 if TYPE_CHECKING:

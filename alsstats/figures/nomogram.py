@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from alsstats.figures.accuracy_rows import accuracies
 from alsstats.figures.lettering import LINE
-from alsstats.figures.main_sign import main_sign
 from alsstats.figures.nomogram_scales import (
     log_odds,
     reach_of,
@@ -21,6 +20,7 @@ from alsstats.figures.nomogram_scales import (
     ticks_of_ratios,
 )
 from alsstats.figures.nomogram_ways import start_of, ways_of, words_of
+from alsstats.figures.one_sign import main_sign
 from alsstats.figures.page import INK, look
 from alsstats.figures.placing import Box, placed_axes, placed_figure
 from alsstats.figures.predictive_curves import in_lines

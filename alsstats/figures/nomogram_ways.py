@@ -6,7 +6,7 @@ from math import isinf
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.figures.accuracy_rows import is_known
-from alsstats.figures.main_sign import main_sign
+from alsstats.figures.one_sign import main_sign
 from alsstats.figures.predictive_curves import (
     CASE_CONTROL,
     Point,
@@ -18,7 +18,7 @@ from alsstats.render.cells import estimate, limits, percent_of
 from alsstats.render.numbers import BLANK, interval, number
 
 if TYPE_CHECKING:
-    from alsstats.figures.main_sign import MainSign
+    from alsstats.figures.one_sign import MainSign
     from alsstats.result import Result, Row
 
 RESULTS = (("positive", "LR+", "lr_positive", "ppv"), ("negative", "LR-", "lr_negative", "npv"))

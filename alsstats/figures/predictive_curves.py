@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.diagnostic import npv_at, ppv_at, predictive_values
 from alsstats.figures.accuracy_rows import accuracies, is_known
 from alsstats.figures.lettering import broken, width_of
-from alsstats.figures.main_sign import main_sign
+from alsstats.figures.one_sign import main_sign
 from alsstats.render.cells import estimate, limits, percent_of
 from alsstats.render.numbers import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alsstats.figures.main_sign import MainSign
+    from alsstats.figures.one_sign import MainSign
     from alsstats.result import Result, Row
 
 ENDS = ("value", "low", "high")

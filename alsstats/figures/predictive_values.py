@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alsstats.figures.accuracy_rows import is_known
 from alsstats.figures.lettering import LINE
-from alsstats.figures.main_sign import main_sign
+from alsstats.figures.one_sign import main_sign
 from alsstats.figures.page import INK, RULE, look
 from alsstats.figures.placing import Box, placed_axes, placed_figure
 from alsstats.figures.predictive_curves import (
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 
 LIMITED = "limits of the likelihood ratio by Bayes' rule, the prevalence taken as known."
 EDGE, LEFT, RIGHT = 1.5, 13.0, 4.0  # mm around the words, and beside the axes
-KEY_STYLE = {"ncols": 4, "borderaxespad": 0.2, "handlelength": 2.2, "columnspacing": 1.2}
-KEY, BELOW = 6.0, 10.0  # mm above the axes, and below them for numbers and label
+KEY, BELOW = 9.0, 10.0  # mm above the axes for the key, and below them for numbers and label
 TALL = 0.42  # of the page's width, but not more than HIGHEST
 HIGHEST = 70.0  # mm
 UPRIGHT = 52.0  # mm at least
@@ -56,7 +56,7 @@ def drawn(result: Result, page: Page) -> Figure:
     for place, (name, band) in enumerate(bands.items()):
         _curved(axes, NAMES[name], band, place)
     _pointed(axes, points)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), **KEY_STYLE)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
     text = figure.text(EDGE / page.width, 1 - (KEY + high + BELOW) / (KEY + high + foot), "")
     text.set(text="\n".join(words), va="top", linespacing=1.15)
     return figure
@@ -92,7 +92,8 @@ def _pointed(axes: Axes, points: list[Point]) -> None:
     labels = {True: "the table's own", False: "asked for"}
     for point in points:
         axes.axvline(100 * point.at, color=INK, linewidth=0.6, linestyle=(0, (1, 2)))
-        for place, row in enumerate(point.rows.values()):
+        known = [(place, row) for place, row in enumerate(point.rows.values()) if is_known(row)]
+        for place, row in known:
             held = look(place)
             (mark,) = axes.plot(100 * point.at, 100 * (row.estimate or 0.0), held.marker)
             mark.set(color=held.colour, markersize=4.5, clip_on=False, zorder=4)
