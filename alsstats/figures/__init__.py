@@ -18,9 +18,11 @@ from alsstats.figures import (
     hazard_ratios,
     heat_map,
     kaplan_meier,
+    nomogram,
     numbers_by_group,
     other_causes,
     page,
+    predictive_values,
     prevalence,
     schoenfeld,
     shares_by_group,
@@ -59,6 +61,8 @@ FIGURES = {  # of those that fit an answer, the first is its main one
         accuracy_forest, "sensitivity and specificity of each sign, side by side"
     ),
     "flow": _kind(flow, "who was enrolled, scanned, read and compared, down to the four cells"),
+    "predictive-values": _kind(predictive_values, "PPV and NPV against the prevalence"),
+    "nomogram": _kind(nomogram, "Fagan's nomogram, from before the test to after it"),
     "kaplan-meier": _kind(kaplan_meier, "survival by group, with those at risk"),
     "kaplan-meier-four-levels": _kind(
         kaplan_meier, "survival by both parts of a combined sign", four_levels=True

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alsstats.figures.page import Page
 
 ABOVE, BELOW = 2.0, 6.5  # mm above the first heading; for the numbers of the axis
+TALL = 220.0  # mm, of blocks that have the numbers of the axis above them too
 MARK, CAP = 4.0, 0.9  # points across a dot; mm from the line to the end of a cap
 
 
@@ -44,34 +45,30 @@ def drawn_dots(page: Page, blocks: Sequence[Block], scale: Scale, below: str = "
     columns = columns_of(blocks, page.width)
     label = broken(scale.label, columns[0].width - 2 * EDGE)
     words = broken(below, page.width - 2 * EDGE) if below else []
+    tallest = max(column.height for column in columns)
+    above = ABOVE if tallest < TALL else BELOW
     foot = len(words) * LINE + EDGE
-    above_foot = 1.0 if words else 0.0
-    high = (
-        ABOVE
-        + max(column.height for column in columns)
-        + BELOW
-        + len(label) * LINE
-        + above_foot
-        + foot
-    )
+    high = above + tallest + BELOW + len(label) * LINE + 1.0 + foot
     figure = new_figure(page, high)
     figure.set_layout_engine("none")  # everything is placed in mm
     for place, column in enumerate(columns):
         left = place * (column.width + BETWEEN)
-        axes = _axes(figure, column, left, high)
+        axes = _axes(figure, column, left, (high, above))
         _scaled(axes, scale, column)
+        if above == BELOW:
+            axes.tick_params(labeltop=True)
         middle = (left + column.width / 2) / page.width
-        under = high - ABOVE - column.height - BELOW
+        under = high - above - column.height - BELOW
         figure.text(middle, under / high, "\n".join(label), ha="center", va="top")
         _marked(axes, list(_written(axes, column)))
     figure.text(EDGE / page.width, foot / high, "\n".join(words), va="top", color=PALE)
     return figure
 
 
-def _axes(figure: Figure, column: Column, left: float, high: float) -> Axes:
+def _axes(figure: Figure, column: Column, left: float, heights: tuple[float, float]) -> Axes:
     """Make the axes between names and words: a unit of the upright axis is a mm."""
-    width = figure.get_figwidth() * MILLIMETRES
-    corner = ((left + column.start) / width, (high - ABOVE - column.height) / high)
+    width, (high, above) = figure.get_figwidth() * MILLIMETRES, heights
+    corner = ((left + column.start) / width, (high - above - column.height) / high)
     size = ((column.end - column.start) / width, column.height / high)
     return figure.add_axes((*corner, *size))
 
@@ -140,7 +137,8 @@ def _marked(axes: Axes, lines: list[At]) -> None:
     across = axes.get_yaxis_transform()
     for at in (at for at in lines if at.line.instead):
         words: dict[str, Any] = {"va": "center_baseline", "color": PALE, "transform": across}
-        axes.text(0.02, at.y, at.line.instead, **words)
+        free = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # of the lines of the scale
+        axes.text(0.02, at.y, at.line.instead, bbox=free, **words)
 
 
 def _is_drawn(at: At) -> bool:

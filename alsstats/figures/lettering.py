@@ -11,6 +11,7 @@ from alsstats.figures.page import FONTS, MILLIMETRES
 SIZE = 7.0  # points, of everything that has to be read in print
 LINE = 2.9  # mm from one line of words of that size to the next
 POINTS = 72.0  # an inch
+ON_SCREEN = 1.04  # letters fitted to the pixels of a screen are up to so much wider
 BREAKS = re.compile(r"[^\s_/-]*[_/-]+|[^\s_/-]+|\s+")  # a word may be broken behind these
 
 
@@ -22,7 +23,7 @@ def width_of(text: str, size: float = SIZE, weight: str = "normal") -> float:
 
     font = FontProperties(family=FONTS[0], size=size, weight=weight)
     width: float = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
-    return width / POINTS * MILLIMETRES
+    return width / POINTS * MILLIMETRES * ON_SCREEN
 
 
 def widest(texts: list[str], size: float = SIZE) -> float:

@@ -66,14 +66,15 @@ def main_sign(result: Result) -> MainSign:
     ]
     accuracy = mine[-1]
     rows = [row for row in result.rows if _place(row) == _place(accuracy.sensitivity)]
-    usual = [row for row in rows if row.method not in {*PROJECTED, AS_COUNTED}]
+    projected = [row for row in rows if row.method in PROJECTED and row.at is not None]
+    usual = [row for row in rows if row not in projected and row.method != AS_COUNTED]
     return MainSign(
         name_of_sign(result, term) or "the sign",
         term in combined,
         accuracy,
         {row.statistic: row for row in usual},
         {row.statistic: row for row in rows if row.method == AS_COUNTED},
-        tuple(row for row in rows if row.method in PROJECTED and row.at is not None),
+        tuple(projected),
     )
 
 

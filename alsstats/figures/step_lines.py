@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alsstats.result import Curve
 
 BAND, FADED_BAND = 0.16, 0.10  # how opaque
+MARKS = 200  # times of censoring at most that are marked on a curve
 MANY, THIN = 3, 0.5  # more curves than these have bands of this share of that
 
 
@@ -69,7 +70,7 @@ def draw_steps(axes: Axes, curve: Curve, look: Look, grey_below: int, *, of: int
             dash_capstyle="butt",
         )
     for few in (False, True):
-        marks = [at for at in _censored(curve) if (curve.at_risk[at] < grey_below) == few]
+        marks = [at for at in censored(curve) if (curve.at_risk[at] < grey_below) == few]
         axes.plot(
             [curve.x[at] for at in marks],
             [100 * curve.y[at] for at in marks],
@@ -82,13 +83,15 @@ def draw_steps(axes: Axes, curve: Curve, look: Look, grey_below: int, *, of: int
         )
 
 
+def censored(curve: Curve) -> list[int]:
+    """Return the points of a curve that are marked; none where marks would cover it."""
+    held = [at for at, n in enumerate(curve.censored) if n]
+    return held if len(held) <= MARKS else []
+
+
 def few_at_risk(curve: Curve, grey_below: int) -> bool:
     """Tell whether some of a curve is pale."""
     return any(run.few for run in runs(curve, grey_below))
-
-
-def _censored(curve: Curve) -> Iterator[int]:
-    return (at for at, n in enumerate(curve.censored) if n)
 
 
 def _percent(curve: Curve, of_run: slice) -> Iterator[list[float]]:

@@ -14,7 +14,8 @@ from matplotlib.colors import to_hex
 from alsstats import figures
 from alsstats.figures import kaplan_meier
 from alsstats.figures.page import FADED, LOOKS, ONE_COLUMN, TWO_COLUMNS, Page, style
-from alsstats.figures.step_lines import runs
+from alsstats.figures.step_lines import censored, runs
+from alsstats.figures.survival_groups import groups_of, notes_of
 from alsstats.render.numbers import number, p_value
 from alsstats.result import Curve
 from tests.figures.survival_answers import CASES, answer
@@ -142,9 +143,7 @@ def test_grey_is_where_few_are_at_risk(case: str, grey_below: int) -> None:
     }
     assert grey <= few
     assert bool(grey) == bool(few)
-    said = kaplan_meier._notes(
-        answer(case), kaplan_meier._groups(answer(case), four_levels=False), Page(85, grey_below)
-    )
+    said = " ".join(notes_of(answer(case), groups_of(answer(case), four_levels=False), grey_below))
     assert (f"fewer than {grey_below} at risk" in said) == bool(few)
 
 
@@ -182,9 +181,9 @@ def test_a_group_without_a_curve_is_named() -> None:
             c for c in held.curves if (c.name, c.group) != ("survival, flair_swi", "both")
         ),
     )
-    groups = kaplan_meier._groups(short, four_levels=False)
+    groups = groups_of(short, four_levels=False)
     assert groups.curves[1] is None
-    assert "No curve of both" in kaplan_meier._notes(short, groups, Page())
+    assert "No curve of both" in " ".join(notes_of(short, groups, 10))
     with style():
         kaplan_meier.drawn(short, Page())
 
@@ -194,3 +193,20 @@ def test_everyone_where_there_are_no_groups() -> None:
     whole = replace(held, curves=tuple(c for c in held.curves if c.group is None))
     assert figures.names(whole)[0] == "kaplan-meier"
     assert "everyone: 90 events in 122 patients" in figures.describe(whole, "kaplan-meier")
+
+
+def test_marks_that_would_cover_the_line_are_left_out() -> None:
+    held = answer("two")
+    [curve] = [c for c in held.curves if (c.name, c.group) == ("survival, flair_swi", "both")]
+    times = tuple(curve.x[-1] * place / 300 for place in range(301))
+    many = replace(
+        curve,
+        x=times,
+        **dict.fromkeys(("y", "low", "high"), (1.0,) * 301),
+        **dict.fromkeys(("at_risk", "events", "censored"), (1,) * 301),
+    )
+    assert censored(curve) == [at for at, n in enumerate(curve.censored) if n]
+    assert censored(many) == []
+    other = replace(held, curves=tuple(many if c is curve else c for c in held.curves))
+    groups = groups_of(other, four_levels=False)
+    assert "too many to mark" in " ".join(notes_of(other, groups, 10))

@@ -133,7 +133,10 @@ def test_what_differs_most_is_named_with_its_p(results: dict[str, Result]) -> No
 def test_survival_of_the_sign(results: dict[str, Result]) -> None:
     text = sentence(results["survival"])
     assert "Of 122 patients 90 had the event (death)" in text
-    assert "not both not reached (95 % interval 36.9 to no known end); both 14.7 months" in text
+    assert (
+        "not reached with not both (95 % interval 36.9 to no known end); 14.7 months with both"
+        in text
+    )
     assert (
         "The rate of death with flair_swi, both is 6.97 times that with not both (95 % interval "
         "3.86 to 13.7; p < 0.001; adjusted model of 122 patients, 90 events)."
@@ -165,6 +168,14 @@ def test_what_nobody_was_assessed_for_cannot_be_computed() -> None:
     assert (
         "among those without it (mimics) this cannot be computed: nobody was assessed" in only_als
     )
+
+
+def test_a_sign_that_is_combined_is_spoken_of_before_a_plain_one() -> None:
+    people = pd.DataFrame(PEOPLE | {"flair_cst": [0, 1] * 5 + [1], "t2_cst": [1] * 6 + [0] * 5})
+    cohort = als.read(people, define={"any_tract": "flair_cst or t2_cst"})
+    text = sentence(als.accuracy(cohort))
+    assert text.startswith("The sign any_tract: of 100 people with ALS, all have the sign")
+    assert text.endswith("The other 2 signs are in the table.")
 
 
 def test_all_none_and_fewer_than_one_of_a_hundred() -> None:
@@ -224,4 +235,4 @@ def test_names_of_the_data_do_not_act() -> None:
     share = {"statistic": "prevalence", "estimate": 0.5, "n": 2, "events": 1}
     row = Row(term="<script>\x1b", by="x\n", group="all", **share)
     text = sentence(Result(title="", level=0.95, rows=(row,)))
-    assert text == "<script>\\x1b by x\\n: 50 % of everyone (1 of 2)."
+    assert text == "The sign <script>\\x1b by x\\n: 50 % of everyone (1 of 2)."

@@ -26,7 +26,7 @@ PROJECTED = ("bayes", "no counts")
 
 
 def of_accuracy(result: Result) -> str:
-    """Return the sentences: of the combined sign where there is one, else of the first sign.
+    """Return the sentences: of the combined sign, or another that is combined, or the first sign.
 
     Those with the disease, by the widest definition of it; then each comparison group; then what a
     present sign means at the prevalence of the table, and at others that were asked for.
@@ -35,7 +35,7 @@ def of_accuracy(result: Result) -> str:
         row for row in rows_of(result, "sensitivity", "specificity", "ppv", "npv") if _main(row)
     ]
     terms = list(dict.fromkeys(row.term for row in held))
-    term = COMBINED if COMBINED in terms else terms[0]
+    term = _main_sign(terms, result)
     rows = [row for row in held if row.term == term]
     target = list(dict.fromkeys(row.target for row in rows))[-1]
     rows = [row for row in rows if row.target == target and row.handling == rows[0].handling]
@@ -47,6 +47,13 @@ def of_accuracy(result: Result) -> str:
     others = len(terms) - 1
     more = f" The other {f'{others} signs are' if others > 1 else 'sign is'} in the table."
     return f"{begun}{' '.join(ends)}{more * bool(others)}"
+
+
+def _main_sign(terms: list[str | None], result: Result) -> str | None:
+    """Return the sign to speak of."""
+    signs = result.provenance.get("study", {}).get("signs", {})
+    combined = [term for term in terms if signs.get(term, {}).get("define")]
+    return COMBINED if COMBINED in terms else [*combined, *terms][0]
 
 
 def _main(row: Row) -> bool:

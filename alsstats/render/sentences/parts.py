@@ -76,4 +76,4 @@ def sign_in_words(result: Result, term: str | None) -> str:
     """Return a sign's words with its name, as `FLAIR and SWI signs together (flair_swi)`."""
     held = result.provenance.get("study", {}).get("signs", {}).get(term, {})
     label = held.get("label")
-    return printable(f"{label} ({term})" if label else str(term or "the sign"))
+    return printable(f"{label} ({term})" if label else f"the sign {term or ''}".rstrip())

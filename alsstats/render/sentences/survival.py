@@ -67,18 +67,18 @@ def _medians(result: Result) -> Iterator[str]:
     rows = [row for row in rows_of(result, "median_survival") if row.by]
     rows = [row for row in rows if (row.by, row.handling) == (rows[0].by, rows[0].handling)]
     if rows:
-        said = (f"{printable(row.group or '')} {_time(row, result)}" for row in rows)
+        said = (_time(row, result, f" with {printable(row.group or '')}") for row in rows)
         yield f"Median survival by {printable(rows[0].by or '')}: {'; '.join(said)}."
 
 
-def _time(row: Row, result: Result) -> str:
+def _time(row: Row, result: Result, of_whom: str = "") -> str:
     """Return a time with its unit and limits, or that it was not reached."""
     unit = result.provenance.get("study", {}).get("survival", {}).get("unit") or ""
     ends = interval(row.conf_low, row.conf_high, "number").replace(f"to {BLANK}", "to no known end")
     brackets = f" ({interval_named(result)}{ends})" * (ends != BLANK)
     if not known(row.estimate):
-        return f"not reached{brackets}"
-    return f"{number(row.estimate, 'number')} {printable(unit)}".rstrip() + brackets
+        return f"not reached{of_whom}{brackets}"
+    return f"{number(row.estimate, 'number')} {printable(unit)}".rstrip() + of_whom + brackets
 
 
 def _ratios(result: Result) -> Iterator[str]:
