@@ -6,7 +6,6 @@ from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from alsstats.report.compact import compacted
 from alsstats.report.parts import Picture
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def pictures_of(result: Result, *wanted: str) -> Iterator[Picture]:
     for name in figures.names(result):
         if name in wanted if wanted else name not in PLACED:
             drawn, more = _readable(result, name)
-            svg = b64encode(compacted(figures.file_of(drawn, ".svg", name))).decode("ascii")
+            svg = b64encode(figures.file_of(drawn, ".svg", name)).decode("ascii")
             caption = CAPTIONS.get(name, name.replace("-", " ").capitalize())
             yield Picture(caption + more, figures.describe(drawn, name), svg)
 
