@@ -5,6 +5,7 @@ The slider applies Bayes' rule to the likelihood ratios of the rows, as `diagnos
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from alsstats.render.cells import percent_of, sign_label
 from alsstats.render.json import infinity
 from alsstats.report.accuracy import blocks_of
 from alsstats.report.parts import Body, Fold, Slider, Table
+from alsstats.report.questions import PROJECTED
 from alsstats.report.tables import with_limits
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 
 MAIN = "flair_swi"  # the combined sign, which is shown first where there is one
 SHOWN = {"ppv": "PPV", "npv": "NPV"}
+
+
+def without_usual(result: Result) -> Result:
+    """Leave away PPV and NPV at prevalences that nobody asked for: the page's table has them."""
+    rows = [row for row in result.rows if row.method != "bayes" or row.at not in PROJECTED]
+    return replace(result, rows=tuple(rows))
 
 
 def main_sign(blocks: list[Block]) -> str:

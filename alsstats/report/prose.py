@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alsstats.render.methods import methods
 from alsstats.render.sentences import assumptions_in_words, sentence
 from alsstats.report.parts import Heading, Listing, Words
-from alsstats.report.questions import PROJECTED
+from alsstats.report.projection import without_usual
 
 if TYPE_CHECKING:
     from alsstats.report.answers import Report
@@ -37,13 +36,7 @@ def _asked(report: Report, name: str) -> bool:
 def _said(report: Report, name: str) -> str:
     if name in report.failures:
         return f"This could not be answered: {report.failures[name].what}."
-    return sentence(_without_usual_projections(report.results[name]))
-
-
-def _without_usual_projections(result: Result) -> Result:
-    """Leave away PPV and NPV at prevalences that nobody asked for: the slider has them."""
-    rows = [row for row in result.rows if row.method != "bayes" or row.at not in PROJECTED]
-    return replace(result, rows=tuple(rows))
+    return sentence(without_usual(report.results[name]))
 
 
 def belief(result: Result) -> list[Part]:

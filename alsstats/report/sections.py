@@ -9,7 +9,7 @@ from alsstats.report.folding import folded
 from alsstats.report.frequency import shares, table_one
 from alsstats.report.parts import Refusal, Section
 from alsstats.report.pictures import pictures_of
-from alsstats.report.projection import projection_tables, slider_of
+from alsstats.report.projection import projection_tables, slider_of, without_usual
 from alsstats.report.prose import answer, belief, methods_parts
 from alsstats.report.record import notes_of, reproduction_parts
 from alsstats.report.survival import survival_parts
@@ -82,7 +82,7 @@ def _flow(accuracy: Result | None) -> list[Part]:
 def _projection(accuracy: Result | None) -> list[Part]:
     if not accuracy or not accuracy.rows:
         return []
-    drawn = pictures_of(accuracy, "predictive-values", "nomogram")
+    drawn = pictures_of(without_usual(accuracy), "predictive-values", "nomogram")
     return [slider_of(accuracy), *projection_tables(accuracy), *drawn]
 
 
