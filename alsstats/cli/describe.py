@@ -42,7 +42,8 @@ def describe(
         str | None,
         typer.Option(
             metavar="COLUMN",
-            help="The groups: the levels of this column. [default: everyone alone]",
+            help="The groups: the levels of this column, or those with and without this sign. "
+            "[default: everyone alone]",
             show_default=False,
         ),
     ] = None,
@@ -97,6 +98,7 @@ def describe(
     \b
       alsstats describe cohort.csv --by diagnosis
       alsstats describe cohort.csv --by diagnosis --against ALS --mean age_at_onset
+      alsstats describe cohort.csv --by flair_swi
       alsstats describe cohort.csv --left-out flair_swi
 
     A finding or a category as people and percent, a number as median and quartiles, missing values

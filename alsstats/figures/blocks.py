@@ -16,7 +16,7 @@ APART, AFTER = 0.8, 2.4  # mm between two lines, and below a block
 BETWEEN = 8.0  # mm between two columns of blocks
 TALL = 130.0  # mm: of more, two columns are made where the page has room for them
 WIDE = 150.0  # mm: a page with room for two columns, or for limits in words
-NAMES = 0.3  # the most of a column's width that names take
+NAMES, WORDS = 0.3, 0.45  # the most of a column's width that names and words take
 
 
 class Line(NamedTuple):
@@ -94,12 +94,17 @@ def column_of(blocks: Sequence[Block], width: float) -> Column:
         [
             Placed(
                 broken(block.heading, width - 2 * EDGE, weight="bold"),
-                [(line, broken(line.name, NAMES * width)) for line in block.lines],
+                [(_fitting(line, width), broken(line.name, NAMES * width)) for line in block.lines],
             )
             for block in blocks
         ],
         width,
     )
+
+
+def _fitting(line: Line, width: float) -> Line:
+    words = (part for text in line.words for part in broken(text, WORDS * width))
+    return line._replace(words=tuple(words))
 
 
 def columns_of(blocks: Sequence[Block], width: float) -> list[Column]:

@@ -17,6 +17,7 @@ from alsstats.figures.blocks import (
     half,
 )
 from alsstats.figures.lettering import LINE, broken
+from alsstats.figures.number_axis import ends_of, ticks_of
 from alsstats.figures.number_boxes import Box, Panel, is_number, panels_of, sentence
 from alsstats.figures.page import MILLIMETRES, PALE, new_figure
 from alsstats.figures.page import look as look_of
@@ -127,9 +128,11 @@ def _panel(figure: Figure, one: Drawn, column: Column, corner: tuple[float, floa
     left, top = corner[0] + column.start, corner[1] + one.placed.top
     box = (left / width, 1 - (top + high) / height, across / width, high / height)
     axes = figure.add_axes(box)
-    axes.set(xlim=_ends(one.panel), ylim=(high, 0), yticks=[])
+    low, highest = ends_of([end for drawn_box in one.panel.boxes for end in drawn_box.ends])
+    ticks = ticks_of(low, highest, across)
+    axes.set(xlim=(low, highest), ylim=(high, 0), yticks=[])
+    axes.set_xticks(list(ticks), list(ticks.values()))
     axes.spines["left"].set_visible(False)
-    axes.locator_params(axis="x", nbins=5)
     names, words = (EDGE - column.start) / across, (column.width - EDGE - column.start) / across
     upright = axes.get_yaxis_transform()
     heading = "\n".join(one.placed.heading)
@@ -150,15 +153,6 @@ def _panel(figure: Figure, one: Drawn, column: Column, corner: tuple[float, floa
     axes.text(0.5, high + TICKS, "\n".join(one.label), transform=upright, ha="center", va="top")
     under = high + TICKS + len(one.label) * LINE + 0.5
     axes.text(names, under, "\n".join(one.below), transform=upright, va="top")
-
-
-def _ends(panel: Panel) -> tuple[float, float]:
-    """Return the ends of the axis: a little beyond the outermost whiskers."""
-    ends = [end for box in panel.boxes for end in box.ends]
-    if not ends:
-        return 0.0, 1.0
-    beyond = 0.05 * (max(ends) - min(ends)) or 1.0
-    return min(ends) - beyond, max(ends) + beyond
 
 
 def _box(axes: Axes, box: Box, y: float, look: Look) -> None:

@@ -18,7 +18,7 @@ MOST_FOLDS = 30  # below each other
 
 
 def folded(parts: list[Part]) -> list[Part]:
-    """Return the parts with every long one folded.
+    """Return the parts with every long one folded; a numbered list, which is cited, stays.
 
     >>> folded([Listing(["short"])])
     [Listing(items=['short'], numbered=False)]
@@ -40,7 +40,7 @@ def _each(parts: list[Part]) -> Iterator[Part]:
     for part in parts:
         if isinstance(part, Table) and part.size > MOST_LINES:
             yield Fold(f"{part.caption} ({part.size} lines)", [part])
-        elif isinstance(part, Listing) and sum(map(len, part.items)) > MOST_LETTERS:
+        elif isinstance(part, Listing) and part.size > MOST_LETTERS and not part.numbered:
             yield Fold(f"All {len(part.items)}", [part])
         else:
             yield part

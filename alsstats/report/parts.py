@@ -42,6 +42,11 @@ class Listing(NamedTuple):
     items: list[str]
     numbered: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many letters it has."""
+        return sum(map(len, self.items))
+
 
 class Code(NamedTuple):
     """Text to be copied as it is; `label` says what it is."""

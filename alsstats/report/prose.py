@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from alsstats.report.parts import Part
     from alsstats.result import Result
 
-LEADS = {"accuracy": "Accuracy", "prevalence": "Prevalence", "survival": "Survival"}
+ANSWERED = ("accuracy", "prevalence", "survival")
+LEADS = {
+    "describe": "People",
+    "accuracy": "Accuracy",
+    "prevalence": "Prevalence",
+    "exclusion": "Other causes",
+    "survival": "Survival",
+}
 
 
 def answer(report: Report) -> list[Part]:
     """Return the answer to each main question, or that there is none."""
-    return [
-        Words(_said(report, name), lead) for name, lead in LEADS.items() if _asked(report, name)
-    ]
+    return [Words(_said(report, name), LEADS[name]) for name in ANSWERED if _asked(report, name)]
 
 
 def _asked(report: Report, name: str) -> bool:
@@ -48,7 +53,10 @@ def belief(result: Result) -> list[Part]:
 
 def methods_parts(report: Report) -> list[Part]:
     """Return a paragraph an answer, and below them the works that they cite."""
+    if not report.results:
+        return []
     text, _, works = methods(*report.results.values()).partition("\n\nReferences\n")
-    parts: list[Part] = [Words(paragraph) for paragraph in text.split("\n") if paragraph]
+    paragraphs = zip(report.results, text.split("\n"), strict=True)
+    parts: list[Part] = [Words(paragraph, LEADS[name]) for name, paragraph in paragraphs]
     cited = [line.partition(". ")[2] for line in works.split("\n") if line]
     return [*parts, Heading("References"), Listing(cited, numbered=True)] if cited else parts

@@ -39,9 +39,12 @@ def reproduction_parts(report: Report) -> list[Part]:
     held = first.provenance
     parts: list[Part] = []
     if "command" in held:
-        parts.append(Code("At the terminal, in the folder of the data", _portable(held["command"])))
+        parts.append(Code("At the terminal", _portable(held["command"])))
     parts.append(
-        Code("In Python, in the same folder; each answer's to_pandas() is its rows", report.python)
+        Code(
+            "In Python, in the folder of the data; each answer's to_pandas() is its rows",
+            report.python,
+        )
     )
     parts.append(Words(_input(held["input"])))
     versions = ", ".join(f"{name} {version}" for name, version in held["versions"].items())

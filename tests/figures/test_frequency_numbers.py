@@ -12,9 +12,11 @@ from matplotlib.patches import Rectangle
 import alsstats as als
 from alsstats import figures
 from alsstats.figures.heat_map import BLACK, COLOURS, WHITE, ink_on, luminance
+from alsstats.figures.page import style
 from alsstats.render.cells import counts, estimate
 from sample_data.make_cohort import FILE
 from tests.figures.frequency_answers import ENDLESS, answer, made, numbers_of
+from tests.figures.legible import assert_legible
 
 
 def dots_of(figure: Figure) -> list[tuple[float, float]]:
@@ -157,6 +159,18 @@ def test_a_mean_is_a_dot_with_a_deviation_and_tests_are_in_words() -> None:
     assert "Welch's test p < 0.001" in said
     assert (test.p_value or 1) < 0.001
     assert "age_at_onset, years" in texts_of(figures.draw(result, "numbers-by-group"))
+
+
+@pytest.mark.parametrize("width", [60, 85])
+def test_few_people_and_huge_numbers_can_be_read(width: float) -> None:
+    frame = pd.DataFrame(
+        {"arm": ["a", "b"] * 2, "age_at_onset": [50, 60, None, None], "dfs": [5.0] * 4}
+        | {"huge": [1e8, 2e8, 3e13, 4e13], "below 0": [-1, -2.5, 0, 3]}
+    )
+    result = als.describe(als.read(frame), by="arm", number=["huge", "below 0"])
+    figure = figures.draw(result, "numbers-by-group", width=width)
+    with style():
+        assert_legible(figure)
 
 
 def test_an_area_under_the_curve_stands_below_its_boxes() -> None:

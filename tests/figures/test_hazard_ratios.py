@@ -90,6 +90,26 @@ def assert_drawn(axes: Axes, y: float, row: Row, low: float, high: float) -> Non
     assert (("<", low) in points) == (limits[0] < low)
 
 
+def test_an_interval_that_leaves_the_axis_ends_in_an_arrow() -> None:
+    held = answer("two")
+    rows = [replace(row, conf_low=row.estimate / 99, conf_high=row.estimate * 15.9)
+            if row.statistic == "hazard_ratio" else row for row in held.rows]  # fmt: skip
+    wide = replace(held, rows=tuple(rows))
+    with style():
+        [axes] = hazard_ratios.drawn(wide, Page(ONE_COLUMN)).axes
+    low, high = axes.get_xlim()
+    arrows = [line.get_marker() for line in axes.lines if line.get_marker() in tuple("<>")]
+    shown = [line.row for block in blocks_of(wide) for line in block.lines]
+    assert arrows.count("<") == sum((row.conf_low or 0) < low for row in shown) > 0
+    assert arrows.count(">") == sum((row.conf_high or 0) > high for row in shown)
+    shown = [line.row for block in blocks_of(held) for line in block.lines]
+    far = replace(held, rows=(replace(shown[0], conf_high=shown[0].estimate * 25),))
+    with style():
+        [axes] = hazard_ratios.drawn(far, Page(ONE_COLUMN)).axes
+    assert [line.get_marker() for line in axes.lines].count(">") == 1
+    assert axes.get_xlim()[1] < far.rows[0].conf_high
+
+
 @FOREST
 def test_ratios_in_words(*, four_levels: bool) -> None:
     name = f"hazard-ratios{'-four-levels' * four_levels}"
