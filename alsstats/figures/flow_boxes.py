@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from alsstats.figures.flow_steps import Before, Flow
 
-EDGE, PAD, BETWEEN = 1.5, 1.4, 6.0  # mm around, inside a box, and between the two columns
+EDGE, PAD, BETWEEN = 1.5, 1.0, 4.0  # mm around, inside a box, and between the two columns
 DOWN, APART = 6.0, 1.5  # mm from a box to the next below it at least, and between side boxes
-BESIDE = 2.0  # mm between the cells
+BESIDE = 1.2  # mm between the cells
 WIDEST = 62.0  # mm of a column
 MOST = 8  # reasons that a box lists
 
