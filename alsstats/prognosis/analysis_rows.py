@@ -22,7 +22,7 @@ from alsstats.prognosis.one_patient import influence_rows
 from alsstats.prognosis.parametric_rows import rows_of_parametric_models
 from alsstats.prognosis.period_rows import rows_by_period
 from alsstats.prognosis.question import SIGN
-from alsstats.prognosis.residual_curves import residual_curves
+from alsstats.prognosis.residual_curves import curves_of_residuals
 from alsstats.result import Curve, Row
 from alsstats.tally.remarks import Remark
 
@@ -70,7 +70,7 @@ def answered(analysis: Analysis, question: Question, asked: Asked) -> Answered:
     curves = [curve for one in whole for curve in curves_of(held, one, last, unit)]
     for model in analysis.models:
         curves += spline_curves(model, asked.level)
-    curves += residual_curves(analysis.main, asked.level)
+    curves += curves_of_residuals(analysis.main, asked.level)
     if analysis.rule is not asked.rules[0]:
         curves = [replace(one, name=f"{one.name}, {analysis.rule.name}") for one in curves]
     return Answered(tuple(rows), tuple(curves), tuple(drawn))

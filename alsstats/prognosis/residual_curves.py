@@ -79,7 +79,7 @@ def smoothed(
     return Smooth(times, middle, middle - width, middle + width)
 
 
-def residual_curves(model: Model, level: float) -> Iterator[Curve]:
+def curves_of_residuals(model: Model, level: float) -> Iterator[Curve]:
     """Yield the residuals of each covariate that has a hazard ratio, and their smooth curve.
 
     Of residuals x are the times of deaths, y about what the log hazard ratio is at that time, and
