@@ -6,7 +6,7 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from alsstats.errors import UsageError
+from alsstats.errors import UsageError, printable
 from alsstats.figures.page import FONTS
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def known(extension: str) -> str:
 def figure_bytes(figure: Figure, extension: str, title: str, description: str) -> bytes:
     """Return the file; the same figure gives the same bytes on any day."""
     kind = known(extension)
-    written = BytesIO()
-    words = {"Title": title} | dict.fromkeys(TOLD[kind], description) | NO_CLOCK[kind]
+    written, description = BytesIO(), printable(description)
+    words = {"Title": printable(title)} | dict.fromkeys(TOLD[kind], description) | NO_CLOCK[kind]
     figure.savefig(written, format=kind[1:], metadata=words)
     return _readable(written.getvalue(), description) if kind == ".svg" else written.getvalue()
 

@@ -70,6 +70,7 @@
   function update() {
     const given = Number(find("prevalence-number").value);
     const possible = given > 0 && given < 100;
+    find("prevalence").setAttribute("aria-valuetext", possible ? `${given} percent` : "none");
     find("prevalence-number").setAttribute("aria-invalid", String(!possible));
     find("prevalence-problem").textContent = possible
       ? ""
@@ -84,7 +85,6 @@
 
   find("prevalence").addEventListener("input", (event) => {
     find("prevalence-number").value = event.target.value;
-    event.target.setAttribute("aria-valuetext", `${event.target.value} percent`);
     update();
   });
   find("prevalence-number").addEventListener("input", (event) => {

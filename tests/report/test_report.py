@@ -1,6 +1,8 @@
 """The report: which questions are asked, and what stands where one cannot be answered."""
 
 import json
+import re
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -49,3 +51,12 @@ def test_questions_can_be_left_away(report: als.Report) -> None:
             als.build_report(cohort, without="survivle")
         with pytest.raises(als.UsageError, match="a prevalence must be"):
             als.build_report(cohort, prevalence=5)
+
+
+@pytest.mark.parametrize("name", ["in\ntwo lines", "no\u00a0break", "nul\x00", 'q"</script>'])
+def test_a_name_may_hold_anything(name: str) -> None:
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], name: [1, 0, 0]})
+    html = als.build_report(als.read(frame, present={name: 1}), without="survival").html()
+    [numbers] = re.findall(r'id="numbers">(.*?)</script>', html)
+    shown = unescape(re.findall(r'<option value="([^"]*)" selected', html)[0])
+    assert [block["sign"] for block in json.loads(numbers)["blocks"]] == [shown] == [name]
