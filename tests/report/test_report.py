@@ -41,6 +41,7 @@ def test_a_question_that_fails_leaves_its_named_error_and_the_others_stand() -> 
     assert said["text"] == str(report.failures["survival"])
     assert said["exit_code"] == 4
     assert "error[role]" in report.html()
+    assert "als.survival" not in report.python  # which would stop there
 
 
 def test_questions_can_be_left_away(report: als.Report) -> None:
