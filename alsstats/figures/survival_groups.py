@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.figures.page import LOOKS
 from alsstats.figures.step_lines import censored, few_at_risk
-from alsstats.figures.survival_words import EVERYONE, grouping, rows_of, said
+from alsstats.figures.survival_words import (
+    DEATH,
+    EVERYONE,
+    events_of,
+    grouping,
+    rows_of,
+    said,
+)
 from alsstats.render.numbers import BLANK, interval, number
 
 if TYPE_CHECKING:
@@ -64,6 +71,8 @@ def told(result: Result, groups: Groups) -> Iterator[str]:
 
 def notes_of(result: Result, groups: Groups, grey_below: int) -> Iterator[str]:
     """Yield what the marks mean, who is counted, and what is not drawn."""
+    if events_of(result) != [DEATH]:
+        yield f"Event: {' or '.join(events_of(result))}."
     yield f"Bands: {100 * result.level:.10g} % limits, each time by itself."
     if any(map(censored, groups.lines)):
         yield "Ticks on the lines: last seen without the event."
