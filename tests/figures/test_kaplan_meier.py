@@ -227,3 +227,9 @@ def test_survival_is_only_what_ends_with_death() -> None:
     assert "Event: death or tracheostomy." in svg
     assert "; event: death or tracheostomy; " in figures.describe(result, "kaplan-meier")
     assert axes_of("two").get_ylabel() == "Survival (%)"
+
+
+def test_curves_without_rows_have_no_counts_beside_their_names() -> None:
+    bare = replace(answer("two"), rows=())
+    assert figures.names(bare)[0] == "kaplan-meier"
+    assert "(n" not in figures.file_of(bare).decode()
