@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,7 +118,7 @@ def report(
             command=command(),
         )
         files = {path: made(built).encode() for path, made in written.items()}
-        files |= _drawn(built, figures)
+        files |= _drawn(built, figures) if figures else {}
         printed = "" if written else built.html()
     _deliver(built, files, printed, quiet=quiet)
 
@@ -137,19 +138,20 @@ def _made_by(path: Path, source: Path) -> Callable[[Report], str]:
     return made
 
 
-def _drawn(built: Report, folder: Path | None) -> dict[Path, bytes]:
+def _drawn(built: Report, folder: Path) -> dict[Path, bytes]:
     """Return every figure of every answer, by the answer's name and its own."""
     from alsstats.figures import file_of, names
 
-    if folder is None:
-        return {}
     folder.mkdir(parents=True, exist_ok=True)
-    return {
-        folder / f"{question}-{name}{extension}": file_of(result, extension, name)
-        for question, result in built.results.items()
-        for name in names(result)
-        for extension in FIGURE_FILES
-    }
+    files: dict[Path, bytes] = {}
+    for (question, result), extension in product(built.results.items(), FIGURE_FILES):
+        for name in names(result):
+            path = folder / f"{question}-{name}{extension}"
+            try:
+                files[path] = file_of(result, extension, name)
+            except UsageError as error:
+                print(f"note: {path.name}: {error.what}", file=sys.stderr)
+    return files
 
 
 def _deliver(built: Report, files: Mapping[Path, bytes], printed: str, *, quiet: bool) -> None:
