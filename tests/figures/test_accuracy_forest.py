@@ -123,7 +123,6 @@ def test_a_sign_without_words_stands_under_its_own_name(signs: list[str]) -> Non
     result = als.accuracy(cohort, signs=signs)
     shown = [text.get_text() for text in texts(result.plot(NAME))]
     assert [text for text in shown if text == "tongue" or text.startswith("Cortico")] == [
-        "tongue" if sign == "tongue" else "Corticospinal tract hyperintensity (FLAIR)"
-        for sign in signs
+        "tongue" if sign == "tongue" else "Corticospinal tract hyperintensity" for sign in signs
     ]
     assert "tongue" in figures.describe(result, NAME)

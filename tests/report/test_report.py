@@ -49,3 +49,23 @@ def test_questions_can_be_left_away(report: als.Report) -> None:
             als.build_report(cohort, without="survivle")
         with pytest.raises(als.UsageError, match="a prevalence must be"):
             als.build_report(cohort, prevalence=5)
+
+
+def test_other_causes_that_are_declared_are_asked_for(report: als.Report) -> None:
+    """Where their column has another name, the error says so; silence would hide the question."""
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
+    study = {"schema": 1, "exclusion": {"none": ["no"]}}
+    asked = als.build_report(als.read(frame, study=study), without="survival")
+    assert "exclusion" in asked.failures
+
+
+def test_figures_are_those_of_the_page(report: als.Report) -> None:
+    held = report.figures()
+    assert {
+        "accuracy-forest",
+        "accuracy-flow",
+        "prevalence",
+        "survival-kaplan-meier",
+    } <= held.keys()
+    result, kind = held["accuracy-predictive-values"]
+    assert "At a prevalence of" not in als.figures.describe(result, kind)
