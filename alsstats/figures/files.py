@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, filterwarnings
 
-from alsstats.errors import UsageError
+from alsstats.errors import UsageError, printable
 from alsstats.figures.page import FONTS, MISSING_LETTER
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def known(extension: str) -> str:
 def figure_bytes(figure: Figure, extension: str, title: str, description: str) -> bytes:
     """Return the file; the same figure gives the same bytes on any day."""
     kind = known(extension)
-    written = BytesIO()
-    words = {"Title": title} | dict.fromkeys(TOLD[kind], description) | NO_CLOCK[kind]
+    written, description = BytesIO(), printable(description)
+    words = {"Title": printable(title)} | dict.fromkeys(TOLD[kind], description) | NO_CLOCK[kind]
     with catch_warnings():
         if kind != ".svg":  # which is shown in a font of whoever opens it
             filterwarnings("error", MISSING_LETTER)

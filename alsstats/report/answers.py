@@ -127,5 +127,5 @@ def build_report(
         source=cohort.title,
         results=results,
         failures=failures,
-        python=python_of(cohort, asked),
+        python=python_of(cohort, {name: asked[name] for name in results}),
     )

@@ -52,7 +52,7 @@ def _readable(result: Result, name: str) -> tuple[Result, str]:
     """Return the first signs of a long answer alone, and a remark that there are more."""
     terms = list(dict.fromkeys(row.term for row in result.rows if row.term))
     most = max(1, MOST_DOTS // len(_levels(result))) if name == "prevalence" else MOST
-    if len(terms) <= most or result.layout == "survival":
+    if len(terms) <= most or result.layout == "survival" or name in PLACED:
         return result, ""
     kept = {None, *terms[:most]}
     rows = tuple(row for row in result.rows if row.term in kept)

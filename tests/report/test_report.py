@@ -1,6 +1,8 @@
 """The report: which questions are asked, and what stands where one cannot be answered."""
 
 import json
+import re
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -39,6 +41,7 @@ def test_a_question_that_fails_leaves_its_named_error_and_the_others_stand() -> 
     assert said["text"] == str(report.failures["survival"])
     assert said["exit_code"] == 4
     assert "error[role]" in report.html()
+    assert "als.survival" not in report.python  # which would stop there
 
 
 def test_questions_can_be_left_away(report: als.Report) -> None:
@@ -69,3 +72,12 @@ def test_figures_are_those_of_the_page(report: als.Report) -> None:
     } <= held.keys()
     result, kind = held["accuracy-predictive-values"]
     assert "At a prevalence of" not in als.figures.describe(result, kind)
+
+
+@pytest.mark.parametrize("name", ["in\ntwo lines", "no\u00a0break", "nul\x00", 'q"</script>'])
+def test_a_name_may_hold_anything(name: str) -> None:
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], name: [1, 0, 0]})
+    html = als.build_report(als.read(frame, present={name: 1}), without="survival").html()
+    [numbers] = re.findall(r'id="numbers">(.*?)</script>', html)
+    shown = unescape(re.findall(r'<option value="([^"]*)" selected', html)[0])
+    assert [block["sign"] for block in json.loads(numbers)["blocks"]] == [shown] == [name]
