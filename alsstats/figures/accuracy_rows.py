@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic.study_notes import COUNTED_AS
@@ -109,8 +108,3 @@ def handled(handling: str) -> str:
         return "; ".join([*parts, "those whom the parts that were read decide are in"])
     unread = "is missing" if parts else "was not read"
     return "; ".join([*parts, f"those in whom the sign or a part {unread} are left out"])
-
-
-def is_known(row: Row) -> bool:
-    """Tell whether there is a value."""
-    return row.estimate is not None and not isnan(row.estimate)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from alsstats.figures.lettering import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axis import Axis
 
 MOST = 5  # ticks, or one more
 APART = 2.0  # mm, the least between two numbers
@@ -42,3 +44,8 @@ def ticks_of(low: float, high: float, room: float) -> dict[float, str]:
         if taken <= room:
             return held
     return dict(list(held.items())[:1])
+
+
+def set_number_ticks(axis: Axis, ticks: Mapping[float, str]) -> None:
+    """Give an axis its ticks with their words."""
+    axis.set_ticks(list(ticks), labels=list(ticks.values()))

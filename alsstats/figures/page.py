@@ -96,8 +96,8 @@ def style() -> Iterator[None]:
 
 
 def new_figure(page: Page, height: float) -> Figure:
-    """Return an empty figure of the page's width and that height, both in mm."""
+    """Return an empty figure of the page's width and that height, both in mm, without a layout."""
     from matplotlib.figure import Figure
 
     size = (page.width / MILLIMETRES, height / MILLIMETRES)
-    return Figure(figsize=size, layout="constrained", facecolor="white")
+    return Figure(figsize=size, facecolor="white")

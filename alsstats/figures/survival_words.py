@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from alsstats.figures.estimates import limits_name
 from alsstats.render.hazards import limits, ratio
 from alsstats.render.numbers import BLANK, p_value
 
@@ -73,7 +74,7 @@ def compared(result: Result, by: str) -> list[str]:
         row = preferred(found)
         lines.append(
             f"Hazard ratio of {row.category} against {row.comparison}: {with_infinity(row)}; "
-            f"{100 * result.level:.10g} % limits, {method_words(row)}"
+            f"{limits_name(result)}, {method_words(row)}"
         )
     return lines
 
