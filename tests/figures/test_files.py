@@ -35,7 +35,7 @@ def test_svg_says_what_it_shows_and_leaves_words_as_they_are() -> None:
 
 
 def test_what_no_file_may_hold_is_written_out() -> None:
-    root = ET.fromstring(made(".svg", "by a\x00b", "a\x0bc"))
+    root = ET.fromstring(made(".svg", title="by a\x00b", description="a\x0bc"))
     assert [root[0].text, root[1].text] == ["by a\\x00b", "a\\x0bc"]
 
 
