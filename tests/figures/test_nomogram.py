@@ -1,5 +1,6 @@
 """Fagan's nomogram: straight lines through the numbers of the rows."""
 
+from dataclasses import replace
 from math import exp, log
 
 import pytest
@@ -87,3 +88,13 @@ def test_words_hold_both_ways_and_what_has_no_line() -> None:
     assert "No result was positive." in figures.describe(answer("nobody has it"), NAME)
     assert NAME not in figures.names(answer("case-control"))
     assert "5 %" in figures.describe(answer("any part"), "predictive-values")
+
+
+@pytest.mark.parametrize("gone", ["ppv", "npv", "lr_negative", "sensitivity", "specificity"])
+def test_a_result_of_chosen_rows_has_the_figures_of_what_is_left(gone: str) -> None:
+    held = answer("table")
+    left = replace(held, rows=tuple(row for row in held.rows if row.statistic != gone))
+    assert "nomogram" in figures.names(held)
+    assert "nomogram" not in figures.names(left)
+    for name in figures.names(left):
+        assert figures.describe(left, name)
