@@ -13,11 +13,11 @@ from alsstats.figures.accuracy_rows import (
     name_of_sign,
     shown_in,
 )
-from alsstats.figures.estimates import is_known
+from alsstats.figures.estimates import is_known, limits_name
 from alsstats.figures.lettering import LINE, broken, widest
 from alsstats.figures.page import INK, PALE, look
 from alsstats.figures.placing import EDGE, TICKS
-from alsstats.render.cells import counts, level
+from alsstats.render.cells import counts
 from alsstats.render.numbers import percent
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alsstats.result import Result, Row
 
 WIDE = 120.0  # mm of a page that has room for estimates and limits as text
-GAP, BETWEEN = 2.2, 4.0  # mm between columns, and between the panels
+GAP, BETWEEN = 2.8, 4.0  # mm between columns, and between the panels
 APART, AFTER = 0.9, 1.8  # mm between two lines, and above the first one of a sign
 NAMES, LABELS, INDENT = 46.0, 22.0, 2.0  # mm of a name or a label at most; of a stratum's
 UNDER = 0.6  # mm below the name of a sign
@@ -152,7 +152,7 @@ def _columns(result: Result, shown: Sequence[Accuracy], name: str, *, wide: bool
     """Return counts, and where there is room estimates with limits."""
     rows = [getattr(one, name) for one in shown]
     limited = any(row.conf_low is not None for row in rows)
-    heading = ["%", f"({level(result)})"] if limited else ["", "%"]
+    heading = ["%", f"({limits_name(result)})"] if limited else ["", "%"]
     numbers = Column(heading, [_numbers(row) for row in rows])
     counted = Column(HEADINGS[name], [counts(row) for row in rows])
     held = [counted] if any(counted.texts) else []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic.study_notes import COUNTED_AS
-from alsstats.render.cells import RANGE, USUAL, level
+from alsstats.figures.estimates import limits_name, method_name
+from alsstats.render.cells import RANGE, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +88,9 @@ def footnote_of(result: Result, shown: Sequence[Accuracy]) -> str:
     rows = [row for one in shown for row in one]
     against = dict.fromkeys(f"{row.target} against {row.comparison}" for row in rows if row.target)
     handlings = dict.fromkeys(row.handling for row in rows if row.handling)
-    methods = dict.fromkeys(row.method for row in rows if row.conf_low is not None)
+    methods = dict.fromkeys(method_name(row) for row in rows if row.conf_low is not None)
     parts = [", ".join(against)] if len(against) == 1 else []
-    parts += [f"limits: {level(result)}, {', '.join(map(str, methods))}"] if methods else []
+    parts += [f"{limits_name(result)}: {', '.join(methods)}"] if methods else []
     several = len(handlings) > 1
     parts += [f"{name}: {handled(name)}" if several else handled(name) for name in handlings]
     every = len(accuracies(result))

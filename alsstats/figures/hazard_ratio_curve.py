@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.figures.estimates import limits_name
 from alsstats.figures.lettering import LINE, broken, widest
 from alsstats.figures.line_labels import LineLabel, draw_labels, room_beside
-from alsstats.figures.number_axis import set_number_ticks
+from alsstats.figures.number_axis import name_of, set_number_ticks
 from alsstats.figures.number_axis import ticks_of as number_ticks_of
 from alsstats.figures.page import INK, PALE, look, new_figure
 from alsstats.figures.placing import (
@@ -55,7 +55,7 @@ def drawn(result: Result, page: Page) -> Figure:
     """Draw axes for each spline, and in them a line for each model."""
     splines = _splines(result)
     notes = [broken(_notes(result, spline), page.width - 2 * EDGE) for spline in splines]
-    names = [broken(spline.column, page.width / 2) for spline in splines]
+    names = [broken(name_of(spline.column), page.width / 2) for spline in splines]
     heights = [
         ABOVE + HEIGHT + TICKS + (len(name) + len(lines)) * LINE + APART + EDGE
         for name, lines in zip(names, notes, strict=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.figures.estimates import limits_name
+from alsstats.figures.estimates import limits_name, method_name
 from alsstats.figures.lettering import LINE, broken
 from alsstats.figures.page import INK, PALE, new_figure
 from alsstats.figures.placing import EDGE, Place, placed_axes, write
 from alsstats.figures.ratio_axis import draw_interval, leaves, range_of, set_ratio_ticks, ticks_of
 from alsstats.figures.ratio_rows import blocks_of, smooth_terms
 from alsstats.figures.ratio_table import STEP, sheet_of, write_sheet
-from alsstats.figures.survival_words import in_words, method_words
+from alsstats.figures.survival_words import in_words
 from alsstats.render.numbers import p_value
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _notes(result: Result, lines: Sequence[RatioLine], shown: Range, *, four_lev
     """Say how the limits were made, what arrows are, and which terms have no ratio."""
     methods: dict[str, list[str]] = {}
     for line in lines:
-        models = methods.setdefault(method_words(line.row), [])
+        models = methods.setdefault(method_name(line.row), [])
         if line.model not in models:
             models.append(line.model)
     ways = [

@@ -38,9 +38,9 @@ def is_in(result: Result) -> bool:
 def drawn(result: Result, page: Page) -> Figure:
     """Draw a cell for each finding in each level, with its share and counts."""
     panels = list(laid_out(panels_of(result), page.width))
-    end = sum(panel.high + APART for panel in panels)
+    end = EDGE + sum(panel.high + APART for panel in panels)
     figure = new_figure(page, end + BAR)
-    y = 0.0
+    y = EDGE
     for panel in panels:
         _names(figure, panel, y)
         _cells(figure, panel, y + panel.head)

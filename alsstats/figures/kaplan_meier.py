@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PERCENTS = 7.5  # mm to the left of the axes for the numbers of their ticks
 NARROW = 120.0  # mm of a page on which counts stand in two lines
-APART = 1.5  # mm below the heading, the name of the time axis, and the table
+APART, ABOVE = 1.5, 3.0  # mm below the name of the time axis and the table, and above the axes
 LEAST = {True: 42.0, False: 62.0}  # mm of the height of axes, on a narrow page or not
 NAME = {True: 18.0, False: 34.0}  # mm of a name beside a line at most
 
@@ -99,7 +99,7 @@ def _sheet(result: Result, groups: Groups, page: Page) -> Sheet:
         left = max(least, table.left)
     heading = [line for text in compared(result, groups.by) for line in broken(text, inside)]
     notes = broken(" ".join(notes_of(result, groups, page.grey_below)), inside)
-    axes = Place(left + EDGE, EDGE + len(heading) * LINE + APART, width, high)
+    axes = Place(left + EDGE, EDGE + len(heading) * LINE + ABOVE, width, high)
     height = axes.top + high + table.height + APART + len(notes) * LINE + EDGE
     return Sheet(heading, names, time, event, notes, table, axes, height)
 

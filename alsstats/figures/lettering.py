@@ -18,8 +18,12 @@ LEADING = 1.3  # from one line of words to the next, as a multiple of their size
 LINE = LEADING * SIZE * POINT  # mm
 ON_SCREEN = 1.04  # letters fitted to the pixels of a screen are up to so much wider
 NO_BREAK = "\N{NO-BREAK SPACE}"
-BREAKS = re.compile(r"(?:(?<= )(?<![=<] )|(?<=\w[/;-]))(?![=<%])")  # not within "p = 0.01", "-0.1"
-PARTS = re.compile(r"[^_]*_+|[^_]+")  # of a word that is wider than a line
+WAYS = (  # to break words: where it reads well and no number is parted from what it is of
+    re.compile(r"(?:(?<= )(?<![=<] )(?!(?<=[a-zA-Z] )\d)|(?<=\w[/;-]))(?![=<%])"),
+    re.compile(r"(?<= )"),
+    re.compile(r"(?<=_)(?!_)"),
+    re.compile(r"(?<=.)(?=.)"),
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -41,16 +45,15 @@ def widest(texts: Iterable[str], size: float = SIZE) -> float:
 def broken(text: str, room: float, size: float = SIZE, weight: str = "normal") -> list[str]:
     """Break words into lines of at most `room` mm: at spaces, behind - and /, or where they must.
 
-    >>> broken("probable laboratory-supported, p = 0.01", 20)
-    ['probable', 'laboratory-', 'supported,', 'p = 0.01']
+    >>> broken("probable laboratory-supported, TP 85, p = 0.01", 20)
+    ['probable', 'laboratory-', 'supported,', 'TP 85,', 'p = 0.01']
     """
 
     def fits(words: str) -> bool:
         return width_of(words.rstrip(), size, weight) <= room
 
     lines = [""]
-    words = NO_BREAK.join(map(printable, text.split(NO_BREAK)))
-    for piece in (piece for word in BREAKS.split(words) for piece in _pieces(word, fits)):
+    for piece in _pieces(NO_BREAK.join(map(printable, text.split(NO_BREAK))), fits):
         if fits(lines[-1] + piece):
             lines[-1] += piece
         else:
@@ -58,7 +61,15 @@ def broken(text: str, room: float, size: float = SIZE, weight: str = "normal") -
     return [line.strip() for line in lines if line.strip()] or [""]
 
 
-def _pieces(word: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """Yield a word whole where it fits a line, or else in parts behind each _, or in letters."""
-    for part in [word] if fits(word) else PARTS.findall(word):
-        yield from [part] if fits(part) else part
+def _pieces(
+    words: str, fits: Callable[[str], bool], ways: tuple[re.Pattern[str], ...] = WAYS
+) -> Iterator[str]:
+    """Yield words whole where they fit a line, or else in pieces by the first way by which they do.
+
+    A letter may be wider than a line.
+    """
+    if not ways or fits(words):
+        yield words
+        return
+    for piece in ways[0].split(words):
+        yield from _pieces(piece, fits, ways[1:])

@@ -1,10 +1,11 @@
-"""The axis of a number: where it ends, and as many ticks as there is room for."""
+"""The axis of a number: its name, where it ends, and as many ticks as there is room for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alsstats.figures.lettering import width_of
+from alsstats.study import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 
 MOST = 5  # ticks, or one more
 APART = 2.0  # mm, the least between two numbers
+
+
+def name_of(variable: str) -> str:
+    """Return a variable's name, with its unit where that is known.
+
+    >>> name_of("age_at_onset"), name_of("volume")
+    ('age_at_onset, years', 'volume')
+    """
+    unit = vocabulary().units.get(vocabulary().column(variable) or "", "")
+    return f"{variable}, {unit}" if unit else variable
 
 
 def ends_of(values: Sequence[float]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.figures.blocks import EVERYONE as ALL_LOOK
 from alsstats.figures.blocks import WIDE, Block, Line
 from alsstats.figures.dots import Scale
-from alsstats.figures.estimates import is_known, limits_name
+from alsstats.figures.estimates import is_known, limits_name, method_name
 from alsstats.figures.page import look
 from alsstats.render.cells import (
     EVERYONE,
@@ -43,7 +43,7 @@ def scale_of(result: Result, words: str, rows: Iterable[Row]) -> Scale:
 
 def methods_of(rows: Iterable[Row]) -> str:
     """Name the methods of limits of what was counted."""
-    counted = (row.method for row in rows if row.method and not is_standardised(row))
+    counted = (method_name(row) for row in rows if row.method and not is_standardised(row))
     return ", ".join(dict.fromkeys(counted))
 
 
