@@ -1,5 +1,7 @@
 """The sentences of the page are those of each answer."""
 
+import re
+
 import pytest
 
 import alsstats as als
