@@ -28,9 +28,9 @@ CAPTIONS = {
     "predictive-values": "PPV and NPV by prevalence; marked is the prevalence among these people",
     "nomogram": "From the probability before the scan to that after it (nomogram)",
     "kaplan-meier": "Survival by group (Kaplan-Meier), with numbers at risk",
-    "kaplan-meier-four-levels": "Survival by the signs present (Kaplan-Meier), with those at risk",
+    "kaplan-meier-four-levels": "Survival by signs present (Kaplan-Meier), with numbers at risk",
     "hazard-ratios": "Hazard ratios, with {limits}",
-    "hazard-ratios-four-levels": "Hazard ratios by the signs present, with {limits}",
+    "hazard-ratios-four-levels": "Hazard ratios by signs present, with {limits}",
     "schoenfeld": "Scaled Schoenfeld residuals: does the ratio stay the same over time?",
     "hazard-ratio-curve": "Hazard ratio at each value of a number",
 }

@@ -225,6 +225,12 @@ def test_the_slider_has_the_numbers_of_the_rows(report: als.Report, html: str) -
             assert block[name]["value"] == ("inf" if plain == float("inf") else plain)
 
 
+def test_captions_name_the_level_of_their_limits(page: Page) -> None:
+    captions = page.by_tag["figcaption"]
+    assert "Hazard ratios, with 95 % limits" in captions
+    assert not [text for text in captions if "{" in text]
+
+
 def test_p_is_never_zero(page: Page) -> None:
     texts = [cell for table in page.tables for _, cells in table.lines for cell in cells]
     texts += page.by_tag["p"] + page.by_tag["li"] + page.by_tag["figcaption"]
