@@ -10,13 +10,13 @@ from alsstats.figures.accuracy_rows import (
     accuracies,
     footnote_of,
     heading_of_labels,
-    is_known,
     labels_of,
     name_of_sign,
     shown_in,
 )
-from alsstats.figures.page import INK, PALE, RULE
-from alsstats.figures.placing import Box, placed_axes, placed_figure
+from alsstats.figures.estimates import is_known
+from alsstats.figures.page import PALE, RULE, new_figure
+from alsstats.figures.placing import Place, placed_axes, write
 from alsstats.render.cells import counts, estimate, limits
 
 if TYPE_CHECKING:
@@ -40,16 +40,14 @@ def is_in(result: Result) -> bool:
 def drawn(result: Result, page: Page) -> Figure:
     """Draw sensitivity at the left and specificity at the right, with counts as text."""
     sheet = sheet_of(result, page)
-    figure = placed_figure(page, sheet.height)
+    figure = new_figure(page, sheet.height)
     for left, name in zip(sheet.lefts, SHARES, strict=True):
-        axes = placed_axes(figure, Box(left, sheet.foot, sheet.across, sheet.body))
+        axes = placed_axes(figure, Place(left, sheet.top, sheet.across, sheet.body))
         _scaled(axes, sheet, name)
         for line in sheet.lines:
             _marked(axes, getattr(line.one, name), line)
-    for text, x, y, side, upright, weight, pale in sheet.words:
-        place = (x / page.width, 1 - y / sheet.height)
-        held = figure.text(*place, text, linespacing=1.15, ha=side, va=upright, weight=weight)
-        held.set_color(PALE if pale else INK)
+    for one in sheet.words:
+        write(figure, **one._asdict())
     return figure
 
 

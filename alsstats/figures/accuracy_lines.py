@@ -9,14 +9,15 @@ from alsstats.figures.accuracy_rows import (
     Accuracy,
     footnote_of,
     heading_of_labels,
-    is_known,
     labels_of,
     name_of_sign,
     shown_in,
 )
+from alsstats.figures.estimates import is_known, limits_name
 from alsstats.figures.lettering import LINE, broken, widest
-from alsstats.figures.page import look
-from alsstats.render.cells import counts, level
+from alsstats.figures.page import INK, PALE, look
+from alsstats.figures.placing import EDGE, TICKS
+from alsstats.render.cells import counts
 from alsstats.render.numbers import percent
 
 if TYPE_CHECKING:
@@ -26,25 +27,25 @@ if TYPE_CHECKING:
     from alsstats.result import Result, Row
 
 WIDE = 120.0  # mm of a page that has room for estimates and limits as text
-EDGE, GAP, BETWEEN = 1.5, 2.2, 4.0  # mm of white around, between columns, between the panels
+GAP, BETWEEN = 2.8, 4.0  # mm between columns, and between the panels
 APART, AFTER = 0.9, 1.8  # mm between two lines, and above the first one of a sign
 NAMES, LABELS, INDENT = 46.0, 22.0, 2.0  # mm of a name or a label at most; of a stratum's
 UNDER = 0.6  # mm below the name of a sign
-TICKS, AXIS = 4.5, 10.0  # mm of the numbers of an axis, and with its label
+AXIS = 10.0  # mm of the numbers of an axis, with its label
 TALL = 40  # lines: of more, the axis has its numbers above too
 HEADINGS = {"sensitivity": ["TP/", "(TP+FN)"], "specificity": ["TN/", "(TN+FP)"]}
 
 
 class Words(NamedTuple):
-    """A text and where it stands: mm from the left and from the top."""
+    """Lines of words and where they stand: mm from the left and from the top."""
 
-    text: str
+    lines: Sequence[str]
     x: float
     y: float
-    side: str = "left"
-    upright: str = "center_baseline"
+    va: str = "top"
+    ha: str = "left"
     weight: str = "normal"
-    pale: bool = False
+    color: str = INK
 
 
 class Line(NamedTuple):
@@ -86,7 +87,7 @@ class Sheet(NamedTuple):
     """The figure before it is drawn: its height, where the panels are, lines and words."""
 
     height: float
-    foot: float
+    top: float
     lefts: list[float]
     across: float
     body: float
@@ -104,10 +105,10 @@ def sheet_of(result: Result, page: Page) -> Sheet:
     texts = sum(column.width for panel in columns for column in panel)
     across = (page.width - 2 * EDGE - first - GAP - texts - BETWEEN) / 2
     top = EDGE + 3 * LINE + APART + TICKS * (len(lines) > TALL)
-    words = [Words(heading, EDGE, EDGE + 2.5 * LINE, pale=True), *_names(lines, top)]
+    words = [Words([heading], EDGE, EDGE + 2 * LINE, color=PALE), *_names(lines, top)]
     lefts, x = list[float](), EDGE + first + GAP
     for name, panel in zip(SHARES, columns, strict=True):
-        words.append(Words(name.capitalize(), x, EDGE + LINE / 2, weight="bold"))
+        words.append(Words([name.capitalize()], x, EDGE, weight="bold"))
         lefts.append(x)
         x += across
         for column in panel:
@@ -115,9 +116,10 @@ def sheet_of(result: Result, page: Page) -> Sheet:
             words += _written(column, x, lines, top)
         x += BETWEEN
     below = broken(footnote_of(result, shown), page.width - 2 * EDGE)
-    foot = AXIS + len(below) * LINE + EDGE
-    words.append(Words("\n".join(below), EDGE, top + body + AXIS, upright="top", pale=True))
-    return Sheet(top + body + foot, foot, lefts, across, body, lines, words)
+    foot = top + body + AXIS
+    words.append(Words(below, EDGE, foot, color=PALE))
+    height = foot + len(below) * LINE + EDGE
+    return Sheet(height, top, lefts, across, body, lines, words)
 
 
 def _lines(result: Result, shown: Sequence[Accuracy], width: float) -> Iterator[Line]:
@@ -150,7 +152,7 @@ def _columns(result: Result, shown: Sequence[Accuracy], name: str, *, wide: bool
     """Return counts, and where there is room estimates with limits."""
     rows = [getattr(one, name) for one in shown]
     limited = any(row.conf_low is not None for row in rows)
-    heading = ["%", f"({level(result)})"] if limited else ["", "%"]
+    heading = ["%", f"({limits_name(result)})"] if limited else ["", "%"]
     numbers = Column(heading, [_numbers(row) for row in rows])
     counted = Column(HEADINGS[name], [counts(row) for row in rows])
     held = [counted] if any(counted.texts) else []
@@ -165,17 +167,13 @@ def _numbers(row: Row) -> str:
 
 
 def _written(column: Column, right: float, lines: Sequence[Line], top: float) -> Iterator[Words]:
-    for place, text in enumerate(column.heading):
-        yield Words(text, right, EDGE + (place + 1.5) * LINE, side="right", pale=True)
+    yield Words(column.heading, right, EDGE + LINE, ha="right", color=PALE)
     for line, text in zip(lines, column.texts, strict=True):
-        yield Words(text, right, top + line.middle, side="right")
+        yield Words([text], right, top + line.middle, va="center", ha="right")
 
 
 def _names(lines: Sequence[Line], top: float) -> Iterator[Words]:
     for line in lines:
-        upper = top + line.middle - line.height / 2 - UNDER - len(line.above) * LINE
-        for place, text in enumerate(line.above):
-            yield Words(text, EDGE, upper + (place + 0.5) * LINE, weight="bold")
-        first = top + line.middle - (len(line.label) - 1) * LINE / 2
-        for place, text in enumerate(line.label):
-            yield Words(text, EDGE + line.indent, first + place * LINE)
+        upper = top + line.middle - line.height / 2
+        yield Words(line.above, EDGE, upper - UNDER, va="bottom", weight="bold")
+        yield Words(line.label, EDGE + line.indent, top + line.middle, va="center")

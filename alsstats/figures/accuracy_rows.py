@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic.study_notes import COUNTED_AS
-from alsstats.render.cells import RANGE, USUAL, level
+from alsstats.figures.estimates import limits_name, method_name
+from alsstats.render.cells import RANGE, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +55,7 @@ def name_of_sign(result: Result, term: str | None) -> str:
     said = signs.get(term, {})
     label = str(said.get("label") or said.get("define") or "")
     alike = [name for name, held in signs.items() if held.get("label") == label]
-    return label if len(alike) == 1 else ": ".join(filter(None, (term, label)))
+    return label if label and len(alike) == 1 else ": ".join(filter(None, (term, label)))
 
 
 def labels_of(shown: Sequence[Accuracy]) -> list[str]:
@@ -88,9 +88,9 @@ def footnote_of(result: Result, shown: Sequence[Accuracy]) -> str:
     rows = [row for one in shown for row in one]
     against = dict.fromkeys(f"{row.target} against {row.comparison}" for row in rows if row.target)
     handlings = dict.fromkeys(row.handling for row in rows if row.handling)
-    methods = dict.fromkeys(row.method for row in rows if row.conf_low is not None)
+    methods = dict.fromkeys(method_name(row) for row in rows if row.conf_low is not None)
     parts = [", ".join(against)] if len(against) == 1 else []
-    parts += [f"limits: {level(result)}, {', '.join(map(str, methods))}"] if methods else []
+    parts += [f"{limits_name(result)}: {', '.join(methods)}"] if methods else []
     several = len(handlings) > 1
     parts += [f"{name}: {handled(name)}" if several else handled(name) for name in handlings]
     every = len(accuracies(result))
@@ -110,8 +110,3 @@ def handled(handling: str) -> str:
         return "; ".join([*parts, "those whom the parts that were read decide are in"])
     unread = "is missing" if parts else "was not read"
     return "; ".join([*parts, f"those in whom the sign or a part {unread} are left out"])
-
-
-def is_known(row: Row) -> bool:
-    """Tell whether there is a value."""
-    return row.estimate is not None and not isnan(row.estimate)

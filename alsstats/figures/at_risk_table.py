@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from alsstats.figures.lettering import LINE, POINT, broken, widest
 from alsstats.figures.page import PALE
-from alsstats.figures.text_size import LINE, POINT, broken, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from alsstats.result import Curve
 
 TITLE = "At risk (events so far)"
-BELOW = 10.5  # mm from the axis down past the numbers of its ticks and its name
 APART = {True: 0.9, False: 2.5}  # mm between two columns, narrow or not
 BETWEEN = 0.8  # mm between groups
 LONGEST = 24.0  # mm of a name that stands to the left of its counts
@@ -27,9 +26,10 @@ class AtRiskTable(NamedTuple):
     """The table as it is printed: its times, a block of lines a group, and its measures in mm.
 
     Names stand to the left of the counts, or above them where they are long. A count is one line,
-    or two.
+    or two. It begins `below` the axis.
     """
 
+    below: float
     times: tuple[float, ...]
     names: tuple[list[str], ...]
     counts: tuple[list[list[str]], ...]
@@ -39,28 +39,29 @@ class AtRiskTable(NamedTuple):
 
 
 def laid_out(
-    curves: Sequence[Curve], names: Sequence[str], width: float, *, narrow: bool
+    curves: Sequence[Curve], names: Sequence[str], width: float, below: float, *, narrow: bool
 ) -> AtRiskTable:
-    """Return the table of some groups for axes of that width; narrow: counts in two lines."""
+    """Return the table of some groups `below` axes of a width; narrow: counts in two lines."""
     form = "{}\n({})" if narrow else "{} ({})"
     cells = [
         [form.format(*pair).split("\n") for pair in zip(curve.at_risk, curve.events, strict=True)]
         for curve in curves
     ]
     texts = [line for row in cells for cell in row for line in cell]
-    widest = max(map(width_of, (*texts, *(f"{time:g}" for time in curves[0].x))))
-    shown = columns_that_fit(curves[0].x, (widest + APART[narrow]) / width)
-    longest = max(map(width_of, names))
+    column = widest([*texts, *(f"{time:g}" for time in curves[0].x)])
+    shown = columns_that_fit(curves[0].x, (column + APART[narrow]) / width)
+    longest = widest(names)
     above = narrow or longest > LONGEST
     lines = tuple(broken(name, width) if above else [name] for name in names)
     rows = sum(len(cells[0][0]) + above * len(held) for held in lines)
     return AtRiskTable(
+        below,
         tuple(curves[0].x[place] for place in shown),
         lines,
         tuple([row[place] for place in shown] for row in cells),
         above,
-        widest / 2 + 1.5 + (0.0 if above else longest),
-        BELOW + (rows + 1) * LINE + BETWEEN * len(lines),
+        column / 2 + 1.5 + (0.0 if above else longest),
+        below + (rows + 1) * LINE + BETWEEN * len(lines),
     )
 
 
@@ -87,16 +88,16 @@ def columns_that_fit(times: Sequence[float], least: float) -> list[int]:
 
 def draw_table(axes: Axes, table: AtRiskTable, looks: Sequence[Look]) -> None:
     """Write the table below the axes: counts in the middle under the ticks of their times."""
-    down = BELOW
+    down = table.below
 
     def write(lines: Sequence[str], time: float, moved: float, **how: Any) -> None:
         for place, line in enumerate(lines):  # each by itself, so that SVG anchors it at its x
-            below = -(down + place * LINE) / POINT
+            lower = -(down + place * LINE) / POINT
             axes.annotate(
                 line,
                 (time, 0),
                 xycoords=axes.get_xaxis_transform(),
-                xytext=(-moved / POINT, below),
+                xytext=(-moved / POINT, lower),
                 textcoords="offset points",
                 va="top",
                 annotation_clip=False,

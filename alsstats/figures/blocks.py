@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.figures.lettering import LINE, broken, widest
 from alsstats.figures.page import INK, Look
+from alsstats.figures.placing import EDGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EVERYONE = Look(INK, "solid", "d", "")  # how all together look, beside their groups
-EDGE, GAP = 1.5, 2.0  # mm of white around, and between words and axis
+GAP = 2.0  # mm between words and axis
 APART, AFTER = 0.8, 2.4  # mm between two lines, and below a block
 BETWEEN = 8.0  # mm between two columns of blocks
 TALL = 130.0  # mm: of more, two columns are made where the page has room for them

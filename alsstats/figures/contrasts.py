@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from alsstats.figures.blocks import Block, Line
 from alsstats.figures.dots import Scale, drawn_dots
+from alsstats.figures.estimates import limits_name
 from alsstats.figures.page import LOOKS
 from alsstats.figures.shares import heading_of, hollow_words, is_standardised, methods_of
-from alsstats.render.cells import LABELS, adjusted, estimate, kind, level, limits
+from alsstats.render.cells import LABELS, adjusted, estimate, kind, limits
 from alsstats.render.numbers import BLANK, p_value
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def drawn(result: Result, page: Page) -> Figure:
     """Draw each difference with its limits and the p value of its test."""
     rows = _differences(result)
     tests = _tests(result)
-    how = f"{level(result).replace('interval', 'limits')}: {methods_of(rows)}"
+    how = f"{limits_name(result)}: {methods_of(rows)}"
     words = ", ".join(dict.fromkeys(_name_of_test(tests.get(_place(row), row)) for row in rows))
     below = f"Right of the line: more often in the first. p: {words}; adj.: for their number. "
     scale = _scale(f"Difference of prevalence (0.1 is 10 percentage points; {how})", rows)

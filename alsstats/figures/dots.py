@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.figures.blocks import AFTER, BETWEEN, EDGE, Column, Line, columns_of
+from alsstats.figures.blocks import AFTER, BETWEEN, Column, Line, columns_of
 from alsstats.figures.lettering import LINE, broken
-from alsstats.figures.page import INK, MILLIMETRES, PALE, RULE, new_figure
+from alsstats.figures.number_axis import set_number_ticks
+from alsstats.figures.page import INK, PALE, RULE, new_figure
+from alsstats.figures.placing import EDGE, TICKS, Place, placed_axes, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from alsstats.figures.blocks import Block
     from alsstats.figures.page import Page
 
-ABOVE, BELOW = 2.0, 6.5  # mm above the first heading; for the numbers of the axis
+ABOVE, APART = 2.0, 1.0  # mm above the first heading, and below the label of the axis
 TALL = 220.0  # mm, of blocks that have the numbers of the axis above them too
 MARK, CAP = 4.0, 0.9  # points across a dot; mm from the line to the end of a cap
 
@@ -46,36 +48,25 @@ def drawn_dots(page: Page, blocks: Sequence[Block], scale: Scale, below: str = "
     label = broken(scale.label, columns[0].width - 2 * EDGE)
     words = broken(below, page.width - 2 * EDGE) if below else []
     tallest = max(column.height for column in columns)
-    above = ABOVE if tallest < TALL else BELOW
-    foot = len(words) * LINE + EDGE
-    high = above + tallest + BELOW + len(label) * LINE + 1.0 + foot
-    figure = new_figure(page, high)
-    figure.set_layout_engine("none")  # everything is placed in mm
+    above = ABOVE if tallest < TALL else EDGE + TICKS
+    end = above + tallest + TICKS + len(label) * LINE + APART
+    figure = new_figure(page, end + len(words) * LINE + EDGE)
     for place, column in enumerate(columns):
         left = place * (column.width + BETWEEN)
-        axes = _axes(figure, column, left, (high, above))
+        across = column.end - column.start
+        axes = placed_axes(figure, Place(left + column.start, above, across, column.height))
         _scaled(axes, scale, column)
-        if above == BELOW:
-            axes.tick_params(labeltop=True)
-        middle = (left + column.width / 2) / page.width
-        under = high - above - column.height - BELOW
-        figure.text(middle, under / high, "\n".join(label), ha="center", va="top")
-        _marked(axes, list(_written(axes, column)))
-    figure.text(EDGE / page.width, foot / high, "\n".join(words), va="top", color=PALE)
+        axes.tick_params(labeltop=tallest >= TALL)
+        _marked(axes, list(_written(figure, column, left, above)))
+        under = above + column.height + TICKS
+        write(figure, label, left + column.width / 2, under, ha="center")
+    write(figure, words, EDGE, end, color=PALE)
     return figure
-
-
-def _axes(figure: Figure, column: Column, left: float, heights: tuple[float, float]) -> Axes:
-    """Make the axes between names and words: a unit of the upright axis is a mm."""
-    width, (high, above) = figure.get_figwidth() * MILLIMETRES, heights
-    corner = ((left + column.start) / width, (high - above - column.height) / high)
-    size = ((column.end - column.start) / width, column.height / high)
-    return figure.add_axes((*corner, *size))
 
 
 def _scaled(axes: Axes, scale: Scale, column: Column) -> None:
     axes.set(xlim=(scale.low, scale.high), ylim=(column.height, 0), yticks=[])
-    axes.set_xticks(list(scale.ticks), list(scale.ticks.values()))
+    set_number_ticks(axes.xaxis, scale.ticks)
     axes.spines["left"].set_visible(False)
     y = 0.0
     for block in column.blocks:  # the lines of the scale leave headings free
@@ -86,28 +77,19 @@ def _scaled(axes: Axes, scale: Scale, column: Column) -> None:
         y += block.height
 
 
-def _written(axes: Axes, column: Column) -> Iterator[At]:
+def _written(figure: Figure, column: Column, left: float, y: float) -> Iterator[At]:
     """Write names at the left and words at the right; yield where each line stands."""
-    across = column.end - column.start
-    left, right = -(column.start - EDGE) / across, 1 + (column.width - EDGE - column.end) / across
-    upright: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "linespacing": 1.15}
-    y = 0.0
+    above = y
     for block in column.blocks:
-        axes.text(left, y, "\n".join(block.heading), va="top", weight="bold", **upright)
+        write(figure, block.heading, left + EDGE, y, weight="bold")
         y += block.top
         for (line, name), height in zip(block.lines, block.heights, strict=True):
-            middle = y + height / 2
-            _line_of_words(axes, left, middle, name, color=line.look.colour, **upright)
-            _line_of_words(axes, right, middle, list(line.words), ha="right", **upright)
-            yield At(line, middle)
+            middle, right = y + height / 2, left + column.width - EDGE
+            write(figure, name, left + EDGE, middle, va="center", color=line.look.colour)
+            write(figure, line.words, right, middle, va="center", ha="right")
+            yield At(line, middle - above)
             y += height
         y += AFTER
-
-
-def _line_of_words(axes: Axes, x: float, middle: float, words: list[str], **how: Any) -> None:
-    """Write words about a height, single lines on one baseline whatever their letters are."""
-    single = "center_baseline" if len(words) == 1 else "center"
-    axes.text(x, middle, "\n".join(words), va=single, **how)
 
 
 def _marked(axes: Axes, lines: list[At]) -> None:
@@ -117,12 +99,8 @@ def _marked(axes: Axes, lines: list[At]) -> None:
         limited = [at for at in alike if _limits(at.line)]
         colour = look[0].colour
         if limited:
-            y = [at.y for at in limited]
             low, high = zip(*(_limits(at.line) for at in limited), strict=True)
-            axes.hlines(y, low, high, colors=colour, linewidth=1.0, clip_on=False)
-            for end in (low, high):
-                tops, feet = [at - CAP for at in y], [at + CAP for at in y]
-                axes.vlines(end, tops, feet, colors=colour, linewidth=0.8, clip_on=False)
+            _draw_limits(axes, [at.y for at in limited], low, high, colour)
         axes.plot(
             [at.line.value or 0.0 for at in alike],
             [at.y for at in alike],
@@ -139,6 +117,16 @@ def _marked(axes: Axes, lines: list[At]) -> None:
         words: dict[str, Any] = {"va": "center_baseline", "color": PALE, "transform": across}
         free = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # of the lines of the scale
         axes.text(0.02, at.y, at.line.instead, bbox=free, **words)
+
+
+def _draw_limits(
+    axes: Axes, y: Sequence[float], low: Sequence[float], high: Sequence[float], colour: str
+) -> None:
+    """Draw lines from limit to limit, with a cap at each, on axes whose upright unit is a mm."""
+    axes.hlines(y, low, high, colors=colour, linewidth=1.0, clip_on=False)
+    for end in (low, high):
+        upper, lower = [at - CAP for at in y], [at + CAP for at in y]
+        axes.vlines(end, upper, lower, colors=colour, linewidth=0.8, clip_on=False)
 
 
 def _is_drawn(at: At) -> bool:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from alsstats.figures.flow_boxes import PAD, diagram_of
 from alsstats.figures.flow_steps import Flow, flows_of
-from alsstats.figures.lettering import LINE
-from alsstats.figures.page import INK
-from alsstats.figures.placing import placed_figure
+from alsstats.figures.page import INK, new_figure
+from alsstats.figures.placing import write
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,7 +29,7 @@ def drawn(result: Result, page: Page) -> Figure:
     """Draw every step as a box, with those who leave at its right; a box of nobody stays."""
     [flow] = flows_of(result)
     diagram = diagram_of(flow, page.width)
-    figure = placed_figure(page, diagram.height)
+    figure = new_figure(page, diagram.height)
     for arrow in diagram.arrows:
         _pointed(figure, arrow, page.width, diagram.height)
     for box in diagram.boxes:
@@ -45,9 +44,7 @@ def _framed(figure: Figure, box: Box, width: float, height: float) -> None:
     frame = Rectangle(corner, box.width / width, box.height / height)
     frame.set(edgecolor=INK, linewidth=0.6, facecolor="white")
     figure.add_artist(frame)
-    for place, line in enumerate(box.lines):
-        y = box.y + PAD + (place + 0.5) * LINE
-        figure.text((box.x + PAD) / width, 1 - y / height, line, va="center_baseline")
+    write(figure, box.lines, box.x + PAD, box.y + PAD)
 
 
 def _pointed(figure: Figure, arrow: Arrow, width: float, height: float) -> None:

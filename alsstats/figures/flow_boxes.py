@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.figures.lettering import LINE, broken
+from alsstats.figures.placing import EDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from alsstats.figures.flow_steps import Before, Flow
 
-EDGE, PAD, BETWEEN = 1.5, 1.0, 4.0  # mm around, inside a box, and between the two columns
+PAD, BETWEEN = 1.0, 4.0  # mm inside a box, and between the two columns
 DOWN, APART = 6.0, 1.5  # mm from a box to the next below it at least, and between side boxes
 BESIDE = 1.2  # mm between the cells
 WIDEST = 62.0  # mm of a column

@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.figures.estimates import limits_name
+from alsstats.figures.lettering import LINE, broken, widest
 from alsstats.figures.line_labels import LineLabel, draw_labels, room_beside
-from alsstats.figures.page import INK, PALE, look
-from alsstats.figures.placing import Box, placed_axes, placed_figure
-from alsstats.figures.ratio_axis import range_of, set_ratio_ticks
+from alsstats.figures.number_axis import name_of, set_number_ticks
+from alsstats.figures.number_axis import ticks_of as number_ticks_of
+from alsstats.figures.page import INK, PALE, look, new_figure
+from alsstats.figures.placing import (
+    BESIDE,
+    EDGE,
+    TICKS,
+    Place,
+    placed_axes,
+    size_of,
+    write,
+    write_names_of_axes,
+)
+from alsstats.figures.ratio_axis import range_of, set_ratio_ticks, upright_ticks_of, words_of
 from alsstats.figures.survival_words import rows_of
-from alsstats.figures.text_size import LINE, broken
 from alsstats.render.numbers import p_value, significant
 
 if TYPE_CHECKING:
@@ -21,7 +33,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"hazard ratio, (?P<term>spline\((?P<column>.+), \d\)) against (?P<at>\S+)")
 HEIGHT = 52.0  # mm of the axes
-AXIS, BELOW, ABOVE, EDGE = 13.0, 10.0, 2.0, 1.5  # mm around them
+ABOVE, APART = 2.0, 1.5  # mm above the axes, and below the name of the level one
 BAND = 0.14  # how opaque
 
 
@@ -43,21 +55,17 @@ def drawn(result: Result, page: Page) -> Figure:
     """Draw axes for each spline, and in them a line for each model."""
     splines = _splines(result)
     notes = [broken(_notes(result, spline), page.width - 2 * EDGE) for spline in splines]
-    heights = [ABOVE + HEIGHT + BELOW + len(lines) * LINE + EDGE for lines in notes]
-    figure = placed_figure(page, sum(heights))
+    names = [broken(name_of(spline.column), page.width / 2) for spline in splines]
+    heights = [
+        ABOVE + HEIGHT + TICKS + (len(name) + len(lines)) * LINE + APART + EDGE
+        for name, lines in zip(names, notes, strict=True)
+    ]
+    figure = new_figure(page, sum(heights))
     down = 0.0
-    for spline, lines, height in zip(splines, notes, heights, strict=True):
+    for spline, name, lines, height in zip(splines, names, notes, heights, strict=True):
+        _draw(figure, spline, name, down + ABOVE)
         down += height
-        bottom = sum(heights) - down
-        figure.text(
-            EDGE / page.width,
-            (bottom + EDGE) / sum(heights),
-            "\n".join(lines),
-            va="bottom",
-            color=PALE,
-            linespacing=1.1,
-        )
-        _draw(figure, spline, page, bottom + EDGE + len(lines) * LINE + BELOW)
+        write(figure, lines, EDGE, down - EDGE, va="bottom", color=PALE)
     return figure
 
 
@@ -73,7 +81,7 @@ def described(result: Result) -> str:
             )
             parts.append(
                 f"Hazard ratio along {spline.column} against {spline.against}, {curve.group}, "
-                f"with {100 * result.level:.10g} % limits: {ends}."
+                f"with {limits_name(result)}: {ends}."
             )
         parts.append(_tests(result, spline))
     return " ".join(parts)
@@ -90,22 +98,27 @@ def _splines(result: Result) -> list[Spline]:
     return list(found.values())
 
 
-def _draw(figure: Figure, spline: Spline, page: Page, bottom: float) -> None:
-    names, right = room_beside([curve.group or "" for curve in spline.curves], 18.0)
-    width = page.width - AXIS - right - 2 * EDGE
-    axes = placed_axes(figure, Box(AXIS + EDGE, bottom, width, HEIGHT))
+def _draw(figure: Figure, spline: Spline, name: list[str], top: float) -> None:
     shown = range_of(
         point
         for curve in spline.curves
         for point in zip(curve.y, curve.low, curve.high, strict=True)
     )
+    ticks = upright_ticks_of(shown, HEIGHT)
+    numbers = BESIDE + widest(map(words_of, ticks))
+    ratio = broken(f"Hazard ratio against {spline.against}", HEIGHT)
+    names, right = room_beside([curve.group or "" for curve in spline.curves], 18.0)
+    left = EDGE + len(ratio) * LINE + numbers
+    box = Place(left, top, size_of(figure)[0] - left - right - EDGE, HEIGHT)
+    axes = placed_axes(figure, box)
     axes.set_yscale("log")
     axes.set_ylim(*shown)
-    set_ratio_ticks(axes.yaxis, shown, HEIGHT)
-    axes.set_xlim(spline.curves[0].x[0], spline.curves[0].x[-1])
+    set_ratio_ticks(axes.yaxis, ticks)
+    ends = spline.curves[0].x[0], spline.curves[0].x[-1]
+    axes.set_xlim(*ends)
+    set_number_ticks(axes.xaxis, number_ticks_of(*ends, box.width))
     axes.axhline(1.0, color=INK, linewidth=0.6, zorder=0.5)
-    axes.set_xlabel(spline.column)
-    axes.set_ylabel(f"Hazard ratio against {spline.against}")
+    write_names_of_axes(figure, box, name, ratio, numbers)
     labels = []
     for place, curve in enumerate(spline.curves):
         one = look(place)
@@ -114,7 +127,7 @@ def _draw(figure: Figure, spline: Spline, page: Page, bottom: float) -> None:
             axes.plot(curve.x, end, color=one.colour, linestyle=one.line, linewidth=0.4)
         axes.plot(curve.x, curve.y, color=one.colour, linestyle=one.line)
         labels.append(LineLabel(names[place], (curve.x[-1], curve.y[-1]), one))
-    draw_labels(axes, labels, width, HEIGHT)
+    draw_labels(figure, axes, box, labels)
 
 
 def _tests(result: Result, spline: Spline) -> str:
@@ -131,6 +144,4 @@ def _tests(result: Result, spline: Spline) -> str:
 
 
 def _notes(result: Result, spline: Spline) -> str:
-    return (
-        f"Bands: {100 * result.level:.10g} % limits, each value by itself. {_tests(result, spline)}"
-    )
+    return f"Bands: {limits_name(result)}, each value by itself. {_tests(result, spline)}"

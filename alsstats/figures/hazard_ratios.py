@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.figures.page import INK, PALE
-from alsstats.figures.placing import Box, placed_axes, placed_figure
-from alsstats.figures.ratio_axis import draw_interval, leaves, range_of, set_ratio_ticks
+from alsstats.figures.estimates import limits_name, method_name
+from alsstats.figures.lettering import LINE, broken
+from alsstats.figures.page import INK, PALE, new_figure
+from alsstats.figures.placing import EDGE, Place, placed_axes, write
+from alsstats.figures.ratio_axis import draw_interval, leaves, range_of, set_ratio_ticks, ticks_of
 from alsstats.figures.ratio_rows import blocks_of, smooth_terms
-from alsstats.figures.ratio_table import EDGE, STEP, sheet_of, write_sheet
-from alsstats.figures.survival_words import in_words, method_words
-from alsstats.figures.text_size import LINE, broken
+from alsstats.figures.ratio_table import STEP, sheet_of, write_sheet
+from alsstats.figures.survival_words import in_words
 from alsstats.render.numbers import p_value
 
 if TYPE_CHECKING:
@@ -35,17 +36,17 @@ def drawn(result: Result, page: Page, *, four_levels: bool = False) -> Figure:
     """Draw each ratio with its limits, and beside it what it is of, its numbers and p."""
     blocks = blocks_of(result, four_levels=four_levels)
     lines = [line for block in blocks for line in block.lines]
-    sheet = sheet_of(blocks, page, _limits(result))
+    sheet = sheet_of(blocks, page, limits_name(result))
     rows = [line.row for line in lines]
     shown = range_of((row.estimate, row.conf_low, row.conf_high) for row in rows)
     notes = broken(_notes(result, lines, shown, four_levels=four_levels), page.width - 2 * EDGE)
     foot = BELOW + len(notes) * LINE + EDGE
-    figure = placed_figure(page, sheet.bottom + foot)
+    figure = new_figure(page, sheet.bottom + foot)
     width = sheet.right - sheet.left
-    axes = placed_axes(figure, Box(sheet.left, foot, width, sheet.bottom - sheet.top))
+    axes = placed_axes(figure, Place(sheet.left, sheet.top, width, sheet.bottom - sheet.top))
     axes.set_xscale("log")
     axes.set_xlim(*shown)
-    set_ratio_ticks(axes.xaxis, shown, width)
+    set_ratio_ticks(axes.xaxis, ticks_of(shown, width))
     axes.set_ylim(sheet.bottom, sheet.top)
     axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
@@ -56,14 +57,13 @@ def drawn(result: Result, page: Page, *, four_levels: bool = False) -> Figure:
     for y, line in zip(sheet.heights, lines, strict=True):
         draw_interval(axes, y, line.row, shown, line.look, face=line.face)
     write_sheet(figure, sheet)
-    low = EDGE / (sheet.bottom + foot)
-    figure.text(EDGE / page.width, low, "\n".join(notes), va="bottom", color=PALE, linespacing=1.1)
+    write(figure, notes, EDGE, sheet.bottom + BELOW, color=PALE)
     return figure
 
 
 def described(result: Result, *, four_levels: bool = False) -> str:
     """Return the ratios in sentences, one a term and level."""
-    parts = [f"Hazard ratios with {_limits(result)}."]
+    parts = [f"Hazard ratios with {limits_name(result)}."]
     for block in blocks_of(result, four_levels=four_levels):
         ratios = "; ".join(
             f"{line.model} {in_words(line.row)}, {line.p}, "
@@ -74,15 +74,11 @@ def described(result: Result, *, four_levels: bool = False) -> str:
     return " ".join([*parts, *_smooth(result, four_levels=four_levels)])
 
 
-def _limits(result: Result) -> str:
-    return f"{100 * result.level:.10g} % limits"
-
-
 def _notes(result: Result, lines: Sequence[RatioLine], shown: Range, *, four_levels: bool) -> str:
     """Say how the limits were made, what arrows are, and which terms have no ratio."""
     methods: dict[str, list[str]] = {}
     for line in lines:
-        models = methods.setdefault(method_words(line.row), [])
+        models = methods.setdefault(method_name(line.row), [])
         if line.model not in models:
             models.append(line.model)
     ways = [

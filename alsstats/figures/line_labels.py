@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.figures.page import FADED, INK
-from alsstats.figures.text_size import LINE, broken, width_of
+from alsstats.figures.lettering import LINE, broken, widest
+from alsstats.figures.page import FADED
+from alsstats.figures.placing import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from alsstats.figures.page import Look
+    from alsstats.figures.placing import Place
 
 GAP, SAMPLE = 2.5, 5.0  # mm from the axes to a sample of the line; how long it is
 BESIDE = GAP + SAMPLE + 1.0  # mm from the axes to the text
@@ -34,7 +37,7 @@ class LineLabel(NamedTuple):
 def room_beside(names: Sequence[str], most: float) -> tuple[list[list[str]], float]:
     """Return each name in lines of at most `most` mm, and the room that all of it takes."""
     lines = [broken(name, most) for name in names]
-    return lines, BESIDE + max(width_of(line) for held in lines for line in held)
+    return lines, BESIDE + widest(line for held in lines for line in held)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], most: float) -> list[float]:
@@ -58,30 +61,23 @@ def spread(wanted: Sequence[float], heights: Sequence[float], most: float) -> li
     return places
 
 
-def draw_labels(axes: Axes, labels: Sequence[LineLabel], width: float, height: float) -> None:
-    """Write each name to the right of axes of that width and height in mm."""
+def draw_labels(figure: Figure, axes: Axes, box: Place, labels: Sequence[LineLabel]) -> None:
+    """Write each name to the right of the axes, whose box this is."""
     from matplotlib.lines import Line2D
 
     ends = [
         axes.transAxes.inverted().transform(axes.transData.transform(label.end)) for label in labels
     ]
-    wanted = [y * height for _, y in ends]
-    places = spread(wanted, [label.height for label in labels], height)
-    start, end, text = (1 + mm / width for mm in (GAP, GAP + SAMPLE, BESIDE))
+    wanted = [y * box.height for _, y in ends]
+    places = spread(wanted, [label.height for label in labels], box.height)
+    start, end = (1 + mm / box.width for mm in (GAP, GAP + SAMPLE))
     for label, place, (x, y) in zip(labels, places, ends, strict=True):
-        level = place / height
+        level = place / box.height
         leader = Line2D([x, start], [y, level], color=FADED, linewidth=0.4)
         sample = Line2D([start, end], [level, level], color=label.look.colour)
         sample.set(linestyle=label.look.line)
         for line in (leader, sample):
             line.set(transform=axes.transAxes, clip_on=False, zorder=1.5)
             axes.add_artist(line)
-        axes.text(
-            text,
-            level,
-            "\n".join(label.lines),
-            transform=axes.transAxes,
-            va="center",
-            linespacing=1.1,
-            color=INK,
-        )
+        middle = box.top + box.height - place
+        write(figure, label.lines, box.left + box.width + BESIDE, middle, va="center")

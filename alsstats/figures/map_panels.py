@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from math import ceil, isnan
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.figures.blocks import EDGE, GAP
+from alsstats.figures.blocks import GAP
+from alsstats.figures.estimates import is_known
 from alsstats.figures.lettering import LINE, SIZE, broken, widest, width_of
+from alsstats.figures.placing import EDGE
 from alsstats.figures.shares import is_everyone
 from alsstats.render.cells import SHARES, USUAL, counts, estimate, is_share, sign_label
 
@@ -62,14 +64,9 @@ def is_cell(row: Row) -> bool:
     return is_share(row) and row.by is not None and row.model is None and row.statistic != "shown"
 
 
-def is_unread(row: Row) -> bool:
-    """Tell whether nobody was assessed."""
-    return row.estimate is None or isnan(row.estimate)
-
-
 def words_of(row: Row) -> tuple[str, str]:
     """Return what stands in a cell: the share and the counts."""
-    return UNREAD if is_unread(row) else (estimate(row), counts(row))
+    return (estimate(row), counts(row)) if is_known(row) else UNREAD
 
 
 def panels_of(result: Result) -> list[Panel]:

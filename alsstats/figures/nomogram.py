@@ -21,8 +21,8 @@ from alsstats.figures.nomogram_scales import (
 )
 from alsstats.figures.nomogram_ways import start_of, ways_of, words_of
 from alsstats.figures.one_sign import main_sign
-from alsstats.figures.page import INK, look
-from alsstats.figures.placing import Box, placed_axes, placed_figure
+from alsstats.figures.page import INK, look, new_figure
+from alsstats.figures.placing import EDGE, Place, placed_axes, write
 from alsstats.figures.predictive_curves import in_lines
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from alsstats.figures.page import Page
     from alsstats.result import Result
 
-EDGE, SIDE, TICK = 1.5, 14.0, 1.0  # mm around the words, outside the scales, and of a tick
+SIDE, TICK = 14.0, 1.0  # mm outside the scales, and of a tick
 HIGH, ABOVE, BELOW = 98.0, 13.0, 2.0  # mm of the scales, above them and below them
 WIDEST = 110.0  # mm from the scale at the left to that at the right
-HEADINGS = ("Probability\nbefore, %", "Likelihood\nratio", "Probability\nafter, %")
+HEADINGS = (("Probability", "before, %"), ("Likelihood", "ratio"), ("Probability", "after, %"))
 KEY = {"ncols": 2, "borderaxespad": 0.2, "handlelength": 2.6}
 
 
@@ -49,10 +49,14 @@ def is_in(result: Result) -> bool:
 def drawn(result: Result, page: Page) -> Figure:
     """Draw the three scales, and a line for a positive and for a negative result."""
     words = [line for part in words_of(result) for line in in_lines(part, page.width - 2 * EDGE)]
-    foot = BELOW + len(words) * LINE + EDGE
-    figure = placed_figure(page, ABOVE + HIGH + foot)
+    foot = ABOVE + HIGH + BELOW
+    figure = new_figure(page, foot + len(words) * LINE + EDGE)
     across = min(WIDEST, page.width - 2 * SIDE)
-    axes = placed_axes(figure, Box((page.width - across) / 2, foot, across, HIGH))
+    left = (page.width - across) / 2
+    axes = placed_axes(figure, Place(left, ABOVE, across, HIGH))
+    for place, heading in enumerate(HEADINGS):
+        x = left + place * across / 2
+        write(figure, heading, x, ABOVE - 1.0, va="bottom", ha="center")
     sign = main_sign(result)
     before, ways = start_of(sign), ways_of(sign)
     reach = reach_of([one for one in (before, *(way.after for way in ways)) if one is not None])
@@ -64,8 +68,7 @@ def drawn(result: Result, page: Page) -> Figure:
         _led(axes, across, before or 0.0, way, place)
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.07), **KEY)
-    text = figure.text(EDGE / page.width, (foot - BELOW) / (ABOVE + HIGH + foot), "")
-    text.set(text="\n".join(words), va="top", linespacing=1.15)
+    write(figure, words, EDGE, foot)
     return figure
 
 
@@ -77,10 +80,9 @@ def _scaled(axes: Axes, across: float, reach: float) -> None:
         (across / 2, ticks_of_ratios(reach, unit), -1),
         (across, ticks_after(reach, unit), 1),
     )
-    for (x, ticks, side), heading in zip(scales, HEADINGS, strict=True):
+    for x, ticks, side in scales:
         heights = [tick.y for tick in ticks]
         axes.vlines(x, min(heights), max(heights), colors=INK, linewidth=0.8, clip_on=False)
-        axes.text(x, reach * 1.01, heading, ha="center", va="bottom", linespacing=1.1)
         for tick in ticks:
             _ticked(axes, x, tick, side)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isinf
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.figures.accuracy_rows import is_known
+from alsstats.figures.estimates import is_known
 from alsstats.figures.one_sign import main_sign
 from alsstats.figures.predictive_curves import (
     CASE_CONTROL,

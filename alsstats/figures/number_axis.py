@@ -1,16 +1,29 @@
-"""The axis of a number: where it ends, and as many ticks as there is room for."""
+"""The axis of a number: its name, where it ends, and as many ticks as there is room for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from alsstats.figures.lettering import width_of
+from alsstats.study import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axis import Axis
 
 MOST = 5  # ticks, or one more
 APART = 2.0  # mm, the least between two numbers
+
+
+def name_of(variable: str) -> str:
+    """Return a variable's name, with its unit where that is known.
+
+    >>> name_of("age_at_onset"), name_of("volume")
+    ('age_at_onset, years', 'volume')
+    """
+    unit = vocabulary().units.get(vocabulary().column(variable) or "", "")
+    return f"{variable}, {unit}" if unit else variable
 
 
 def ends_of(values: Sequence[float]) -> tuple[float, float]:
@@ -42,3 +55,8 @@ def ticks_of(low: float, high: float, room: float) -> dict[float, str]:
         if taken <= room:
             return held
     return dict(list(held.items())[:1])
+
+
+def set_number_ticks(axis: Axis, ticks: Mapping[float, str]) -> None:
+    """Give an axis its ticks with their words."""
+    axis.set_ticks(list(ticks), labels=list(ticks.values()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.figures.number_axis import name_of
 from alsstats.figures.shares import is_everyone
 from alsstats.render.cells import USUAL, adjusted, label, scale, sign_label
 from alsstats.render.numbers import interval, number, p_value
-from alsstats.study import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,10 +87,10 @@ def _panel(result: Result, rows: list[Row]) -> Panel:
         variable = first.comparison
         heading = f"{variable} by {sign_label(result, first.term or '')}"
         heading += f", {first.handling}" if first.handling != USUAL else ""
-    unit = vocabulary().units.get(vocabulary().column(variable) or "", "")
-    axis = f"{variable}, {unit}" if unit else variable
     below = tuple(map(_said, filter(_is_beside, rows)))
-    return Panel(heading, axis, tuple(_boxes([row for row in rows if is_number(row)])), below)
+    return Panel(
+        heading, name_of(variable), tuple(_boxes([row for row in rows if is_number(row)])), below
+    )
 
 
 def _boxes(rows: Sequence[Row]) -> Iterator[Box]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.figures.blocks import (
     BETWEEN,
-    EDGE,
     EVERYONE,
     WIDE,
     Block,
@@ -17,10 +16,11 @@ from alsstats.figures.blocks import (
     half,
 )
 from alsstats.figures.lettering import LINE, broken
-from alsstats.figures.number_axis import ends_of, ticks_of
+from alsstats.figures.number_axis import ends_of, set_number_ticks, ticks_of
 from alsstats.figures.number_boxes import Box, Panel, is_number, panels_of, sentence
-from alsstats.figures.page import MILLIMETRES, PALE, new_figure
+from alsstats.figures.page import PALE, new_figure
 from alsstats.figures.page import look as look_of
+from alsstats.figures.placing import EDGE, TICKS, Place, placed_axes, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from alsstats.figures.page import Look, Page
     from alsstats.result import Result
 
-ABOVE, TICKS, APART = 2.0, 6.0, 4.0  # mm: above all, for numbers at an axis, below a panel
+ABOVE, APART = 2.0, 4.0  # mm above all, and below a panel
 HALF, CAP = 1.6, 1.0  # mm: half the height of a box, and of the ends of its whiskers
 QUARTILES = (
     "Box: lower quartile, median, upper quartile. Whiskers: 5th and 95th percentile. At the right: "
@@ -86,16 +86,13 @@ def drawn(result: Result, page: Page) -> Figure:
     columns = [part for part in (held[:first], held[first:]) if part]
     legend = broken(_legend(panels), page.width - 2 * EDGE)
     tallest = max(sum(one.height for one in part) for part in columns)
-    foot = len(legend) * LINE + EDGE
-    figure = new_figure(page, ABOVE + tallest + foot)
-    figure.set_layout_engine("none")  # everything is placed in mm
+    figure = new_figure(page, ABOVE + tallest + len(legend) * LINE + EDGE)
     for place, part in enumerate(columns):
         y = ABOVE
         for one in part:
             _panel(figure, one, column, (place * (room + BETWEEN), y))
             y += one.height
-    high = foot / (ABOVE + tallest + foot)
-    figure.text(EDGE / page.width, high, "\n".join(legend), va="top", color=PALE)
+    write(figure, legend, EDGE, ABOVE + tallest, color=PALE)
     return figure
 
 
@@ -123,36 +120,26 @@ def _look(place: int, box: Box) -> Look:
 
 def _panel(figure: Figure, one: Drawn, column: Column, corner: tuple[float, float]) -> None:
     """Draw one panel, its upper left corner at these mm: a unit of the upright axis is a mm."""
-    width, height = (size * MILLIMETRES for size in figure.get_size_inches())
-    high, across = sum(one.placed.heights), column.end - column.start
-    left, top = corner[0] + column.start, corner[1] + one.placed.top
-    box = (left / width, 1 - (top + high) / height, across / width, high / height)
-    axes = figure.add_axes(box)
-    low, highest = ends_of([end for drawn_box in one.panel.boxes for end in drawn_box.ends])
-    ticks = ticks_of(low, highest, across)
-    axes.set(xlim=(low, highest), ylim=(high, 0), yticks=[])
-    axes.set_xticks(list(ticks), list(ticks.values()))
+    (left, upper), across = corner, column.end - column.start
+    top, high = upper + one.placed.top, sum(one.placed.heights)
+    axes = placed_axes(figure, Place(left + column.start, top, across, high))
+    ends = ends_of([end for drawn_box in one.panel.boxes for end in drawn_box.ends])
+    axes.set(xlim=ends, ylim=(high, 0), yticks=[])
+    set_number_ticks(axes.xaxis, ticks_of(*ends, across))
     axes.spines["left"].set_visible(False)
-    names, words = (EDGE - column.start) / across, (column.width - EDGE - column.start) / across
-    upright = axes.get_yaxis_transform()
-    heading = "\n".join(one.placed.heading)
-    axes.text(names, -one.placed.top, heading, transform=upright, va="top", weight="bold")
+    write(figure, one.placed.heading, left + EDGE, upper, weight="bold")
     y = 0.0
     for drawn_box, (line, name), tall in zip(
         one.panel.boxes, one.placed.lines, one.placed.heights, strict=True
     ):
-        middle = y + tall / 2
-        how: dict[str, Any] = {
-            "transform": upright,
-            "va": "center" if len(name) > 1 else "center_baseline",
-        }
-        axes.text(names, middle, "\n".join(name), color=line.look.colour, **how)
-        axes.text(words, middle, "\n".join(line.words), transform=upright, va="center", ha="right")
+        middle, right = y + tall / 2, left + column.width - EDGE
+        write(figure, name, left + EDGE, top + middle, va="center", color=line.look.colour)
+        write(figure, line.words, right, top + middle, va="center", ha="right")
         _box(axes, drawn_box, middle, line.look)
         y += tall
-    axes.text(0.5, high + TICKS, "\n".join(one.label), transform=upright, ha="center", va="top")
-    under = high + TICKS + len(one.label) * LINE + 0.5
-    axes.text(names, under, "\n".join(one.below), transform=upright, va="top")
+    under = top + high + TICKS
+    write(figure, one.label, left + (column.start + column.end) / 2, under, ha="center")
+    write(figure, one.below, left + EDGE, under + len(one.label) * LINE + 0.5)
 
 
 def _box(axes: Axes, box: Box, y: float, look: Look) -> None:

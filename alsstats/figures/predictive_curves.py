@@ -6,7 +6,8 @@ from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.diagnostic import npv_at, ppv_at, predictive_values
-from alsstats.figures.accuracy_rows import accuracies, is_known
+from alsstats.figures.accuracy_rows import accuracies
+from alsstats.figures.estimates import is_known
 from alsstats.figures.lettering import broken, width_of
 from alsstats.figures.one_sign import main_sign
 from alsstats.render.cells import estimate, limits, percent_of

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.figures.accuracy_rows import is_known
+from alsstats.figures.estimates import is_known
 from alsstats.figures.lettering import LINE
 from alsstats.figures.one_sign import main_sign
-from alsstats.figures.page import INK, RULE, look
-from alsstats.figures.placing import Box, placed_axes, placed_figure
+from alsstats.figures.page import INK, RULE, look, new_figure
+from alsstats.figures.placing import EDGE, Place, placed_axes, write
 from alsstats.figures.predictive_curves import (
     CASE_CONTROL,
     NAMES,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from alsstats.result import Result
 
 LIMITED = "limits of the likelihood ratio by Bayes' rule, the prevalence taken as known."
-EDGE, LEFT, RIGHT = 1.5, 13.0, 4.0  # mm around the words, and beside the axes
+LEFT, RIGHT = 13.0, 4.0  # mm beside the axes
 KEY, BELOW = 9.0, 10.0  # mm above the axes for the key, and below them for numbers and label
 TALL = 0.42  # of the page's width, but not more than HIGHEST
 HIGHEST = 70.0  # mm
@@ -49,16 +49,15 @@ def drawn(result: Result, page: Page) -> Figure:
     room = page.width - 2 * EDGE
     words = [line for part in _words(result) for line in in_lines(part, room)]
     high = max(UPRIGHT, min(HIGHEST, TALL * page.width))
-    foot = BELOW + len(words) * LINE + EDGE
-    figure = placed_figure(page, KEY + high + foot)
-    axes = placed_axes(figure, Box(LEFT, foot, page.width - LEFT - RIGHT, high))
+    foot = KEY + high + BELOW
+    figure = new_figure(page, foot + len(words) * LINE + EDGE)
+    axes = placed_axes(figure, Place(LEFT, KEY, page.width - LEFT - RIGHT, high))
     _scaled(axes)
     for place, (name, band) in enumerate(bands.items()):
         _curved(axes, NAMES[name], band, place)
     _pointed(axes, points)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
-    text = figure.text(EDGE / page.width, 1 - (KEY + high + BELOW) / (KEY + high + foot), "")
-    text.set(text="\n".join(words), va="top", linespacing=1.15)
+    write(figure, words, EDGE, foot)
     return figure
 
 

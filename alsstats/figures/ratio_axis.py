@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, exp, floor, isfinite, isnan, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.figures.text_size import LINE, width_of
+from alsstats.figures.lettering import LINE, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,15 +75,23 @@ def ticks_of(shown: Range, length: float, size: Callable[[str], float] = width_o
     return [1.0]
 
 
-def set_ratio_ticks(axis: Axis, shown: Range, length: float) -> None:
-    """Give a logarithmic axis of that length in mm its ticks."""
+def upright_ticks_of(shown: Range, length: float) -> list[float]:
+    """Return ratios to write at an upright axis of that length in mm."""
+    return ticks_of(shown, length, lambda _: LINE)
+
+
+def words_of(tick: float) -> str:
+    """Return a ratio as it is written at an axis."""
+    return f"{tick:.10g}"
+
+
+def set_ratio_ticks(axis: Axis, ticks: Sequence[float]) -> None:
+    """Give a logarithmic axis its ticks, and no others."""
     from matplotlib.ticker import FixedLocator, NullLocator
 
-    upright = axis is axis.axes.yaxis
-    ticks = ticks_of(shown, length, (lambda _: LINE) if upright else width_of)
     axis.set_major_locator(FixedLocator(ticks))
     axis.set_minor_locator(NullLocator())
-    axis.set_ticklabels([f"{tick:.10g}" for tick in ticks])
+    axis.set_ticklabels(list(map(words_of, ticks)))
 
 
 def draw_interval(axes: Axes, y: float, row: Row, shown: Range, look: Look, *, face: str) -> None:
@@ -134,7 +142,7 @@ def _is_shown(value: float) -> bool:
 def _fit(ticks: Sequence[float], shown: Range, length: float, size: Callable[[str], float]) -> bool:
     whole = log(shown.high / shown.low)
     places = [log(tick / shown.low) / whole * length for tick in ticks]
-    widths = [size(f"{tick:.10g}") for tick in ticks]
+    widths = [size(words_of(tick)) for tick in ticks]
     return all(
         there - here >= (one + other) / 2 + APART
         for here, there, one, other in zip(places, places[1:], widths, widths[1:], strict=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.figures.lettering import LINE, POINT, broken, widest
 from alsstats.figures.page import PALE
-from alsstats.figures.text_size import LINE, POINT, SIZE, broken, width_of
+from alsstats.figures.placing import EDGE, size_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
     from alsstats.figures.ratio_rows import Block, RatioLine
 
 NARROW = 120.0  # mm of a page on which names stand above their lines, and models in a key
-EDGE, GAP = 1.5, 2.5  # mm at the edges, and between columns
+GAP = 2.5  # mm between columns
 NAME = 44.0  # mm of a name at most, where it stands to the left
-STEP = 1.15 * LINE  # mm from a ratio to the next
+STEP = 1.1 * LINE  # mm from a ratio to the next
 BETWEEN = 1.6  # mm between blocks
-BASE = 0.36 * SIZE * POINT  # mm from the middle of a line of text to the line that it stands on
 
 
 class Column(NamedTuple):
@@ -33,11 +33,11 @@ class Column(NamedTuple):
     @property
     def right(self) -> float:
         """Where it ends."""
-        return self.left + max(map(width_of, (*self.heading, *self.texts)))
+        return self.left + widest([*self.heading, *self.texts])
 
 
 class Name(NamedTuple):
-    """What ratios are of, in lines, and how far from the top the middle of the first is."""
+    """What ratios are of, in lines, and how far from the top they begin."""
 
     lines: Sequence[str]
     top: float
@@ -70,8 +70,8 @@ def sheet_of(blocks: Sequence[Block], page: Page, limits: str) -> Sheet:
         for block in blocks
     ]
     if not narrow:
-        widest = EDGE + max(width_of(line) for name in names for line in name)
-        before.append(Column(["model"], [line.model for line in lines], widest + GAP))
+        left = EDGE + widest(line for name in names for line in name) + GAP
+        before.append(Column(["model"], [line.model for line in lines], left))
         counts = [line.counts for line in lines]
         before.append(Column(["events/", "patients"], counts, before[0].right + GAP))
     after = _to_the_right(lines, limits, page.width)
@@ -86,26 +86,20 @@ def write_sheet(figure: Figure, sheet: Sheet) -> None:
     """Write names, columns and key."""
     from matplotlib.lines import Line2D
 
-    width, height = (25.4 * inches for inches in figure.get_size_inches())
-
-    def write(x: float, y: float, text: str, **how: Any) -> None:
-        figure.text(x / width, 1 - y / height, text, linespacing=1.1, **how)
-
+    width, height = size_of(figure)
     for place, (line, text) in enumerate(sheet.key):
         y = EDGE + (place + 0.5) * STEP
-        write(EDGE + 4.0, y + BASE, text)
+        write(figure, [text], EDGE + 4.0, y, va="center")
         mark = Line2D([(EDGE + 1.5) / width], [1 - y / height], linestyle="none")
         mark.set(marker=line.look.marker, markersize=1.5 / POINT)
         mark.set(markerfacecolor=line.face, markeredgecolor=line.look.colour)
         figure.add_artist(mark)
     for column in sheet.columns:
-        heading = "\n".join(column.heading)
-        write(column.left, sheet.top - 1.0, heading, va="bottom", color=PALE)
+        write(figure, column.heading, column.left, sheet.top - 1.0, va="bottom", color=PALE)
         for y, text in zip(sheet.heights, column.texts, strict=True):
-            write(column.left, y + BASE, text)
+            write(figure, [text], column.left, y, va="center")
     for name in sheet.names:
-        for place, text in enumerate(name.lines):
-            write(EDGE, name.top + place * LINE + BASE, text)
+        write(figure, name.lines, EDGE, name.top)
 
 
 def _key(lines: Sequence[RatioLine]) -> tuple[tuple[RatioLine, str], ...]:
@@ -141,7 +135,7 @@ def _stacked(
     """Return where names and ratios stand under each other, and where all ends."""
     placed, heights, down = [], [], top + 0.5
     for block, name in zip(blocks, names, strict=True):
-        placed.append(Name(name, down + STEP / 2))
+        placed.append(Name(name, down + (STEP - LINE) / 2))
         first = down + (len(name) * LINE + 0.7 if narrow else 0.0)
         heights += [first + (place + 0.5) * STEP for place in range(len(block.lines))]
         down = max(first + len(block.lines) * STEP, down + len(name) * LINE) + BETWEEN

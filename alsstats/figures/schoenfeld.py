@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from math import ceil, log
+from math import ceil, inf, log
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.figures.estimates import limits_name
+from alsstats.figures.lettering import LINE, broken, widest
+from alsstats.figures.number_axis import ends_of, set_number_ticks, ticks_of
 from alsstats.figures.page import INK, PALE, look, new_figure
+from alsstats.figures.placing import (
+    BESIDE,
+    EDGE,
+    TICKS,
+    Place,
+    placed_axes,
+    write,
+    write_names_of_axes,
+)
 from alsstats.figures.survival_words import rows_of, time_words
-from alsstats.figures.text_size import LINE, broken
 from alsstats.prognosis.residual_curves import RESIDUALS, SMOOTH, words_of
 from alsstats.render.numbers import p_value, significant
 
@@ -19,7 +30,8 @@ if TYPE_CHECKING:
     from alsstats.result import Curve, Result
 
 NARROW = 120.0  # mm of a page on which panels stand under each other
-PANEL = 46.0  # mm of a panel without its heading
+HIGH, BETWEEN, APART = 38.0, 6.0, 1.5  # mm of axes, between two columns, and around texts
+RATIO = ["Log hazard ratio"]
 BAND = 0.16  # how opaque
 
 
@@ -32,6 +44,19 @@ class Panel(NamedTuple):
     log_ratio: float | None
     test: str
 
+    @property
+    def times(self) -> list[float]:
+        """Return all times of it."""
+        return [x for curve in (self.residuals, self.smooth) if curve for x in curve.x]
+
+    @property
+    def heights(self) -> list[float]:
+        """Return every log hazard ratio of it."""
+        points = self.residuals.y if self.residuals else ()
+        band = (*self.smooth.low, *self.smooth.high) if self.smooth else ()
+        own = () if self.log_ratio is None else (self.log_ratio,)
+        return [*points, *band, *own]
+
 
 def is_in(result: Result) -> bool:
     """Tell whether there are residuals of a model."""
@@ -42,20 +67,25 @@ def drawn(result: Result, page: Page) -> Figure:
     """Draw a panel for each covariate of the last model."""
     panels = _panels(result)
     columns = 1 if page.width < NARROW or len(panels) == 1 else 2
+    room = (page.width - (columns - 1) * BETWEEN) / columns
+    titles = [[*broken(panel.name, room - 2 * EDGE), panel.test] for panel in panels]
+    time = broken(time_words(result), room / 2)
+    head = max(map(len, titles)) * LINE + APART
+    each = head + HIGH + TICKS + len(time) * LINE + 2 * APART
+    notes = broken(_notes(result, panels), page.width - 2 * EDGE)
     rows = ceil(len(panels) / columns)
-    titles = [[*broken(panel.name, page.width / columns - 18), panel.test] for panel in panels]
-    notes = broken(_notes(result, panels), 0.96 * page.width)
-    height = rows * (PANEL + max(map(len, titles)) * LINE) + len(notes) * LINE + 2
-    figure = new_figure(page, height)
-    grid = list(figure.subplots(rows, columns, squeeze=False).flat)
-    for axes, panel, title in zip(grid, panels, titles, strict=False):
-        _draw(axes, panel)
-        axes.set_title("\n".join(title), fontsize=7.0, fontweight="normal", linespacing=1.1)
-        axes.set_xlabel(time_words(result))
-        axes.set_ylabel("Log hazard ratio")
-    for axes in grid[len(panels) :]:
-        axes.set_visible(False)
-    figure.supxlabel("\n".join(notes), x=0.02, ha="left", fontsize=7.0, color=PALE)
+    figure = new_figure(page, EDGE + rows * each + len(notes) * LINE + EDGE)
+    for place, (panel, title) in enumerate(zip(panels, titles, strict=True)):
+        left, top = place % columns * (room + BETWEEN), EDGE + place // columns * each
+        ticks = ticks_of(*ends_of(panel.heights), inf)
+        numbers = BESIDE + widest(ticks.values())
+        start = EDGE + LINE + numbers
+        box = Place(left + start, top + head, room - start - EDGE, HIGH)
+        axes = placed_axes(figure, box)
+        write(figure, title, left + EDGE, top)
+        write_names_of_axes(figure, box, time, RATIO, numbers)
+        _draw(axes, panel, box.width)
+    write(figure, notes, EDGE, EDGE + rows * each, color=PALE)
     return figure
 
 
@@ -113,8 +143,12 @@ def _model(result: Result) -> str | None:
     )
 
 
-def _draw(axes: Axes, panel: Panel) -> None:
+def _draw(axes: Axes, panel: Panel, width: float) -> None:
     colour = look(0).colour
+    across, upright = ends_of(panel.times), ends_of(panel.heights)
+    axes.set(xlim=across, ylim=upright)
+    set_number_ticks(axes.xaxis, ticks_of(*across, width))
+    set_number_ticks(axes.yaxis, ticks_of(*upright, inf))
     if panel.log_ratio is not None:
         axes.axhline(panel.log_ratio, color=INK, linewidth=0.6, linestyle=(0, (4, 2)))
     if panel.residuals:
@@ -157,7 +191,7 @@ def _overall(result: Result) -> list[str]:
 
 
 def _notes(result: Result, panels: list[Panel]) -> str:
-    limits = f"{100 * result.level:.10g} % limits"
+    limits = limits_name(result)
     parts = [f"Line and band: natural spline, {limits}. Dashed: the model's own ratio."]
     if any(panel.residuals for panel in panels):
         parts.insert(0, "Circles: deaths.")

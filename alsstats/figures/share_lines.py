@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from math import ceil, isnan
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.figures.blocks import EDGE, GAP
+from alsstats.figures.blocks import GAP
+from alsstats.figures.estimates import is_known
 from alsstats.figures.lettering import LINE, broken, widest, width_of
+from alsstats.figures.placing import EDGE
+from alsstats.render.cells import EVERYONE
 from alsstats.render.numbers import BLANK, percent
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ class Panel(NamedTuple):
 
 def shown(group: str) -> str:
     """Return the name of a group, which is everyone where it is all."""
-    return "everyone" if group == "all" else group
+    return "everyone" if group == EVERYONE else group
 
 
 def groups_of(result: Result) -> dict[str, int]:
@@ -87,11 +90,6 @@ def items_of(result: Result) -> Iterator[Item]:
         missing = {row.group or "": row for row in rows if row.statistic == "missing"}
         if levels and any(row.events for row in missing.values()):
             yield Item("not known", missing, INDENT, missing=True)
-
-
-def is_known(row: Row) -> bool:
-    """Tell whether there is a share: it is of somebody."""
-    return row.estimate is not None and not isnan(row.estimate)
 
 
 def words_of(row: Row) -> str:

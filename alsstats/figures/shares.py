@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.figures.blocks import EVERYONE as ALL_LOOK
 from alsstats.figures.blocks import WIDE, Block, Line
 from alsstats.figures.dots import Scale
+from alsstats.figures.estimates import is_known, limits_name, method_name
 from alsstats.figures.page import look
 from alsstats.render.cells import (
     EVERYONE,
@@ -15,7 +15,6 @@ from alsstats.render.cells import (
     counts,
     estimate,
     left_out,
-    level,
     limits,
     sign_label,
 )
@@ -38,13 +37,13 @@ class Shown(NamedTuple):
 
 def scale_of(result: Result, words: str, rows: Iterable[Row]) -> Scale:
     """Return the axis of shares: always from 0 to 100 %."""
-    how = f"{level(result).replace('interval', 'limits')}: {methods_of(rows)}"
+    how = f"{limits_name(result)}: {methods_of(rows)}"
     return Scale(f"{words}, % of those assessed ({how})", 0.0, 1.0, PERCENT)
 
 
 def methods_of(rows: Iterable[Row]) -> str:
     """Name the methods of limits of what was counted."""
-    counted = (row.method for row in rows if row.method and not is_standardised(row))
+    counted = (method_name(row) for row in rows if row.method and not is_standardised(row))
     return ", ".join(dict.fromkeys(counted))
 
 
@@ -69,7 +68,7 @@ def blocks_of(shown: Sequence[Shown], width: float) -> list[Block]:
 
 
 def _line(row: Row, categories: dict[tuple[str | None, str], int], *, wide: bool) -> Line:
-    known = not _is_unknown(row)
+    known = is_known(row)
     words = f"{counts(row) if row.events is not None else f'n {row.n}'}  {estimate(row)}"
     place = categories.get((row.by, level_of(row)), 0)
     return Line(
@@ -111,7 +110,7 @@ def sentence(one: Shown) -> str:
     for row in one.rows:
         text = f"{name_of(row)} {estimate(row)} ({limits(row)}"
         text += f"; {row.events} of {row.n})" if row.events is not None else f"; n {row.n})"
-        text = f"{name_of(row)} {NOBODY}" if _is_unknown(row) else text
+        text = text if is_known(row) else f"{name_of(row)} {NOBODY}"
         parts.append(text + (f", left out: {left_out(row)}" if row.left_out else ""))
     return f"{one.heading}: {'; '.join(parts)}."
 
@@ -122,7 +121,3 @@ def heading_of(result: Result, row: Row, *, several: bool) -> str:
     parts += [f"by {row.by}"] if several else []
     parts += [row.handling] if row.handling and row.handling != USUAL else []
     return ", ".join(parts)
-
-
-def _is_unknown(row: Row) -> bool:
-    return row.estimate is None or isnan(row.estimate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.figures.estimates import limits_name
 from alsstats.figures.page import LOOKS
 from alsstats.figures.step_lines import censored, few_at_risk
 from alsstats.figures.survival_words import (
@@ -60,7 +61,9 @@ def told(result: Result, groups: Groups) -> Iterator[str]:
     """Yield a sentence for each group: events, median survival, and the numbers at risk."""
     medians = _rows(result, groups, "median_survival")
     for name, row in _rows(result, groups, "events").items():
-        median = f", {_median(medians[name], result.level)}" if name in medians else ", no curve"
+        median = (
+            f", {_median(medians[name], limits_name(result))}" if name in medians else ", no curve"
+        )
         yield f"{name}: {row.events} events in {row.n} patients{median}."
     for name, curve in zip(groups.names, groups.below, strict=True):
         counts = zip(curve.x, curve.at_risk, curve.events, strict=True)
@@ -72,7 +75,7 @@ def notes_of(result: Result, groups: Groups, grey_below: int) -> Iterator[str]:
     """Yield what the marks mean, who is counted, and what is not drawn."""
     if events_of(result) != [DEATH]:
         yield f"Event: {' or '.join(events_of(result))}."
-    yield f"Bands: {100 * result.level:.10g} % limits, each time by itself."
+    yield f"Bands: {limits_name(result)}, each time by itself."
     if any(map(censored, groups.lines)):
         yield "Ticks on the lines: last seen without the event."
     if any(any(curve.censored) and not censored(curve) for curve in groups.lines):
@@ -105,8 +108,8 @@ def _rows(result: Result, groups: Groups, statistic: str) -> dict[str, Row]:
     return {EVERYONE if by is None else row.group or ALL: row for row in found}
 
 
-def _median(row: Row, level: float) -> str:
+def _median(row: Row, named: str) -> str:
     value = number(row.estimate, "number")
     limits = interval(row.conf_low, row.conf_high, "number")
-    ends = "" if limits == BLANK else f" ({100 * level:.10g} % limits {limits})"
+    ends = "" if limits == BLANK else f" ({named} {limits})"
     return f"median survival {'not reached' if value == BLANK else value}{ends}"

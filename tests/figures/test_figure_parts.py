@@ -1,4 +1,4 @@
-"""The parts of figures: lines of text, places that do not overlap, columns, ratios at an axis."""
+"""The parts of figures: places that do not overlap, columns, ratios at an axis."""
 
 from itertools import pairwise
 from math import exp, inf, log, nan
@@ -8,25 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alsstats.figures.at_risk_table import columns_that_fit
+from alsstats.figures.lettering import width_of
 from alsstats.figures.line_labels import spread
 from alsstats.figures.ratio_axis import FOLD, Range, range_of, ticks_of
-from alsstats.figures.text_size import broken, width_of
 
 LOGS = st.floats(-12, 12)
-
-
-@settings(max_examples=40)
-@given(st.text("ab _/-;=<%0123456789.", min_size=1, max_size=60), st.floats(4, 40))
-def test_lines_of_text_fit_and_lose_nothing(text: str, width: float) -> None:
-    lines = broken(text, width)
-    assert all(width_of(line) <= width or len(line) == 1 for line in lines)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-
-
-def test_a_number_stays_with_its_sign() -> None:
-    assert broken("overall p = 0.137, 95 % limits", 14) == ["overall", "p = 0.137,", "95 % limits"]
-    assert broken("a_name_in_one_piece", 14) == ["a_name_", "in_one_", "piece"]
-    assert broken("mmmmmmmmmm", 5) == ["mm"] * 5
 
 
 @settings(max_examples=60)

@@ -3,9 +3,8 @@
 import pytest
 
 from alsstats import figures
-from alsstats.figures.page import style
 from tests.figures.frequency_answers import ASKED, answer, made
-from tests.figures.legible import assert_legible
+from tests.figures.readable import faults
 
 NAMES = {
     "staff": ["prevalence", "heat-map", "contrasts"],
@@ -34,8 +33,7 @@ def test_which_figures_an_answer_has(asked: str) -> None:
 def test_no_text_leaves_the_figure_or_covers_another(asked: str, name: str, width: float) -> None:
     figure = figures.draw(answer(asked), name, width=width)
     assert figure.get_figwidth() * 25.4 == pytest.approx(width)
-    with style():
-        assert_legible(figure)
+    assert faults(figure) == []
 
 
 @pytest.mark.parametrize(("asked", "name"), [("phase", held) for held in NAMES["phase"]])

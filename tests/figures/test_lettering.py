@@ -26,12 +26,28 @@ def test_words_are_as_wide_as_they_are_drawn(dpi: int, weight: str) -> None:
             assert 0.92 * measured <= drawn / dpi * MILLIMETRES <= 1.005 * measured
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
-@given(st.text("ab _-/:", min_size=1, max_size=60), st.floats(8, 40))
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.text("ab _-/:;=<%059.", min_size=1, max_size=60), st.floats(4, 40))
 def test_lines_fit_and_hold_every_letter(text: str, room: float) -> None:
     lines = broken(text, room)
-    assert all(width_of(line) <= room for line in lines)
+    assert all(width_of(line) <= room or len(line) == 1 for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_a_number_stays_with_its_sign() -> None:
+    assert broken("overall p = 0.137, 95 % limits", 15) == ["overall", "p = 0.137,", "95 % limits"]
+    assert broken("-0.246 (-0.442 to -0.039)", 14) == ["-0.246", "(-0.442 to", "-0.039)"]
+
+
+def test_a_word_is_broken_where_it_does_not_fit_a_line() -> None:
+    assert broken("by a_name_in_one_piece", 30) == ["by", "a_name_in_one_piece"]
+    assert broken("a_name_in_one_piece", 14) == ["a_name_", "in_one_", "piece"]
+    assert broken("mmmmmmmmmm", 5.2) == ["mm"] * 5
+
+
+def test_breaks_and_controls_within_a_name_are_written_out() -> None:
+    assert broken("one\ntwo\x1b[31m", 40) == [r"one\ntwo\x1b[31m"]
+    assert broken("12\N{NO-BREAK SPACE}months", 40) == ["12\N{NO-BREAK SPACE}months"]
 
 
 @given(st.lists(st.floats(1, 100), min_size=2, max_size=12))

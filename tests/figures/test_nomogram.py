@@ -75,7 +75,7 @@ def test_the_scales_reach_what_is_rare() -> None:
 
 def test_words_hold_both_ways_and_what_has_no_line() -> None:
     assert figures.describe(answer("one sign"), NAME) == (
-        "Fagan's nomogram. FLAIR and SWI signs together, ALS against all others, TP 85, FP 9, FN "
+        "Fagan's nomogram. Combined FLAIR/SWI sign, ALS against all others, TP 85, FP 9, FN "
         "37, TN 38. Before the scan 72.2 %, the table's own prevalence. After a positive result "
         "90.4 % (82.8 to 94.9 %): LR+ 3.64 (2.00 to 6.62). After a negative result 49.3 % (38.3 to "
         "60.4 %; NPV 50.7 %): LR- 0.375 (0.277 to 0.508)."

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from alsstats import figures
-from alsstats.figures.page import ONE_COLUMN, TWO_COLUMNS, Page, style
-from tests.figures.legible import assert_legible
+from alsstats.figures.page import ONE_COLUMN, TWO_COLUMNS
+from tests.figures.readable import faults
 from tests.figures.survival_answers import CASES, answer
 from tests.prognosis.test_survival_recount import answer as survival_of
 from tests.prognosis.test_survival_recount import drawn
@@ -26,9 +26,7 @@ def test_nothing_is_clipped_and_nothing_overlaps(case: str, width: float) -> Non
     found = figures.names(answer(case))
     assert set(found) <= set(NAMES)
     for name in found:
-        kind = figures.FIGURES[name]
-        with style():
-            assert_legible(kind.draw(answer(case), Page(width)))
+        assert faults(figures.draw(answer(case), name, width=width)) == []
 
 
 def test_which_figures_an_answer_has() -> None:
@@ -50,6 +48,5 @@ def test_random_answers_are_drawn(seed: int) -> None:
     people, asked = drawn(seed)
     result = survival_of(pd.DataFrame(people), asked)
     for name in figures.names(result):
-        with style():
-            assert_legible(figures.FIGURES[name].draw(result, Page(ONE_COLUMN)))
+        assert faults(figures.draw(result, name, width=ONE_COLUMN)) == []
         assert figures.describe(result, name)

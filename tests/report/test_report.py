@@ -55,6 +55,26 @@ def test_questions_can_be_left_away(report: als.Report) -> None:
             als.build_report(cohort, prevalence=5)
 
 
+def test_other_causes_that_are_declared_are_asked_for(report: als.Report) -> None:
+    """Where their column has another name, the error says so; silence would hide the question."""
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
+    study = {"schema": 1, "exclusion": {"none": ["no"]}}
+    asked = als.build_report(als.read(frame, study=study), without="survival")
+    assert "exclusion" in asked.failures
+
+
+def test_figures_are_those_of_the_page(report: als.Report) -> None:
+    held = report.figures()
+    assert {
+        "accuracy-forest",
+        "accuracy-flow",
+        "prevalence",
+        "survival-kaplan-meier",
+    } <= held.keys()
+    result, kind = held["accuracy-predictive-values"]
+    assert "At a prevalence of" not in als.figures.describe(result, kind)
+
+
 @pytest.mark.parametrize("name", ["in\ntwo lines", "no\u00a0break", "nul\x00", 'q"</script>'])
 def test_a_name_may_hold_anything(name: str) -> None:
     frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], name: [1, 0, 0]})
