@@ -137,6 +137,11 @@ def test_the_main_sign_is_that_of_the_figures_and_the_page(results: dict[str, Re
         assert one_sign.main_sign(results[name]).accuracy.sensitivity.term in sentence(
             results[name]
         )
+    signs = {"flair_swi": [1, 0] * 5 + [1], "t2_cst": [1] * 6 + [0] * 5, "t1_cst": [0, 1] * 5 + [0]}
+    cohort = als.read(pd.DataFrame(PEOPLE | signs), define={"tract": "t2_cst or t1_cst"})
+    answer = als.accuracy(cohort)
+    assert one_sign.main_sign(answer).accuracy.sensitivity.term == "flair_swi"
+    assert "(flair_swi)" in sentence(answer)
 
 
 def test_only_where_nobody_was_counted_the_meaning_is_said(results: dict[str, Result]) -> None:
@@ -216,10 +221,17 @@ def test_survival_of_the_sign(results: dict[str, Result]) -> None:
     assert "lies between 6.44 and 7.69; with all patients it is 6.97." in words
     assert "Nothing in the data contradicts proportional hazards (flair_swi p = 0.134" in words
     assert "with probability 0.735 (standard error 0.025)" in words
-    assert "90 deaths; where flair_swi is not both); half of" in sentence(results["product"])
-    assert "alive at 15.4 months after the MRI, of the others half at 29.8 months." in sentence(
-        results["product"]
-    )
+    product = sentence(results["product"])
+    assert "90 deaths; where flair_swi is not both); half of all 39 such patients" in product
+    assert product.endswith("at 15.4 months after the MRI, of all 89 others half at 29.8 months.")
+
+
+def test_medians_of_more_patients_than_the_model_has_say_of_how_many() -> None:
+    """The model leaves out 17 patients of whom a score is not known; the curves do not."""
+    with als.read(SAMPLES / "cohort.csv") as cohort:
+        text = sentence(als.survival(cohort, adjust=["umn_score", "alsfrs_r"]))
+    assert "105 patients with ALS, 77 deaths); half of all 85 such patients were alive" in text
+    assert text.endswith("of all 37 others more than half at the end of follow-up.")
 
 
 def test_survival_by_several_levels(results: dict[str, Result]) -> None:

@@ -79,6 +79,8 @@ def halves(result: Result, ratio: Row, first: str, others: str) -> str:
         return ""
     one, other = rows[ratio.category], rows[ratio.comparison]
     free = event_of(result).free
+    if (one.n or 0) + (other.n or 0) != ratio.n:  # a model leaves out whose covariates are unknown
+        first, others = f"all {one.n} such patients", f"all {other.n} others"
     if not known(one.estimate) and not known(other.estimate):
         return f"more than half of both groups were {free} at the end of follow-up"
     return f"{_half(one, result, first, free)}, {_of_others(other, result, others)}"
