@@ -209,6 +209,13 @@ def test_other_causes_and_people(results: dict[str, Result]) -> None:
     )
 
 
+def test_who_lived_to_a_landmark_are_named_as_such() -> None:
+    """Half of these live longer than half of all: the time is not that of all patients."""
+    with als.read(SAMPLES / "cohort.csv") as cohort:
+        text = sentence(als.survival(cohort, from_=12.0))
+    assert "89 patients with ALS followed beyond 12 months, 57 deaths" in text
+
+
 def test_survival_of_the_sign(results: dict[str, Result]) -> None:
     assert sentence(results["survival"]) == (
         "Patients with the combined FLAIR/SWI sign (flair_swi) died at 6.97 times the rate of the "

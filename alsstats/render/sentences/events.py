@@ -46,12 +46,16 @@ def event_of(result: Result) -> Event:
 
 
 def patients_of(result: Result) -> str:
-    """Return whom the answer is of, as `patients with ALS`, where that is one diagnosis."""
+    """Return whom the answer is of, as `patients with ALS`, where that is one diagnosis.
+
+    Where nothing before a time counts, they are those who lived to it.
+    """
+    begun = result.provenance.get("study", {}).get("survival", {}).get("from")
+    later = "" if begun is None else f" followed beyond {begun:g} {_unit(result)}".rstrip()
     among = result.provenance.get("study", {}).get("among") or {}
     [*levels] = [level for held in among.values() for level in held]
-    return (
-        f"patients with {levels[0]}" if len(levels) == 1 and is_diagnosis(levels[0]) else "patients"
-    )
+    one = len(levels) == 1 and is_diagnosis(levels[0])
+    return f"patients{f' with {levels[0]}' * one}{later}"
 
 
 def half_of_everyone(result: Result, row: Row) -> str:
