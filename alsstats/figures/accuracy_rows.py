@@ -54,7 +54,7 @@ def name_of_sign(result: Result, term: str | None) -> str:
     said = signs.get(term, {})
     label = str(said.get("label") or said.get("define") or "")
     alike = [name for name, held in signs.items() if held.get("label") == label]
-    return label if len(alike) == 1 else ": ".join(filter(None, (term, label)))
+    return label if label and len(alike) == 1 else ": ".join(filter(None, (term, label)))
 
 
 def labels_of(shown: Sequence[Accuracy]) -> list[str]:
