@@ -8,15 +8,26 @@ COHORT ?= sample_data/cohort.csv
 STUDY ?=
 REPORTS ?= reports
 
-# A blank in a path is a part of its name. A study that is used without being named counts, too.
+ifneq ($(words $(REPORTS)),1)
+$(error REPORTS is one folder, without blanks in its name: '$(REPORTS)')
+endif
+
+# A path may hold blanks, quotes and brackets: lists hold it with each blank as "?", which make and
+# the shell get back. A study that is used without being named counts, too.
 space := $(subst ,, )
-escaped = $(subst $(space),\ ,$(1))
-BESIDE = $(wildcard $(call escaped,$(basename $(COHORT)).toml) $(call escaped,$(dir $(COHORT))alsstats.toml))
-INPUTS = $(call escaped,$(COHORT)) $(if $(STUDY),$(call escaped,$(STUDY)),$(BESIDE))
+in_one = $(subst $(space),?,$(1))
+for_make = $(subst *,\*,$(subst [,\[,$(subst ?,\ ,$(1))))
+for_shell = $(foreach path,$(1),'$(subst ?,$(space),$(subst ','\'',$(path)))')
+COHORT_IS = $(call in_one,$(COHORT))
+STUDY_IS = $(call in_one,$(STUDY))
+BESIDE = $(foreach path,$(basename $(COHORT_IS)).toml $(dir $(COHORT_IS))alsstats.toml,\
+	$(if $(wildcard $(call for_make,$(path))),$(path)))
+INPUTS = $(COHORT_IS) $(or $(STUDY_IS),$(BESIDE))
 PACKAGE := $(shell find alsstats -type f ! -name '*.pyc')
 SAMPLES := $(shell find sample_data -type f ! -name '*.pyc')
-IS_SAMPLE := $(filter sample_data/cohort.csv,$(COHORT))
+IS_SAMPLE := $(filter sample_data/cohort.csv,$(COHORT_IS))
 ANALYSES := $(patsubst analyses/%/analysis.py,$(REPORTS)/%,$(wildcard analyses/*/analysis.py))
+MADE := $(addprefix $(REPORTS)/,report.html results.json figures) $(ANALYSES)
 
 .PHONY: help demo report test check bench golden outputs clean always
 
@@ -60,21 +71,24 @@ outputs: $(VENV)/ready ## write anew what the program prints: README, analyses, 
 
 # What is old is removed first: no page stands that was not made from these data. One in which a
 # section could not be computed (exit 5) stays, and is made again the next time.
-$(REPORTS)/report.html: $(REPORTS)/made_from.txt $(INPUTS) $(PACKAGE) $(VENV)/ready
+$(REPORTS)/report.html: $(REPORTS)/made_from.txt $(call for_make,$(INPUTS)) $(PACKAGE) $(VENV)/ready
 	@rm -rf $@ $(REPORTS)/results.json $(REPORTS)/figures $(if $(IS_SAMPLE),,$(ANALYSES))
-	$(BIN)/alsstats report $(call escaped,$(COHORT)) $(if $(STUDY),--study $(call escaped,$(STUDY))) \
+	$(BIN)/alsstats report $(call for_shell,$(COHORT_IS)) $(if $(STUDY_IS),--study $(call for_shell,$(STUDY_IS))) \
 		-o $@ -o $(REPORTS)/results.json --figures $(REPORTS)/figures \
 		|| { code=$$?; touch -c -t 200001010000 $@; exit $$code; }
 
-$(REPORTS)/%/output.txt: analyses/%/analysis.py $(wildcard analyses/*/study.toml) $(SAMPLES) $(PACKAGE) $(VENV)/ready
+$(REPORTS)/%/output.txt: analyses/%/analysis.py $(wildcard analyses/*/study.toml) $(SAMPLES) $(PACKAGE) $(VENV)/ready | $(REPORTS)/made_from.txt
 	@mkdir -p $(@D)
 	$(BIN)/python $< $(@D) > $@.part
 	@mv $@.part $@
 
 # Names and contents of data and study: changes where they do, also to those of an older file.
+# Nothing is removed from a folder that make did not begin.
 $(REPORTS)/made_from.txt: always
 	@mkdir -p $(REPORTS)
-	@cksum $(INPUTS) > $@.part
+	@test -e $@ || test -z "$(wildcard $(MADE))" || { echo >&2 \
+		"would be removed: $(wildcard $(MADE)); name another folder, REPORTS=folder"; exit 1; }
+	@cksum $(call for_shell,$(INPUTS)) > $@.part
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 
 clean: ## remove what was built

@@ -102,10 +102,10 @@ class Result:
     title: str
     level: float
     layout: str = "blocks"
-    rows: tuple[Row, ...] = ()
-    curves: tuple[Curve, ...] = ()
-    notes: tuple[Note, ...] = ()
-    provenance: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[Row, ...] = field(default=(), repr=False)
+    curves: tuple[Curve, ...] = field(default=(), repr=False)
+    notes: tuple[Note, ...] = field(default=(), repr=False)
+    provenance: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def records(self) -> list[dict[str, Any]]:
         """Return the rows as flat dictionaries, nan as None: the schema of JSON, CSV and pandas."""

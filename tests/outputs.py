@@ -14,6 +14,8 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from alsstats.diagnostic import STATISTICS
@@ -70,14 +72,16 @@ def kept_rows() -> str:
     return json.dumps(answer["rows"], indent=1) + "\n"
 
 
-def outputs() -> dict[Path, str]:
-    """Return every kept output as it is now."""
+def printed_by(script: Path) -> str:
+    """Return what an analysis prints."""
+    return run(script).stdout
+
+
+def outputs() -> dict[Path, Callable[[], str]]:
+    """Return what makes every kept output as it is now."""
     scripts = sorted(ROOT.glob("analyses/*/analysis.py"))
-    return {
-        README: readme(),
-        KEPT: kept_rows(),
-        **{script.with_name("expected.txt"): run(script).stdout for script in scripts},
-    }
+    analyses = {script.with_name("expected.txt"): partial(printed_by, script) for script in scripts}
+    return {README: readme, KEPT: kept_rows} | analyses
 
 
 def failures_of_examples() -> int:
@@ -89,7 +93,8 @@ def failures_of_examples() -> int:
 
 
 if __name__ == "__main__":
-    for path, text in outputs().items():
+    for path, made in outputs().items():
+        text = made()
         if "--check" not in sys.argv:
             path.write_text(text, encoding="utf-8", newline="\n")
         elif path.read_text(encoding="utf-8") != text:

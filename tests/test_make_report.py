@@ -134,14 +134,38 @@ def test_analyses_of_the_samples_do_not_stand_beside_the_page_of_others(project:
     assert not (project / "reports/one").exists()
     make(project)
     assert (project / "reports/one/output.txt").exists()
+    (project / "x sample_data").mkdir()
+    (project / "x sample_data/cohort.csv").write_text("own\n")
+    make(project, "COHORT=x sample_data/cohort.csv")
+    assert not (project / "reports/one").exists()
 
 
-def test_a_path_may_hold_blanks(project: Path) -> None:
+@pytest.mark.parametrize(
+    "name", ["the cohort.csv", "it's.csv", 'a "b".csv', "cohort (1).csv", "R&D.csv", "a*.csv"]
+)
+def test_a_path_is_a_name_whatever_is_in_it(project: Path, name: str) -> None:
     (project / "my data").mkdir()
-    (project / "my data/the cohort.csv").write_text("mine\n")
-    make(project, "COHORT=my data/the cohort.csv")
+    (project / "my data" / name).write_text("mine\n")
+    (project / "my data/another.csv").write_text("other\n")
+    make(project, f"COHORT=my data/{name}")
     assert page(project) == "mine\n"
-    assert make(project, "COHORT=my data/the cohort.csv") == []
+    assert make(project, f"COHORT=my data/{name}") == []
+    (project / "my data/alsstats.toml").write_text("schema = 1\n")
+    assert len(make(project, f"COHORT=my data/{name}")) == 1
+    [call] = make(project, f"COHORT=my data/{name}", "STUDY=my data/alsstats.toml", "REPORTS=other")
+    assert call.startswith(f"report my data/{name} --study my data/alsstats.toml -o other/")
+
+
+def test_nothing_is_removed_that_make_did_not_make(project: Path) -> None:
+    own = project / "own/figures/mine.png"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    assert make(project, "REPORTS=own", code=2) == []
+    for no_folder in ("REPORTS=own figures", "REPORTS="):
+        assert make(project, no_folder, code=2) == []
+    assert own.exists()
+    assert make(project, "COHORT=typo.csv", "REPORTS=later", code=2) == []
+    assert len(make(project, "REPORTS=later", "-j4")) == 2
 
 
 def test_a_page_with_errors_stays_and_is_made_again(project: Path) -> None:

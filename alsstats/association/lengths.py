@@ -1,7 +1,8 @@
 """How improbable a table is, as a length: of its cells, of rows, and of the rest at the least.
 
 Given the margins, the probability of a table is proportional to exp(-length), where the length is
-the sum over its cells of -log Poisson(cell; expected).
+the sum over its cells of log Poisson(most probable count; expected) / Poisson(cell; expected): it
+is never negative, and near 0 for the most probable table, however many cells it has.
 """
 
 from __future__ import annotations
@@ -21,6 +22,13 @@ STIRLING = 20  # from here on Stirling's series has every digit
 
 
 def cell_length(count: npt.ArrayLike, expected: float) -> Reals:
+    """Return how much less probable a count is than the most probable one, as a logarithm."""
+    from math import floor
+
+    return _minus_log_poisson(count, expected) - _minus_log_poisson(floor(expected), expected)
+
+
+def _minus_log_poisson(count: npt.ArrayLike, expected: float) -> Reals:
     """Return -log Poisson(count; expected), without the digits that large factorials would lose.
 
     Loader's form: x log(x/m) - (x - m) + log(2 pi x)/2 + the error of Stirling's formula.
@@ -78,11 +86,12 @@ def _shortest(rows: Sequence[int], column: int, n: int) -> tuple[int, Reals]:
     """
     import numpy as np
 
-    lowest = [max(0, row + column - n) for row in rows]
-    cells = [
-        cell_length(np.arange(low, min(row, column) + 1), row * column / n)
-        for low, row in zip(lowest, rows, strict=True)
-    ]
-    added = np.sort(np.concatenate([np.diff(lengths) for lengths in cells]))
-    start = sum(float(lengths[0]) for lengths in cells)
-    return sum(lowest), start + np.append(0.0, np.cumsum(added))
+    lowest = {row: max(0, row + column - n) for row in set(rows)}
+    cells = {
+        row: cell_length(np.arange(low, min(row, column) + 1), row * column / n)
+        for row, low in lowest.items()
+    }
+    added = {row: np.diff(lengths) for row, lengths in cells.items()}
+    start = sum(float(cells[row][0]) for row in rows)
+    steps = np.sort(np.concatenate([added[row] for row in rows]))
+    return sum(lowest[row] for row in rows), start + np.append(0.0, np.cumsum(steps))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -48,11 +49,16 @@ def plots(texts: list[str] | None, width: int, grey_below: int = 10) -> Plots:
         raise UsageError(f"{width} is not a width of figures", fix="--plot-width 85")
     if grey_below < 0:
         raise UsageError("nobody can be fewer than none", fix="--grey-below 10")
-    wanted = []
+    wanted: list[tuple[str | None, Path]] = []
     for text in texts or []:
         name, separator, path = text.partition("=")
-        wanted.append((name if separator else None, Path(path if separator else name)))
-        known(wanted[-1][1].suffix)
+        file = Path(path if separator else name)
+        known(file.suffix)
+        if any(realpath(file) == realpath(other) for _, other in wanted):
+            raise UsageError(
+                f"two figures would be written to '{file}'", fix="--plot flow=flow.svg"
+            )
+        wanted.append((name if separator else None, file))
     return Plots(tuple(wanted), width, grey_below)
 
 

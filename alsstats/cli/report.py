@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,7 @@ from alsstats.cli.output import (
     write_all,
 )
 from alsstats.cli.parsing import codes, definitions, listed, shares
+from alsstats.cli.plots import PlotWidth, plots
 from alsstats.cli.progress import progress
 from alsstats.errors import UsageError, printable
 
@@ -78,6 +80,7 @@ def report(
             metavar="FOLDER", help="Also write each figure there, as .svg, .pdf and .png."
         ),
     ] = None,
+    plot_width: PlotWidth = 174,
     quiet: Quiet = False,
 ) -> None:
     """One offline page: every answer of a cohort, with its figures.
@@ -94,6 +97,7 @@ def report(
     from alsstats.cohort import read
     from alsstats.report import build_report
 
+    plots(None, plot_width)  # refuses another width
     written = {path: _made_by(path, file) for path in output or []}
     with (
         progress(f"reporting {file.name}"),
@@ -117,7 +121,7 @@ def report(
             command=command(),
         )
         files = {path: made(built).encode() for path, made in written.items()}
-        files |= _drawn(built, figures)
+        files |= _drawn(built, figures, plot_width) if figures else {}
         printed = "" if written else built.html()
     _deliver(built, files, printed, quiet=quiet)
 
@@ -137,19 +141,19 @@ def _made_by(path: Path, source: Path) -> Callable[[Report], str]:
     return made
 
 
-def _drawn(built: Report, folder: Path | None) -> dict[Path, bytes]:
-    """Return every figure of every answer, by the answer's name and its own."""
-    from alsstats.figures import file_of, names
+def _drawn(built: Report, folder: Path, width: int) -> dict[Path, bytes]:
+    """Return the files of every figure of every answer."""
+    from alsstats.figures import file_of
 
-    if folder is None:
-        return {}
     folder.mkdir(parents=True, exist_ok=True)
-    return {
-        folder / f"{question}-{name}{extension}": file_of(result, extension, name)
-        for question, result in built.results.items()
-        for name in names(result)
-        for extension in FIGURE_FILES
-    }
+    files: dict[Path, bytes] = {}
+    for (name, (result, kind)), extension in product(built.figures().items(), FIGURE_FILES):
+        path = folder / f"{name}{extension}"
+        try:
+            files[path] = file_of(result, extension, kind, width=width)
+        except UsageError as error:
+            print(f"note: {path.name}: {error.what}", file=sys.stderr)
+    return files
 
 
 def _deliver(built: Report, files: Mapping[Path, bytes], printed: str, *, quiet: bool) -> None:

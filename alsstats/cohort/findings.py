@@ -86,7 +86,8 @@ def findings_of(
     pairs = _pairs(known, compare)
     inner = {name: known.role(name) for name in list(known.used) if name not in held}
     named = {name: role.name for name, role in asked.items()}
-    return Findings(held, pairs, inner, tuple(known.single.values()), known.declared, named)
+    single = tuple(known.single[name] for name in known.names() if name in known.single)
+    return Findings(held, pairs, inner, single, known.declared, named)
 
 
 def _pairs(

@@ -73,8 +73,16 @@ class Signs:
         self.defined = dict(self._defined())
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all signs, combined ones last."""
-        single = (name for name in self.single if name not in self.defined)
+        """Return the names of all signs, combined ones last.
+
+        What came after the examination is no sign, also where its codes are declared.
+        """
+        event = self.study.document.get("survival", {}).get("event", {}).get("column")
+        single = (
+            name
+            for name, column in self.single.items()
+            if name not in self.defined and column != event and not vocabulary().is_outcome(column)
+        )
         return (*single, *self.defined)
 
     def role(self, name: str, flag: str = "--sign") -> SignRole:

@@ -34,7 +34,8 @@ def accuracies(result: Result) -> list[Accuracy]:
         if row.statistic in SHARES and row.category is None and not bound:
             place = (row.term, row.target, row.comparison, row.handling, row.by, row.group)
             held.setdefault(place, {})[row.statistic] = row
-    return [Accuracy(*(shares[name] for name in SHARES)) for shares in held.values()]
+    both = [shares for shares in held.values() if len(shares) == len(SHARES)]  # rows may be chosen
+    return [Accuracy(*(shares[name] for name in SHARES)) for shares in both]
 
 
 def shown_in(result: Result) -> list[Accuracy]:

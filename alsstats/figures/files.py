@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, filterwarnings
 
-from alsstats.errors import UsageError
-from alsstats.figures.page import FONTS
+from alsstats.errors import UsageError, printable
+from alsstats.figures.page import FONTS, MISSING_LETTER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -46,9 +47,19 @@ def known(extension: str) -> str:
 def figure_bytes(figure: Figure, extension: str, title: str, description: str) -> bytes:
     """Return the file; the same figure gives the same bytes on any day."""
     kind = known(extension)
-    written = BytesIO()
-    words = {"Title": title} | dict.fromkeys(TOLD[kind], description) | NO_CLOCK[kind]
-    figure.savefig(written, format=kind[1:], metadata=words)
+    written, description = BytesIO(), printable(description)
+    words = {"Title": printable(title)} | dict.fromkeys(TOLD[kind], description) | NO_CLOCK[kind]
+    with catch_warnings():
+        if kind != ".svg":  # which is shown in a font of whoever opens it
+            filterwarnings("error", MISSING_LETTER)
+        try:
+            figure.savefig(written, format=kind[1:], metadata=words)
+        except UserWarning:
+            raise UsageError(
+                f"a name holds letters that cannot be printed in a {kind} file",
+                why="they would be empty boxes; an SVG file keeps them",
+                fix="--plot figure.svg",
+            ) from None
     return _readable(written.getvalue(), description) if kind == ".svg" else written.getvalue()
 
 

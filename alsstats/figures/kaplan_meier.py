@@ -11,7 +11,13 @@ from alsstats.figures.page import PALE, look, new_figure
 from alsstats.figures.placing import EDGE, TICKS, Place, placed_axes, write, write_names_of_axes
 from alsstats.figures.step_lines import draw_steps
 from alsstats.figures.survival_groups import Groups, groups_of, labels_of, notes_of, told
-from alsstats.figures.survival_words import EVERYONE, compared, event_words, time_words
+from alsstats.figures.survival_words import (
+    EVERYONE,
+    compared,
+    event_words,
+    events_of,
+    time_words,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +78,8 @@ def described(result: Result, *, four_levels: bool = False) -> str:
     """Return the curves in sentences: of each group how many died, and its median survival."""
     groups = groups_of(result, four_levels=four_levels)
     over = "" if groups.by == EVERYONE else f" by {groups.by}"
-    first = f"Kaplan-Meier curves{over}; time axis: {time_words(result)}."
+    event = " or ".join(events_of(result))
+    first = f"Kaplan-Meier curves{over}; event: {event}; time axis: {time_words(result)}."
     tests = (f"{line}." for line in compared(result, groups.by))
     return " ".join([first, *told(result, groups), *tests])
 

@@ -42,7 +42,9 @@ class Way(NamedTuple):
 
 def _start(sign: MainSign) -> Point | None:
     """Return the table's own prevalence, or else the first that was asked for."""
-    return next(iter(points_of(sign)), None) if all(map(is_known, sign.accuracy)) else None
+    ratios = all(ratio in sign.own for _, _, ratio, _ in RESULTS)
+    known = ratios and all(map(is_known, sign.accuracy))
+    return next(iter(points_of(sign)), None) if known else None
 
 
 def start_of(sign: MainSign) -> float | None:

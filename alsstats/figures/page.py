@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import catch_warnings, filterwarnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ ONE_COLUMN, TWO_COLUMNS = 85.0, 174.0  # mm, the widths that journals print
 MILLIMETRES = 25.4  # an inch
 INK, PALE, RULE = "#1a1a1a", "#6b6b6b", "#b8b8b8"
 FADED = "#8f8f8f"  # of lines that few people are behind
+MISSING_LETTER = r"Glyph \d+ .* missing from font"
 FONTS = ["DejaVu Sans", "Verdana", "Arial", "Helvetica", "sans-serif"]
 
 
@@ -86,7 +88,8 @@ def style() -> Iterator[None]:
         "svg.hashsalt": "alsstats",
         "pdf.fonttype": 42,
     }
-    with rc_context():
+    with rc_context(), catch_warnings():
+        filterwarnings("ignore", MISSING_LETTER)  # of a PDF or PNG it is an error, where it is made
         rcdefaults()  # whatever a reader's own settings are
         rcParams.update(own)
         yield

@@ -115,15 +115,20 @@ def _band(
 
 
 def points_of(sign: MainSign) -> list[Point]:
-    """Return the table's own point, if it has one, and those at the prevalences asked for."""
+    """Return the table's own point, if it has one, and those at the prevalences asked for.
+
+    Of each PPV and NPV are needed.
+    """
     own = sign.own.get("prevalence")
+    held = {name: sign.own[name] for name in NAMES if name in sign.own}
     points = []
     if own is not None and own.estimate is not None and is_known(own) and 0 < own.estimate < 1:
-        points.append(Point(own.estimate, {name: sign.own[name] for name in NAMES}, is_own=True))
+        points.append(Point(own.estimate, held, is_own=True))
     asked: dict[float, dict[str, Row]] = {}
     for row in sign.projected:
         asked.setdefault(row.at or 0.0, {})[row.statistic] = row
-    return [*points, *(Point(at, rows, is_own=False) for at, rows in asked.items())]
+    points += [Point(at, rows, is_own=False) for at, rows in asked.items()]
+    return [point for point in points if len(point.rows) == len(NAMES)]
 
 
 def said_of_points(points: Sequence[Point]) -> list[str]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.figures.estimates import limits_name
 from alsstats.figures.page import LOOKS
 from alsstats.figures.step_lines import censored, few_at_risk
-from alsstats.figures.survival_words import EVERYONE, grouping, rows_of, said
+from alsstats.figures.survival_words import (
+    DEATH,
+    EVERYONE,
+    events_of,
+    grouping,
+    rows_of,
+    said,
+)
 from alsstats.render.numbers import BLANK, interval, number
 
 if TYPE_CHECKING:
@@ -44,9 +51,10 @@ def groups_of(result: Result, *, four_levels: bool) -> Groups:
 
 
 def labels_of(result: Result, groups: Groups) -> list[str]:
-    """Return the names with how many patients there are."""
-    counted = _rows(result, groups, "events")
-    return [f"{name} (n = {counted[name].n})" for name in groups.names]
+    """Return the names with how many patients there are, where rows say so."""
+    counted = {name: row.n for name, row in _rows(result, groups, "events").items()}
+    beside = {name: f" (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n})" for name, n in counted.items()}
+    return [name + beside.get(name, "") for name in groups.names]
 
 
 def told(result: Result, groups: Groups) -> Iterator[str]:
@@ -65,6 +73,8 @@ def told(result: Result, groups: Groups) -> Iterator[str]:
 
 def notes_of(result: Result, groups: Groups, grey_below: int) -> Iterator[str]:
     """Yield what the marks mean, who is counted, and what is not drawn."""
+    if events_of(result) != [DEATH]:
+        yield f"Event: {' or '.join(events_of(result))}."
     yield f"Bands: {limits_name(result)}, each time by itself."
     if any(map(censored, groups.lines)):
         yield "Ticks on the lines: last seen without the event."

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alsstats.result import Result, Row
 
 ORIGINS = {"months_from_mri": "MRI", "months_from_onset": "onset"}
-DEATH = "death"
+DEATH, CENSORED = "death", "censored"
 EVERYONE = "everyone"
 FOUR_LEVELS = "four levels"
 CLUSTERED, PROFILE = "clustered", "profile likelihood"
@@ -41,10 +41,16 @@ def time_words(result: Result) -> str:
     return f"{time} ({unit})" if unit and unit not in time else time
 
 
+def events_of(result: Result) -> list[str]:
+    """Return what counts as the event, by the names that the study gives; or else the column."""
+    event = result.provenance.get("study", {}).get("event", {})
+    names = [name for name in event.get("codes", {}).values() if name not in {"", CENSORED}]
+    return list(dict.fromkeys(names)) or [event.get("column", DEATH)]
+
+
 def event_words(result: Result) -> str:
-    """Return what curves show: survival, or being free of another event than death."""
-    column = result.provenance.get("study", {}).get("event", {}).get("column", DEATH)
-    return "Survival" if column == DEATH else f"Free of the event of {column}"
+    """Return what curves show: survival where death alone is the event."""
+    return "Survival" if events_of(result) == [DEATH] else "Free of the event"
 
 
 def rows_of(result: Result, statistic: str, **fields: str | None) -> Iterator[Row]:

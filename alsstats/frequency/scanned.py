@@ -42,7 +42,7 @@ class Scanned(NamedTuple):
 def records_other_causes(names: tuple[str, ...], study: Study) -> bool:
     """Tell whether a table, or what is said of it, has a column of other causes."""
     usual = {"other_cause", "other_cause_found"} & set(map(usual_name, names))
-    return bool(usual or study.exclusion.cause or study.exclusion.found)
+    return bool(usual or any(study.exclusion))
 
 
 def columns_of(names: tuple[str, ...], study: Study) -> Columns:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alsstats.result import Row
 
 FEWEST_EVENTS = 10  # a coefficient; Peduzzi et al., J Clin Epidemiol 1995;48:1503
+FEWEST_PATIENTS = 5  # of a group: below, one patient is more than a fifth of its curve
 DOUBTFUL = 0.05  # a p value below it makes what was taken for granted doubtful
 
 
@@ -30,7 +31,9 @@ def notes_of_models(analysis: Analysis, answer: Answered, asked: Asked) -> Itera
     yield from said
     yield from _few(analysis.main, firth=asked.fitting.firth)
     yield from _alone(analysis.main)
-    yield from _doubtful([row for row, _ in answer.rows], analysis.main)
+    rows = [row for row, _ in answer.rows]
+    yield from _small_groups(rows)
+    yield from _doubtful(rows, analysis.main)
 
 
 def _of_model(model: Model) -> Iterator[Note]:
@@ -94,6 +97,21 @@ def _alone(model: Model) -> Iterator[Note]:
             "alone",
             f"{alone} of {held.people(used)} patients are alone in their stratum of {strata.name}: "
             "compared with nobody, they tell nothing, though they are counted",
+        )
+
+
+def _small_groups(rows: Iterable[Row]) -> Iterator[Note]:
+    """Name the groups in which one patient is more than a fifth of the curve."""
+    small = [
+        f"{row.by} {row.group} ({row.n})"
+        for row in rows
+        if row.statistic == "events" and row.by and row.n and row.n < FEWEST_PATIENTS
+    ]
+    if small:
+        yield Note(
+            "small_group",
+            f"groups of fewer than {FEWEST_PATIENTS} patients: {', '.join(dict.fromkeys(small))}; "
+            "their curves, and ratios against them, rest on single patients",
         )
 
 

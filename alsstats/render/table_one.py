@@ -96,8 +96,10 @@ def _variable(
             yield f"  {level}", [_share(held["share", level, None, g]) for g in groups] + blank
     elif rows[0].statistic == "mean":
         yield f"{name}, mean (SD)", [_mean(held, g) for g in groups] + end
-    else:
+    elif rows[0].statistic == "quantile":
         yield name, [_median(held, g) for g in groups] + end
+    else:  # a category that is known of nobody has no levels
+        yield name, [_text(BLANK)] * len(groups) + end
     missing = [held["missing", None, None, g] for g in groups]
     if any(row.events for row in missing):
         yield f"  {_reasons(rows)}", [_share(row) for row in missing] + blank
@@ -107,7 +109,9 @@ def _reasons(rows: list[Row]) -> str:
     """Say why a variable is not known: missing, not assessable, or either."""
     held = {why for row in rows for why in row.left_out_by or {}}
     unread = {why for why in held if why.endswith(NOT_ASSESSABLE)}
-    return " or ".join([NOT_ASSESSABLE] * bool(unread) + ["missing"] * (held != unread))
+    return " or ".join(
+        [NOT_ASSESSABLE] * bool(unread) + ["missing"] * (not unread or held != unread)
+    )
 
 
 def _text(text: str) -> Cell:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 RATIOS = {"lr_positive": "LR+", "lr_negative": "LR-"}
 SHARES = {"sensitivity": "Sensitivity", "specificity": "Specificity"}
+COUNTED = {"sensitivity": "TP/(TP+FN)", "specificity": "TN/(TN+FP)"}
 
 
 class Block(NamedTuple):
@@ -62,15 +63,19 @@ def blocks_of(result: Result) -> list[Block]:
 def summary_tables(result: Result) -> list[Table]:
     """Return a table a comparison, a line a sign."""
     blocks = blocks_of(result)
-    return [_summary(against, blocks) for against in dict.fromkeys(b.against for b in blocks)]
+    limits = f"with {100 * result.level:.10g} % limits"
+    return [
+        _summary(against, blocks, f"Accuracy for {against}, {limits}; LR: likelihood ratio")
+        for against in dict.fromkeys(block.against for block in blocks)
+    ]
 
 
-def _summary(against: str, blocks: list[Block]) -> Table:
+def _summary(against: str, blocks: list[Block], caption: str) -> Table:
     heading = ["Sign"]
-    for words in SHARES.values():
-        heading += [words, "Counts"]
+    for name, words in SHARES.items():
+        heading += [words, COUNTED[name]]
     lines = [(held.sign, list(_summarised(held))) for held in blocks if held.against == against]
-    return Table(f"Accuracy of {against}", [*heading, *RATIOS.values()], [Body("", lines)])
+    return Table(caption, [*heading, *RATIOS.values()], [Body("", lines)])
 
 
 def _summarised(block: Block) -> Iterator[str]:
@@ -139,7 +144,7 @@ def range_tables(result: Result) -> list[Table]:
     for words in SHARES.values():
         heading += [words, "lowest", "highest"]
     return [
-        Table(f"Range over the readings that could not be made, {against}", heading, [Body("", b)])
+        Table(f"{against}: as read, lowest and highest", heading, [Body("", b)])
         for against, b in bodies.items()
     ]
 

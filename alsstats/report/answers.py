@@ -38,6 +38,21 @@ class Report:
 
         return to_page(self)
 
+    def figures(self) -> dict[str, tuple[Result, str]]:
+        """Return each figure's file name, without extension, with its result and its kind.
+
+        `alsstats.figures.file_of(result, ".pdf", kind)` makes the file.
+        """
+        from alsstats.figures import names
+        from alsstats.report.projection import without_usual
+
+        drawn = {name: without_usual(result) for name, result in self.results.items()}
+        return {
+            kind if kind.startswith(name) else f"{name}-{kind}": (result, kind)
+            for name, result in drawn.items()
+            for kind in names(result)
+        }
+
     def json(self) -> str:
         """Return every answer as `--format json` has it, and the errors of those that failed."""
         from alsstats.render import render
@@ -112,5 +127,5 @@ def build_report(
         source=cohort.title,
         results=results,
         failures=failures,
-        python=python_of(cohort, asked),
+        python=python_of(cohort, {name: asked[name] for name in results}),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from alsstats.render.cells import percent_of, sign_label
 from alsstats.render.json import infinity
+from alsstats.render.main_sign import combined_sign
 from alsstats.report.accuracy import blocks_of
 from alsstats.report.parts import Body, Fold, Slider, Table
 from alsstats.report.questions import PROJECTED
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from alsstats.report.parts import Part
     from alsstats.result import Result
 
-MAIN = "flair_swi"  # the combined sign, which is shown first where there is one
 SHOWN = {"ppv": "PPV", "npv": "NPV"}
 
 
@@ -34,10 +34,10 @@ def without_usual(result: Result) -> Result:
     return replace(result, rows=tuple(rows))
 
 
-def main_sign(blocks: list[Block]) -> str:
+def main_sign(result: Result, blocks: list[Block]) -> str:
     """Return the sign that is shown first."""
-    signs = [block.sign for block in blocks]
-    return MAIN if MAIN in signs else signs[0]
+    signs = list(dict.fromkeys(block.sign for block in blocks))
+    return combined_sign(result, signs) or signs[0]
 
 
 def slider_of(result: Result) -> Slider:
@@ -45,7 +45,7 @@ def slider_of(result: Result) -> Slider:
     blocks = blocks_of(result)
     return Slider(
         {
-            "sign": main_sign(blocks),
+            "sign": main_sign(result, blocks),
             "against": blocks[-1].against,
             "words": {block.sign: sign_label(result, block.sign) for block in blocks},
             "blocks": [_numbers(block) for block in blocks],
@@ -81,10 +81,10 @@ def projection_tables(result: Result) -> list[Part]:
     """Return the table of the sign that is shown first, and those of the others on demand."""
     blocks = blocks_of(result)
     by_sign = {sign: list(held) for sign, held in groupby(blocks, key=lambda block: block.sign)}
-    first = by_sign.pop(main_sign(blocks))
+    first = by_sign.pop(main_sign(result, blocks))
     folded: list[Part] = [_table(held, "") for held in by_sign.values()]
     shown: list[Part] = [_table(first, "predictive-values")]
-    return shown + ([Fold("The same of every other sign", folded)] if folded else [])
+    return shown + ([Fold("The same for every other sign", folded)] if folded else [])
 
 
 def _table(blocks: list[Block], key: str) -> Table:
@@ -102,4 +102,4 @@ def _lines(block: Block) -> Iterator[tuple[str, list[str]]]:
     own = [block.row(name) for name in SHOWN]
     at = next((row.at for row in own if row and row.at is not None), nan)
     if not isnan(at):
-        yield f"{percent_of(at)}, as in the table", [with_limits(row) for row in own]
+        yield f"{percent_of(at)}, as among these people", [with_limits(row) for row in own]

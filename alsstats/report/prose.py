@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from alsstats.render.methods import methods
 from alsstats.render.sentences import assumptions_in_words, sentence
 from alsstats.report.parts import Heading, Listing, Words
-from alsstats.report.projection import without_usual
 
 if TYPE_CHECKING:
     from alsstats.report.answers import Report
@@ -36,7 +35,7 @@ def _asked(report: Report, name: str) -> bool:
 def _said(report: Report, name: str) -> str:
     if name in report.failures:
         return f"This could not be answered: {report.failures[name].what}."
-    return sentence(without_usual(report.results[name]))
+    return sentence(report.results[name])
 
 
 def belief(result: Result) -> list[Part]:

@@ -17,18 +17,27 @@ if TYPE_CHECKING:
     from alsstats.result import Result
 
 
-def notes_of(results: Mapping[str, Result], titles: Mapping[str, str]) -> list[Part]:
-    """Return what was understood without being told, and the notes of every answer."""
+def assumptions_of(results: Mapping[str, Result]) -> list[Part]:
+    """Return what was understood without being told."""
     assumed = list(
         dict.fromkeys(text for held in results.values() for text in held.provenance["assumed"])
     )
-    words = f"Understood without being told: {len(assumed)} things"
-    parts: list[Part] = [Fold(words, [Listing(assumed)])] if assumed else []
-    for name, result in results.items():
-        notes = list(dict.fromkeys(note.text for note in result.notes))
-        if notes:
-            parts += [Heading(f"Notes: {titles[name].lower()}"), Listing(notes)]
-    return parts
+    words = f"Understood from the data without being told: {len(assumed)} things to check"
+    return [Fold(words, [Listing(assumed)])] if assumed else []
+
+
+def where_notes_are(results: Mapping[str, Result], titles: Mapping[str, str]) -> list[Part]:
+    """Say in which sections there are notes, and how many."""
+    counted = {name: len({note.text for note in held.notes}) for name, held in results.items()}
+    places = ", ".join(f"{titles[name]} ({count})" for name, count in counted.items() if count)
+    words = "What a reader must know of the numbers stands in notes at the end of their section:"
+    return [Words(f"{words} {places}.")] if places else []
+
+
+def notes_of(result: Result) -> list[Part]:
+    """Return what a reader of an answer must know to read its numbers rightly."""
+    notes = list(dict.fromkeys(note.text for note in result.notes))
+    return [Heading("Notes"), Listing(notes)] if notes else []
 
 
 def reproduction_parts(report: Report) -> list[Part]:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from alsstats.report.accuracy import range_tables, sign_folds, summary_tables
 from alsstats.report.folding import folded
 from alsstats.report.frequency import shares, table_one
-from alsstats.report.parts import Refusal, Section
+from alsstats.report.parts import Refusal, Section, Words
 from alsstats.report.pictures import pictures_of
 from alsstats.report.projection import projection_tables, slider_of, without_usual
 from alsstats.report.prose import answer, belief, methods_parts
-from alsstats.report.record import notes_of, reproduction_parts
+from alsstats.report.record import (
+    assumptions_of,
+    notes_of,
+    reproduction_parts,
+    where_notes_are,
+)
 from alsstats.report.survival import survival_parts
 
 if TYPE_CHECKING:
@@ -22,12 +27,17 @@ if TYPE_CHECKING:
     from alsstats.result import Result
 
 TITLES = {  # of the section that answers a question
-    "describe": "Who they are",
+    "describe": "Who was examined",
     "prevalence": "How often findings are present",
     "exclusion": "Other causes found",
     "accuracy": "Accuracy",
     "survival": "Survival",
 }
+RANGE = (
+    "Some readings could not be made. Beside each number, which is of those who were read, stand "
+    "the lowest and the highest that it could be in everybody, however the others had been read. A "
+    "part that was read may decide a combined sign, so that the number can lie outside."
+)
 
 
 def sections_of(report: Report) -> list[Section]:
@@ -35,7 +45,11 @@ def sections_of(report: Report) -> list[Section]:
     accuracy = report.results.get("accuracy")
     held = [
         Section("answer", "The answer", answer(report)),
-        Section("notes", "Assumptions and notes", notes_of(report.results, TITLES)),
+        Section(
+            "assumed",
+            "Assumptions and notes",
+            [*assumptions_of(report.results), *where_notes_are(report.results, TITLES)],
+        ),
         Section("flow", "Flow of participants", _flow(accuracy)),
         _answered(report, "describe"),
         _answered(report, "prevalence"),
@@ -54,7 +68,8 @@ def _answered(report: Report, name: str) -> Section:
     if name in report.failures:
         return Section(name, TITLES[name], [Refusal(str(report.failures[name]))])
     result = report.results.get(name)
-    return Section(name, TITLES[name], list(_parts(name, result)) if result else [])
+    parts = [*_parts(name, result), *notes_of(result)] if result else []
+    return Section(name, TITLES[name], parts)
 
 
 def _parts(name: str, result: Result) -> Iterator[Part]:
@@ -87,4 +102,5 @@ def _projection(accuracy: Result | None) -> list[Part]:
 
 
 def _ranges(accuracy: Result | None) -> list[Part]:
-    return [*range_tables(accuracy)] if accuracy else []
+    tables = range_tables(accuracy) if accuracy else []
+    return [Words(RANGE), *tables] if tables else []

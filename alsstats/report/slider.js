@@ -40,13 +40,15 @@
     return `${percent(value)} %${limits}`;
   }
 
-  // Whole people, as alsstats.diagnostic.natural_frequencies counts them.
+  // Whole people, as alsstats.diagnostic.natural_frequencies counts them: a half is rounded up.
+  const whole = (people) => Math.round(Number(people.toFixed(9)));
+
   function frequencies(block, prevalence) {
     const people = prevalence < 0.01 || prevalence > 0.99 ? 10000 : 1000;
-    const ill = Math.round(people * prevalence);
+    const ill = whole(people * prevalence);
     const others = people - ill;
-    const tp = Math.round(ill * block.sensitivity);
-    const tn = Math.round(others * block.specificity);
+    const tp = whole(ill * block.sensitivity);
+    const tn = whole(others * block.specificity);
     const [fn, fp] = [ill - tp, others - tn];
     return { people, ill, others, tp, fp, fn, tn, present: tp + fp, absent: fn + tn };
   }
@@ -70,6 +72,7 @@
   function update() {
     const given = Number(find("prevalence-number").value);
     const possible = given > 0 && given < 100;
+    find("prevalence").setAttribute("aria-valuetext", possible ? `${given} percent` : "none");
     find("prevalence-number").setAttribute("aria-invalid", String(!possible));
     find("prevalence-problem").textContent = possible
       ? ""
@@ -84,7 +87,6 @@
 
   find("prevalence").addEventListener("input", (event) => {
     find("prevalence-number").value = event.target.value;
-    event.target.setAttribute("aria-valuetext", `${event.target.value} percent`);
     update();
   });
   find("prevalence-number").addEventListener("input", (event) => {

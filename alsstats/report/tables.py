@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from alsstats.render.cells import (
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 
 def table_of(matrix: Matrix, caption: str = "") -> Table:
     """Return a table of the terminal as one of the page, every cell in its widest form."""
-    names = dedent("\n".join(name for name, _ in matrix.lines)).split("\n")
+    begun = [len(name) - len(name.lstrip(" ")) for name, _ in matrix.lines if name]
+    margin = min(begun, default=0)  # names may have line breaks, of which each is no name
     lines = [
-        (name, ["\n".join(cell[0]) for cell in cells])
-        for name, (_, cells) in zip(names, matrix.lines, strict=True)
+        (name[margin:], ["\n".join(cell[0]) for cell in cells]) for name, cells in matrix.lines
     ]
     return Table(caption or matrix.title, ["", *matrix.heading], [Body("", lines)])
 

@@ -62,6 +62,14 @@ class Vocabulary(NamedTuple):
         held = self.columns.items()
         return next((canonical for canonical, others in held if key in {canonical, *others}), None)
 
+    def is_outcome(self, name: str) -> bool:
+        """Tell whether a column holds what came after the examination.
+
+        >>> vocabulary().is_outcome("died"), vocabulary().is_outcome("flair_cst")
+        (True, False)
+        """
+        return self.column(name) in self.outcomes
+
     def sign(self, name: str) -> str:
         """Return the canonical name of a sign by any name of it; any other name as it stands.
 

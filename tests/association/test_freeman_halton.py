@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
-from math import factorial, isnan, log
+from math import comb, factorial, isnan, log
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alsstats.association import fisher_exact, fisher_freeman_halton
 from alsstats.association.freeman_halton import _drawn, _held, _margins, _ordered
-from alsstats.association.lengths import cell_length, table_length
+from alsstats.association.lengths import _minus_log_poisson, cell_length, table_length
 from alsstats.association.paths import tail
 from alsstats.errors import UsageError
 from tests.golden import number, rows
@@ -103,6 +103,28 @@ def test_equal_to_listing_all_tables(table: Table) -> None:
     assert fisher_freeman_halton(table).test.p_value == pytest.approx(listed(table), rel=LISTED)
 
 
+@pytest.mark.parametrize("alike", [13, 16, 26, 58, 66, 86])
+def test_many_small_rows_are_counted_by_how_many_are_alike(alike: int) -> None:
+    """Of rows of two people as many are [2, 0] as are [0, 2], and that alone tells tables apart.
+
+    Lengths from 0 would be hundreds here, and their weights too small for a number.
+    """
+    size = 60 if alike < 30 else 250
+    table = [[2, 0]] * alike + [[0, 2]] * alike + [[1, 1]] * (size - 2 * alike)
+    weights = [
+        comb(size, same) * comb(size - same, same) * 2 ** (size - 2 * same)
+        for same in range(size // 2 + 1)
+    ]
+    expected = float(Fraction(sum(weights[alike:]), sum(weights)))
+    assert fisher_freeman_halton(table).test.p_value == pytest.approx(expected, rel=LISTED)
+
+
+def test_many_rows_of_one_person_have_tables_equally_probable() -> None:
+    assert fisher_freeman_halton([[1, 0], [0, 1]] * 400).test.p_value == pytest.approx(
+        1, rel=LISTED
+    )
+
+
 @given(tables, st.randoms(use_true_random=False))
 def test_order_does_not_matter_nor_which_side_is_which(table: Table, random: object) -> None:
     found = fisher_freeman_halton(table).test.p_value
@@ -164,7 +186,7 @@ def test_lengths_of_neighbouring_counts_differ_by_a_logarithm(expected: float) -
     near = int(expected)
     for count in {0, 1, 18, 19, 20, near, near + 1000}:
         step = float(cell_length(count + 1, expected) - cell_length(count, expected))
-        size = max(1.0, float(cell_length(count, expected)))
+        size = max(1.0, float(_minus_log_poisson(count, expected)))
         assert step == pytest.approx(log((count + 1) / expected), abs=1e-14 * size)
 
 

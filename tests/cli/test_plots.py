@@ -73,6 +73,14 @@ def test_widths_are_those_of_journals(run: Run) -> None:
     assert (done.returncode, "--plot-width 85" in done.stderr) == (2, True)
 
 
+def test_two_figures_have_two_files(run: Run, tmp_path: Path) -> None:
+    one, same = f"flow={tmp_path}/a.svg", f"accuracy-forest={tmp_path}/./a.svg"
+    done = run("accuracy", COHORT, "--plot", one, "--plot", same)
+    assert done.returncode == 2
+    assert "error[usage]: two figures would be written to" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_figure_is_not_written_over_the_data(run: Run, tmp_path: Path) -> None:
     data = tmp_path / "cohort.svg"
     data.write_bytes(Path(COHORT).read_bytes())

@@ -36,10 +36,14 @@ def test_every_figure_in_a_folder(run: Run, tmp_path: Path) -> None:
     left_away = [flag for name in QUESTIONS if name != "exclusion" for flag in ("--without", name)]
     folder = tmp_path / "new" / "figures"
     page = tmp_path / "report.html"
-    done = run("report", str(COHORT), *left_away, "-o", str(page), "--figures", str(folder))
+    flags = ["-o", str(page), "--figures", str(folder), "--plot-width", "85"]
+    done = run("report", str(COHORT), *left_away, *flags)
     assert done.returncode == 0
     assert {path.suffix for path in folder.iterdir()} == {".svg", ".pdf", ".png"}
-    assert {path.name.partition("-")[0] for path in folder.iterdir()} == {"exclusion"}
+    assert 'width="240.9' in (folder / "exclusion-heat-map.svg").read_text(encoding="utf-8")
+    assert {path.stem for path in folder.iterdir()} == {
+        "exclusion-heat-map", "exclusion-other-causes",
+    }  # fmt: skip
 
 
 def altered(tmp_path: Path, **columns: object) -> Path:
@@ -82,6 +86,7 @@ def test_a_sign_never_assessed_has_empty_numbers_and_leaves_with_0(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--plot-width", "100"], "--plot-width 85"),
         (["-o", "report.pdf"], "no report is made as 'report.pdf'"),
         (["--without", "survivall"], "did you mean 'survival'?"),
         (["-o", str(COHORT)], "is the data"),

@@ -228,3 +228,22 @@ def test_a_question_needs_a_cohort() -> None:
 def test_the_diagnosis_cannot_be_declared_a_sign() -> None:
     with pytest.raises(RoleError, match="not a sign"):
         ask(table(), present={"diagnosis": ["ALS"]})
+
+
+@pytest.mark.parametrize("said", ["flag", "study"])
+def test_what_came_after_the_examination_is_no_sign(said: str) -> None:
+    """Nor is somebody scanned because it is known whether they died."""
+    data = table(death=[0, 0, 0], fate=["seen", "seen", "seen"], flair_cst=[1, 0, ""])
+    study = {
+        "schema": 1,
+        "signs": {"fate": {"present": ["gone"], "absent": ["seen"]}},
+        "survival": {"event": {"column": "fate", "occurred": ["gone"], "censored": ["seen"]}},
+    }
+    read = {"study": study} if said == "study" else {"absent": {"death": ["0"]}}
+    result = ask(data, **read)
+    assert {row.term for row in result.rows} == {"flair_cst", None}
+    everyone = next(row for row in result.rows if row.term is None)
+    assert (everyone.events, everyone.n) == (2, 3)
+    with als.read(data, **read) as cohort:
+        chosen = als.accuracy(cohort, signs=["death" if said == "flag" else "fate"])
+    assert {row.term for row in chosen.rows} == {"death" if said == "flag" else "fate", None}

@@ -120,3 +120,16 @@ def test_of_very_many_lines_those_of_everyone_are_drawn_and_it_is_said() -> None
     said = figures.describe(result, NAME)
     assert "ALS against all others." in said
     assert "201 of 603 lines are drawn." in said
+
+
+@pytest.mark.parametrize("signs", [["flair_cst", "tongue"], ["tongue", "flair_cst"]])
+def test_a_sign_without_words_stands_under_its_own_name(signs: list[str]) -> None:
+    """Else the numbers of one sign would stand under the name of the one before."""
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
+    cohort = als.read(frame.assign(tongue=[1, 1, 0]))
+    result = als.accuracy(cohort, signs=signs)
+    shown = [text.get_text() for text in texts(result.plot(NAME))]
+    assert [text for text in shown if text == "tongue" or text.startswith("Cortico")] == [
+        "tongue" if sign == "tongue" else "Corticospinal tract hyperintensity" for sign in signs
+    ]
+    assert "tongue" in figures.describe(result, NAME)

@@ -16,13 +16,15 @@ NAME = 'pi is 3.14159265 x="0.123456789" $a$ & <b> font-size: 7px'
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def made(extension: str, title: str = TITLE) -> bytes:
+def made(
+    extension: str, name: str = NAME, title: str = TITLE, description: str = DESCRIPTION
+) -> bytes:
     with style():
         figure = new_figure(Page(85), 40)
         axes = figure.subplots()
         axes.plot([1, 2], [1 / 3, 2 / 3])
-        axes.set_xlabel(NAME)
-        return figure_bytes(figure, extension, title, DESCRIPTION)
+        axes.set_xlabel(name)
+        return figure_bytes(figure, extension, title, description)
 
 
 def test_svg_says_what_it_shows_and_leaves_words_as_they_are() -> None:
@@ -30,6 +32,11 @@ def test_svg_says_what_it_shows_and_leaves_words_as_they_are() -> None:
     assert (root.get("role"), root.get("width")) == ("img", "240.944882pt")  # 85 mm
     assert [root[0].text, root[1].text] == [TITLE, DESCRIPTION]
     assert NAME in [element.text for element in root.iter(f"{SVG}text")]
+
+
+def test_what_no_file_may_hold_is_written_out() -> None:
+    root = ET.fromstring(made(".svg", title="by a\x00b", description="a\x0bc"))
+    assert [root[0].text, root[1].text] == ["by a\\x00b", "a\\x0bc"]
 
 
 def test_svg_keeps_places_and_names_fonts_once() -> None:
@@ -84,3 +91,11 @@ def test_a_readers_own_settings_do_not_count(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_unknown_extension_is_refused() -> None:
     with pytest.raises(UsageError, match=r"no figure is made as '\.gif'"):
         made(".gif")
+
+
+def test_letters_that_the_font_lacks_stay_in_an_svg_and_are_refused_elsewhere() -> None:
+    name = "\u7b4b\u840e\u7e2e"
+    assert name in made(".svg", name).decode()
+    for extension in (".pdf", ".png"):
+        with pytest.raises(UsageError, match="letters that cannot be printed"):
+            made(extension, name)

@@ -81,7 +81,7 @@ def test_it_can_be_read_and_boxes_of_nobody_stay(name: str, width: float) -> Non
 
 def test_words_hold_every_step() -> None:
     assert figures.describe(answer("worst"), "flow") == (
-        "Flow of participants: FLAIR and SWI signs together, ALS against all others. Of 178 "
+        "Flow of participants: Combined FLAIR/SWI sign, ALS against all others. Of 178 "
         "enrolled 178 were scanned. Not compared: nobody. Of 178 compared 0 were not scanned. Of "
         "the other 178, it or a part was missing in 0, and left out as not assessable in 0. It is "
         "in the table for 178, of whom 9 were not assessable and counted as absent with the "

@@ -11,6 +11,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
+import alsstats as als
 from alsstats import figures
 from alsstats.figures import kaplan_meier
 from alsstats.figures.page import FADED, LOOKS, ONE_COLUMN, TWO_COLUMNS, Page, style
@@ -18,7 +19,7 @@ from alsstats.figures.step_lines import censored, runs
 from alsstats.figures.survival_groups import groups_of, notes_of
 from alsstats.render.numbers import number, p_value
 from alsstats.result import Curve
-from tests.figures.survival_answers import CASES, answer
+from tests.figures.survival_answers import CASES, answer, patients
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -212,3 +213,23 @@ def test_marks_that_would_cover_the_line_are_left_out() -> None:
     other = replace(held, curves=tuple(many if c is curve else c for c in held.curves))
     groups = groups_of(other, four_levels=False)
     assert "too many to mark" in " ".join(notes_of(other, groups, 10))
+
+
+def test_survival_is_only_what_ends_with_death() -> None:
+    """In a column named death, too, another event may be coded."""
+    frame = patients()
+    later = frame["death"].where(frame.index % 3 > 0, frame["death"].replace("1", "2"))
+    codes = {"occurred": {"death": ["1"], "tracheostomy": ["2"]}, "censored": ["0"]}
+    study = {"schema": 1, "survival": {"event": {"column": "death", **codes}}}
+    result = als.survival(als.read(frame.assign(death=later), study=study))
+    svg = figures.file_of(result, name="kaplan-meier").decode()
+    assert "Free of the event (%)" in svg
+    assert "Event: death or tracheostomy." in svg
+    assert "; event: death or tracheostomy; " in figures.describe(result, "kaplan-meier")
+    assert "Survival (%)" not in svg
+
+
+def test_curves_without_rows_have_no_counts_beside_their_names() -> None:
+    bare = replace(answer("two"), rows=())
+    assert figures.names(bare)[0] == "kaplan-meier"
+    assert "(n" not in figures.file_of(bare).decode()

@@ -1,5 +1,6 @@
 """Fagan's nomogram: straight lines through the numbers of the rows."""
 
+from dataclasses import replace
 from math import exp, log
 
 import pytest
@@ -74,7 +75,7 @@ def test_the_scales_reach_what_is_rare() -> None:
 
 def test_words_hold_both_ways_and_what_has_no_line() -> None:
     assert figures.describe(answer("one sign"), NAME) == (
-        "Fagan's nomogram. FLAIR and SWI signs together, ALS against all others, TP 85, FP 9, FN "
+        "Fagan's nomogram. Combined FLAIR/SWI sign, ALS against all others, TP 85, FP 9, FN "
         "37, TN 38. Before the scan 72.2 %, the table's own prevalence. After a positive result "
         "90.4 % (82.8 to 94.9 %): LR+ 3.64 (2.00 to 6.62). After a negative result 49.3 % (38.3 to "
         "60.4 %; NPV 50.7 %): LR- 0.375 (0.277 to 0.508)."
@@ -87,3 +88,13 @@ def test_words_hold_both_ways_and_what_has_no_line() -> None:
     assert "No result was positive." in figures.describe(answer("nobody has it"), NAME)
     assert NAME not in figures.names(answer("case-control"))
     assert "5 %" in figures.describe(answer("any part"), "predictive-values")
+
+
+@pytest.mark.parametrize("gone", ["ppv", "npv", "lr_negative", "sensitivity", "specificity"])
+def test_a_result_of_chosen_rows_has_the_figures_of_what_is_left(gone: str) -> None:
+    held = answer("table")
+    left = replace(held, rows=tuple(row for row in held.rows if row.statistic != gone))
+    assert "nomogram" in figures.names(held)
+    assert "nomogram" not in figures.names(left)
+    for name in figures.names(left):
+        assert figures.describe(left, name)

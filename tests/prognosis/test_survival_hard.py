@@ -103,6 +103,7 @@ def test_one_event() -> None:
     result = ask(cohort([5, 6, 7, 8, 9, 10], [0, 0, 1, 0, 0, 0], [1, 0, 1, 0, 1, 0]))
     [ratio] = of(result, "hazard_ratio")
     assert (ratio.estimate, ratio.events, ratio.n) == (inf, 1, 6)
+    assert "snake_eyes absent (3), snake_eyes present (3)" in note(result, "small_group")
     assert "events for 1 coefficient (univariable): 1" in note(result, "few_events")
     assert len(of(result, "person_time")) == 3
 

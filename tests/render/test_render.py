@@ -140,7 +140,7 @@ def test_text_of_many_signs_has_a_block_a_sign() -> None:
     assert [line for line in text.splitlines() if line and line[0].islower()] == [
         "flair_cst: Corticospinal tract hyperintensity (FLAIR)",
         "swi_motor_cortex: Motor cortex hypointensity (T2*/SWI), the motor band sign",
-        "flair_swi: FLAIR and SWI signs together",
+        "flair_swi: Combined FLAIR/SWI sign",
     ]  # fmt: skip
     assert text.count("ALS against mimics (left out: 1 healthy)") == 3
 

@@ -1,7 +1,7 @@
 """The answer in sentences: each number is a row's, and what cannot be computed is said."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from math import isnan
 from pathlib import Path
 
@@ -29,12 +29,20 @@ def results() -> dict[str, Result]:
             "accuracy": als.accuracy(cohort, compare=pair, prevalence=[0.05]),
             "certainty": als.accuracy(cohort, certainty=SURE, signs="t2_cst"),
             "phase": als.prevalence(cohort, by="el_escorial", findings=["t2_cst", "snake_eyes"]),
+            "diagnosis": als.prevalence(cohort),
+            "centre": als.prevalence(cohort, by="centre"),
             "score": als.prevalence(cohort, by=[], findings="t2_cst", with_="umn_score"),
             "cause": als.exclusion(cohort, shows={"demyelination": ["MS"]}),
             "people": als.describe(cohort, by="centre", columns=["age_at_onset"]),
             "survival": als.survival(cohort, adjust=["age_at_onset", "bulbar_onset"]),
+            "centres": als.survival(cohort, group="centre"),
+            "strata": als.survival(cohort, strata="centre"),
             "product": als.survival(cohort, group="bulbar_onset", adjust=PRODUCT),
         }  # fmt: skip
+    frame = pd.read_csv(SAMPLES / "cohort.csv")
+    held["ventilated"] = als.survival(als.read(frame.assign(niv=frame["death"])), event="niv")
+    with als.read(SAMPLES / "intervals.csv") as intervals:
+        held["intervals"] = als.survival(intervals)
     with als.read(SAMPLES / "visits.csv") as visits:
         held["paired"] = als.prevalence(visits, paired="visit", findings="t2_cst")
     with als.read(SAMPLES / "published" / "motor_band_2024.csv") as cohort:
@@ -72,8 +80,12 @@ def without_names(text: str, result: Result) -> str:
 def test_each_number_is_a_row_s(results: dict[str, Result]) -> None:
     for name, result in results.items():
         allowed = set().union(*map(numbers_of, result.rows))
-        allowed |= {f"{100 * result.level:.10g}", "100", "0.5"}  # of 100 people; chance
-        allowed |= {str(len({row.term for row in result.rows})), "8"}  # findings; other signs
+        allowed |= set(NUMBER.findall(" ".join(note.text for note in result.notes)))
+        allowed |= {f"{100 * result.level:.10g}", "0.5"}  # chance
+        allowed |= {
+            str(len({getattr(row, name) for row in result.rows if row.group != "all"}))
+            for name in ("term", "group")
+        }  # of so many findings, of so many groups
         text = f"{sentence(result)} {assumptions_in_words(result)}"
         found = NUMBER.findall(without_names(text, result).replace("T2", "").replace("T1", ""))
         assert [held for held in found if held not in allowed] == [], name
@@ -87,66 +99,191 @@ def test_no_p_is_zero(results: dict[str, Result]) -> None:
         assert "nan" not in text
 
 
+def test_an_answer_is_a_sentence_or_two(results: dict[str, Result]) -> None:
+    """Sixty words at most, numbers and all, and a warning that is short."""
+    for name, result in results.items():
+        text = sentence(result)
+        first, _, warning = text.partition(". ")
+        assert len(first.split()) <= 60, name
+        assert len(warning.split()) <= 20, name
+        assert len(re.findall(r"\.(?= [A-Z]|$)", text)) <= 2, name
+        assert "(" not in re.sub(r"\([^()]*\)", "", text), name
+
+
 def test_the_published_motor_band(results: dict[str, Result]) -> None:
-    """68/114 is 59.6 %, 72/79 91.1 %, 30/31 96.8 %, 102/110 92.7 %; 68/76 89.5 %."""
-    text = sentence(results["motor band"])
-    assert text == (
-        "Motor cortex hypointensity (T2*/SWI), the motor band sign (swi_motor_cortex): of 100 "
-        "people with ALS, 60 have the sign (95 % interval 50 to 68; 68 of 114); of 100 without "
-        "(mimics), 91 lack it (83 to 96; 72 of 79); of 100 without (healthy), 97 lack it (84 to 99"
-        "; 30 of 31); of 100 without (all others), 93 lack it (86 to 96; 102 of 110). Where 50.9 % "
-        "have ALS (as here), 89 of 100 people with the sign have it (81 to 95; 68 of 76). Where "
-        "10 % have ALS (asked for), 48 of 100 people with the sign have it (31 to 64)."
+    """68/114 is 59.6 %, 102/110 92.7 %."""
+    assert sentence(results["motor band"]) == (
+        "The motor cortex hypointensity (T2*/SWI), the motor band sign (swi_motor_cortex) was "
+        "present in 60 % of people with ALS (68 of 114; 95 % limits 50 to 68 %) and absent in 93 % "
+        "of all others (102 of 110; 86 to 96 %)."
     )
 
 
-def test_the_combined_sign_comes_first_and_is_compared(results: dict[str, Result]) -> None:
-    text = sentence(results["accuracy"])
-    assert text.startswith("FLAIR and SWI signs together (flair_swi): of 100 people with ALS, 70")
-    assert (
-        "In the same people, flair_swi - flair_cst: sensitivity -0.131 (-0.202 to -0.082; p <"
-        in text
+def test_the_combined_sign_is_spoken_of(results: dict[str, Result]) -> None:
+    """85/122 is 69.7 %, 38/47 80.9 %."""
+    assert sentence(results["accuracy"]) == (
+        "The combined FLAIR/SWI sign (flair_swi) was present in 70 % of people with ALS (85 of "
+        "122; 95 % limits 61 to 77 %) and absent in 81 % of all others (38 of 47; 67 to 90 %)."
     )
-    assert text.endswith("The other 8 signs are in the table.")
-    assert "of 100 people with ALS: definite + probable, 75 have" in sentence(results["certainty"])
-    assert "Where 56.6 % have ALS (as here)" in sentence(results["certainty"])
+    assert "75 % of people with definite or probable ALS (48 of 64" in sentence(
+        results["certainty"]
+    )
 
 
-def test_what_differs_most_is_named_with_its_p(results: dict[str, Result]) -> None:
+def test_the_main_sign_is_that_of_the_figures_and_the_page(results: dict[str, Result]) -> None:
+    from alsstats.figures import one_sign
+
+    for name in ("accuracy", "certainty", "motor band"):
+        assert one_sign.main_sign(results[name]).accuracy.sensitivity.term in sentence(
+            results[name]
+        )
+    signs = {"flair_swi": [1, 0] * 5 + [1], "t2_cst": [1] * 6 + [0] * 5, "t1_cst": [0, 1] * 5 + [0]}
+    cohort = als.read(pd.DataFrame(PEOPLE | signs), define={"tract": "t2_cst or t1_cst"})
+    answer = als.accuracy(cohort)
+    assert one_sign.main_sign(answer).accuracy.sensitivity.term == "flair_swi"
+    assert "(flair_swi)" in sentence(answer)
+
+
+def test_only_where_nobody_was_counted_the_meaning_is_said(results: dict[str, Result]) -> None:
+    assert "29 % of people with the sign have it" in sentence(results["shares"])
+    assert sentence(results["counts"]) == (
+        "The sign was present in 57 % of people with the disease (8 of 14; 90 % limits 36 to 76 %) "
+        "and absent in 100 % of people without the disease (40 of 40; 94 to 100 %)."
+    )
+
+
+def test_of_many_groups_the_most_and_the_least_frequent_are_named(
+    results: dict[str, Result],
+) -> None:
+    assert sentence(results["diagnosis"]) == (
+        "The combined FLAIR/SWI sign (flair_swi) was most frequent in people with ALS (70 %, 85 of "
+        "122; 95 % limits 61 to 77 %) and least frequent in people with myasthenia gravis (0 %, 0 "
+        "of 2; 0 to 66 %), of 8 groups; Fisher's test: p < 0.001, adjusted < 0.001."
+    )
     text = sentence(results["phase"])
     assert text.startswith(
-        "Of 2 findings, Corticospinal tract hyperintensity (T2) (t2_cst) differs"
+        "By el_escorial, corticospinal tract hyperintensity (T2; t2_cst), which differs most of 2 "
+        "findings, was most frequent in definite (83 %, 25 of 30; 95 % limits 66 to 93 %) and"
     )
-    assert "83 % of definite (25 of 30; 95 % interval 66 to 93 %)" in text
-    assert text.endswith("Fisher's test: p < 0.001, adjusted < 0.001.")
-    paired = sentence(results["paired"])
-    assert "26 % of baseline (8 of 31; 95 % interval 14 to 43 %); 65 % of follow-up" in paired
-    assert "McNemar's test, exact: p = 0.004, adjusted 0.013" in paired
+
+
+def test_few_groups_are_named_one_by_one(results: dict[str, Result]) -> None:
+    assert sentence(results["centre"]) == (
+        "By centre, the combined FLAIR/SWI sign (flair_swi) was present in 53 % of A (40 of 76; 95 "
+        "% limits 42 to 63 %), in 58 % of B (35 of 60; 46 to 70 %) and in 58 % of C (19 of 33; 41 "
+        "to 73 %); Fisher's test: p = 0.774, adjusted 1.000."
+    )
+    assert sentence(results["paired"]) == (
+        "In the same people, corticospinal tract hyperintensity (T2; t2_cst) was present in 26 % "
+        "at baseline (8 of 31; 95 % limits 14 to 43 %) and in 65 % at follow-up (20 of 31; 47 to "
+        "79 %); McNemar's test, exact: p = 0.004, adjusted 0.013."
+    )
     assert "has the higher umn_score with probability 0." in sentence(results["score"])
+
+
+def test_equal_shares_and_groups_in_which_nobody_was_assessed() -> None:
+    groups = ["a"] * 3 + ["b"] * 2 + ["c"] * 2 + ["d"] * 2 + ["e"]
+    unread = "not assessable"
+    signs = {
+        "equal": [0] * 10,
+        "tied": [1, 1, 1, 0, 0, 0, 0, 1, 0, unread],
+        "unread": [unread] * 10,
+    }
+    people = {"diagnosis": ["ALS"] * 10, "centre": groups}
+    coded = {"present": dict.fromkeys(signs, 1), "absent": dict.fromkeys(signs, 0)}
+    cohort = als.read(pd.DataFrame(people | signs), **coded)
+    said = {name: sentence(als.prevalence(cohort, by="centre", findings=name)) for name in signs}
+    assert "was equally frequent in 5 groups, 0 %;" in said["equal"]
+    assert "least frequent in b (0 %, 0 of 2; 0 to 66 %; as in 1 other group)" in said["tied"]
+    assert said["tied"].endswith(" Of e nobody was assessed.")
+    assert said["unread"] == "How often unread is present cannot be computed: nobody was assessed."
+
+
+def test_other_causes_and_people(results: dict[str, Result]) -> None:
     assert sentence(results["cause"]) == (
-        "Any other cause: found in 7 % of everyone (13 of 178; 95 % interval 4 to 12 %); MRI "
-        "showed demyelination in 75 % of MS (3 of 4; 30 to 95 %)."
+        "Any other cause was found in 7 % of all people (13 of 178; 95 % limits 4 to 12 %), and "
+        "MRI showed demyelination in 75 % of people with MS (3 of 4; 30 to 95 %)."
     )
-    assert sentence(results["people"]).endswith("80 in A, 62 in B, 36 in C, 178 altogether.")
+    assert sentence(results["people"]) == (
+        "178 people are described by 1 characteristic: 80 in A, 62 in B and 36 in C."
+    )
 
 
 def test_survival_of_the_sign(results: dict[str, Result]) -> None:
-    text = sentence(results["survival"])
-    assert "Of 122 patients 90 had the event (death)" in text
-    assert (
-        "not reached with not both (95 % interval 36.9 to no known end); 14.7 months with both"
-        in text
+    assert sentence(results["survival"]) == (
+        "Patients with the combined FLAIR/SWI sign (flair_swi) died at 6.97 times the rate of the "
+        "others, adjusted for age_at_onset and bulbar_onset (95 % limits 3.86 to 13.7, p < 0.001; "
+        "122 patients with ALS, 90 deaths); half of them were alive at 14.7 months after the MRI, "
+        "of the others more than half at the end of follow-up."
     )
-    assert (
-        "The rate of death with flair_swi, both is 6.97 times that with not both (95 % interval "
-        "3.86 to 13.7; p < 0.001; adjusted model of 122 patients, 90 events)."
-    ) in text
-    assert "Nothing in the data contradicts proportional hazards (flair_swi p = 0.134" in text
     words = assumptions_in_words(results["survival"])
     assert words.startswith("The adjusted model has 3 coefficients and 90 events.")
-    assert "lies between 6.44 and 7.69; with all it is 6.97." in words
+    assert "lies between 6.44 and 7.69; with all patients it is 6.97." in words
+    assert "Nothing in the data contradicts proportional hazards (flair_swi p = 0.134" in words
     assert "with probability 0.735 (standard error 0.025)" in words
-    assert "where flair_swi is at its reference, or zero" in sentence(results["product"])
+    product = sentence(results["product"])
+    assert "90 deaths; where flair_swi is not both); half of all 39 such patients" in product
+    assert product.endswith("at 15.4 months after the MRI, of all 89 others half at 29.8 months.")
+
+
+def test_medians_of_more_patients_than_the_model_has_say_of_how_many() -> None:
+    """The model leaves out 17 patients of whom a score is not known; the curves do not."""
+    with als.read(SAMPLES / "cohort.csv") as cohort:
+        text = sentence(als.survival(cohort, adjust=["umn_score", "alsfrs_r"]))
+    assert "105 patients with ALS, 77 deaths); half of all 85 such patients were alive" in text
+    assert text.endswith("of all 37 others more than half at the end of follow-up.")
+
+
+def test_survival_by_several_levels(results: dict[str, Result]) -> None:
+    assert sentence(results["centres"]) == (
+        "Against centre A, the hazard ratio of death is 0.773 in B (95 % limits 0.483 to 1.23, p = "
+        "0.275) and 0.959 in C (0.556 to 1.608, p = 0.877); 128 patients with ALS, 94 deaths; over "
+        "all p = 0.525; median survival, months after the MRI: 17.6 (A), 29.8 (B), 25 (C)."
+    )
+    many = replace(results["centres"], rows=_with_more_levels(results["centres"]))
+    assert "in C (0.556 to 1.608, p = 0.877), the lowest and the highest of 4;" in sentence(many)
+
+
+def _with_more_levels(result: Result) -> tuple[Row, ...]:
+    """Give the level B three times over, so that it is the lowest of many."""
+    ratios = [row for row in result.rows if row.category == "B"]
+    return (*result.rows, *(replace(row, category=name) for row in ratios for name in ("D", "E")))
+
+
+def test_an_event_that_is_no_death_is_named(results: dict[str, Result]) -> None:
+    text = sentence(results["ventilated"])
+    assert "had the event (niv) at 6.56 times the rate of the others (95 % limits" in text
+    assert "90 events); half of them were free of it at 14.7 months after the MRI" in text
+
+
+def test_of_patients_who_change_groups_no_median_is_told(results: dict[str, Result]) -> None:
+    text = sentence(results["intervals"])
+    assert text.endswith("died at 8.07 times the rate of the others (95 % limits 3.58 to 19.8, p < "
+                         "0.001; 56 patients with ALS, 25 deaths).")  # fmt: skip
+
+
+def test_a_ratio_that_changes_over_time_is_doubted_in_a_second_sentence(
+    results: dict[str, Result],
+) -> None:
+    text = sentence(results["strata"])
+    assert "6.34 times the rate of the others, compared within each centre (95 %" in text
+    assert text.endswith(
+        " Proportional hazards are in doubt (p = 0.044): one ratio is an average over time."
+    )
+    of_all = {"statistic": "proportional_hazards", "model": "univariable", "p_value": 0.01,
+              "handling": results["ventilated"].rows[0].handling}  # fmt: skip
+    others = [Row(term=name, **of_all) for name in ("age", "dfs")]
+    more = replace(results["ventilated"], rows=(*results["ventilated"].rows, *others))
+    assert sentence(more).endswith(
+        " Proportional hazards of the whole model are in doubt (p = 0.010)."
+    )
+
+
+def test_immortal_time_is_warned_of() -> None:
+    died = survival_of([0, 1] * 10, [1, 1, 0, 0] * 5, time="months_from_onset")
+    assert sentence(died).endswith(
+        " The months before the MRI are immortal time, which distorts this: see the notes."
+    )
 
 
 def accuracy_of(reading: list[object], **asked: object) -> str:
@@ -156,17 +293,19 @@ def accuracy_of(reading: list[object], **asked: object) -> str:
 
 
 def test_what_nobody_was_assessed_for_cannot_be_computed() -> None:
-    nobody = accuracy_of(["not assessable"] * 11)
-    assert nobody.endswith("nothing can be computed, as nobody was assessed.")
-    no_als = accuracy_of(["not assessable"] * 6 + [0] * 5)
-    assert (
-        "how often it is present with ALS cannot be computed: nobody was assessed; of 100" in no_als
+    assert accuracy_of(["not assessable"] * 11) == (
+        "How often corticospinal tract hyperintensity (FLAIR; flair_cst) is present cannot be "
+        "computed: nobody was assessed."
     )
-    assert "the meaning of the sign cannot be computed: nobody has it." in no_als
+    no_als = accuracy_of(["not assessable"] * 6 + [0] * 5)
+    assert no_als.endswith(
+        "was absent in 100 % of all others (5 of 5; 95 % limits 57 to 100 %). How often it is "
+        "present in people with ALS cannot be computed: nobody was assessed."
+    )
     only_als = accuracy_of([1] * 6 + ["not assessable"] * 5)
-    assert "of 100 people with ALS, all have the sign (95 % interval 61 to 100; 6 of 6)" in only_als
-    assert (
-        "among those without it (mimics) this cannot be computed: nobody was assessed" in only_als
+    assert only_als.endswith(
+        "was present in 100 % of people with ALS (6 of 6; 95 % limits 61 to 100 %). How often it "
+        "is absent in all others cannot be computed: nobody was assessed."
     )
 
 
@@ -174,36 +313,53 @@ def test_a_sign_that_is_combined_is_spoken_of_before_a_plain_one() -> None:
     people = pd.DataFrame(PEOPLE | {"flair_cst": [0, 1] * 5 + [1], "t2_cst": [1] * 6 + [0] * 5})
     cohort = als.read(people, define={"any_tract": "flair_cst or t2_cst"})
     text = sentence(als.accuracy(cohort))
-    assert text.startswith("The sign any_tract: of 100 people with ALS, all have the sign")
-    assert text.endswith("The other 2 signs are in the table.")
+    assert text.startswith("The sign any_tract was present in 100 % of people with ALS (6 of 6;")
 
 
-def test_all_none_and_fewer_than_one_of_a_hundred() -> None:
-    assert "none have the sign" in accuracy_of([0] * 6 + [1] * 5)
-    assert "all lack it (44 to 100; 3 of 3)" in accuracy_of([1] * 6 + [0] * 5)
+def test_people_are_named_by_their_diagnosis_and_by_nothing_that_is_not_known() -> None:
+    versus = {"healthy": "healthy", "neuropathy": "MMN"}
+    text = accuracy_of([1] * 6 + [0] * 5, versus=versus)
+    assert "absent in 100 % of all others" in text
+    one = accuracy_of([1] * 6 + [0] * 5, versus={"neuropathy": "MMN"}, leave_out="healthy")
+    assert "absent in 100 % of neuropathy (3 of 3;" in one
+    healthy = accuracy_of([1] * 6 + [0] * 5, versus={"healthy": "healthy"}, leave_out="MMN")
+    assert "absent in 100 % of healthy people (2 of 2;" in healthy
+
+
+def test_all_none_and_less_than_a_thousandth() -> None:
+    assert "present in 0 % of people with ALS (0 of 6;" in accuracy_of([0] * 6 + [1] * 5)
     rare = sentence(als.calc(tp=1, fp=9999, fn=99999, tn=1))
-    assert "fewer than 1 have the sign (95 % interval <1 to <1; 1 of 100000)" in rare
+    assert "in less than 0.1 % of people with the disease (1 of 100000; 95 % limits <0.1" in rare
 
 
-def survival_of(sign: list[int], died: list[int], **asked: object) -> Result:
-    people = {"diagnosis": ["ALS"] * 20, "months_from_mri": np.arange(1.0, 21), "death": died}
+def survival_of(
+    sign: list[int], died: list[int], time: str = "months_from_mri", **asked: object
+) -> Result:
+    people = {"diagnosis": ["ALS"] * 20, time: np.arange(1.0, 21), "death": died}
     return als.survival(
-        als.read(pd.DataFrame(people | {"flair_cst": sign})), group="flair_cst", **asked
+        als.read(pd.DataFrame(people | {"flair_cst": sign})), group="flair_cst", time=time, **asked
     )
 
 
 def test_nobody_died() -> None:
     nobody = survival_of([0, 1] * 10, [0] * 20)
-    assert sentence(nobody).startswith("Of 20 patients 0 had the event; the median follow-up")
-    assert sentence(nobody).endswith("model of flair_cst was not computed: nobody died.")
+    assert sentence(nobody) == (
+        "More than half of the 20 patients with ALS were alive at the end of follow-up; 0 died. "
+        "The univariable model of flair_cst was not computed: nobody died."
+    )
     assert "not computed" in assumptions_in_words(nobody)
 
 
 def test_separated_deaths_give_an_infinite_ratio_in_words() -> None:
     infinite = survival_of([0, 1] * 10, [0, 1] * 10)
-    assert "is infinite (95 % interval 3.29 to infinity; p = 0.001" in sentence(infinite)
+    assert sentence(infinite) == (
+        "The hazard ratio of death of patients with corticospinal tract hyperintensity (FLAIR; "
+        "flair_cst) against the others is infinite (95 % limits 3.29 to infinity, p = 0.001; 20 "
+        "patients with ALS, 10 deaths)."
+    )
     assert "there is no finite hazard ratio of flair_cst present" in assumptions_in_words(infinite)
-    assert "is 0 (95 % interval 0 to 0.212" in sentence(survival_of([0, 1] * 10, [1, 0] * 10))
+    none = sentence(survival_of([0, 1] * 10, [1, 0] * 10))
+    assert "is 0 (95 % limits 0 to 0.212, p < 0.001;" in none
 
 
 def test_doubts_are_said() -> None:
@@ -235,4 +391,4 @@ def test_names_of_the_data_do_not_act() -> None:
     share = {"statistic": "prevalence", "estimate": 0.5, "n": 2, "events": 1}
     row = Row(term="<script>\x1b", by="x\n", group="all", **share)
     text = sentence(Result(title="", level=0.95, rows=(row,)))
-    assert text == "The sign <script>\\x1b by x\\n: 50 % of everyone (1 of 2)."
+    assert text == "By x\\n, <script>\\x1b was present in 50 % of all people (1 of 2)."

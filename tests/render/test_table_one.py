@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from html.parser import HTMLParser
 from io import StringIO
 
@@ -236,3 +237,11 @@ def test_markdown_says_of_which_group_a_number_is() -> None:
     lines = [line for line in answer.render("markdown").splitlines() if line.startswith("| sex")]
     places = {tuple(line.split(" | ")[1:3]) for line in lines}
     assert len(places) == len(lines)
+
+
+@pytest.mark.parametrize("by", [None, "diagnosis"])
+def test_a_category_that_is_known_of_nobody_has_no_levels(by: str | None) -> None:
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0], "sex": ""})
+    text = str(als.describe(als.read(frame), by=by))
+    assert re.search(r"^ *sex( +-)+$", text, re.MULTILINE)
+    assert re.search(r"^ *missing +(\d \(100\) *)+$", text, re.MULTILINE)

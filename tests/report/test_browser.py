@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import alsstats as als
+from alsstats.diagnostic import natural_frequencies
 from alsstats.render.numbers import interval, number
 from tests.outputs import ROOT
 
@@ -197,6 +198,20 @@ def test_of_a_thousand_people(page: Any) -> None:
     assert "1,000 people" in text
     for count in ("100", "70", "172"):  # with ALS; of these with the sign; others with the sign
         assert count in text.replace(",", " ").split()
+
+
+def test_a_half_of_a_person_is_rounded_as_in_python(browser: Any, tmp_path: Path) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"diagnosis": ["ALS"] * 20 + ["MMN"], "t2_cst": [1] * 7 + [0] * 14})
+    path = tmp_path / "report.html"
+    path.write_text(als.build_report(als.read(frame), without="survival").html(), encoding="utf-8")
+    page, _ = opened(browser, path)
+    page.fill("#prevalence-number", "9")
+    assert natural_frequencies(7 / 20, 1.0, 0.09).tp == 32  # 31.499999999999996 to a computer
+    assert "90 have ALS: 32 of them" in page.inner_text("#frequencies").replace("\n", " ")
+    assert page.get_attribute("#prevalence", "aria-valuetext") == "9 percent"
+    page.context.close()
 
 
 def test_without_a_script_the_table_stands_and_the_slider_is_not_there(

@@ -102,10 +102,10 @@ def test_the_four_cells_are_those_of_sensitivity_and_specificity(
 
 
 def test_the_summary_has_each_sign_with_its_limits(report: als.Report, page: Page) -> None:
-    tables = captioned(page, "Accuracy of ALS against")
+    tables = captioned(page, "Accuracy for ALS against")
     assert len(tables) == 3
     for table in tables:
-        against = table.caption.partition(" against ")[2]
+        against = table.caption.partition(" against ")[2].partition(", with 95 % limits")[0]
         assert len(table.lines) == 9
         for _, (sign, *cells) in table.lines:
             find = partial(rows_of, report, "accuracy", term=sign, comparison=against)
@@ -139,10 +139,10 @@ def test_the_printed_table_of_predictive_values(report: als.Report, page: Page) 
 
 
 def test_the_range_over_readings_that_were_not_made(report: als.Report, page: Page) -> None:
-    tables = captioned(page, "Range over the readings")
+    tables = captioned(page, "as read, lowest and highest")
     assert [len(table.lines) for table in tables] == [2, 2, 2]
     for table in tables:
-        against = table.caption.partition(" against ")[2]
+        against = table.caption.partition(" against ")[2].partition(": as read")[0]
         for _, (sign, *cells) in table.lines:
             wanted = []
             for name in ("sensitivity", "specificity"):
@@ -223,6 +223,12 @@ def test_the_slider_has_the_numbers_of_the_rows(report: als.Report, html: str) -
             assert block[name]["high"] == first.conf_high
             plain = (counted or [first])[0].estimate
             assert block[name]["value"] == ("inf" if plain == float("inf") else plain)
+
+
+def test_captions_name_the_level_of_their_limits(page: Page) -> None:
+    captions = page.by_tag["figcaption"]
+    assert "Hazard ratios, with 95 % limits" in captions
+    assert not [text for text in captions if "{" in text]
 
 
 def test_p_is_never_zero(page: Page) -> None:
@@ -325,4 +331,4 @@ def test_the_printed_prevalences_are_as_they_were_asked(page: Page) -> None:
     [table] = captioned(page, "PPV and NPV of flair_swi")
     asked = [at for group, (at, *_) in table.lines if group == "ALS against all others"]
     assert asked == ["1 %", "2 %", "5 %", "10 %", "15 %", "20 %", "30 %", "50 %", "70 %", "90 %",
-                     f"{percent(122 / 169)} %, as in the table"]  # fmt: skip
+                     f"{percent(122 / 169)} %, as among these people"]  # fmt: skip

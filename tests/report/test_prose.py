@@ -31,11 +31,20 @@ def test_the_answer_is_in_three_parts(
     assert said["Survival"] == sentence(report.results["survival"])
 
 
-def test_of_projections_only_those_asked_for_are_in_the_answer(
-    sections: dict[str, list[object]],
+def test_each_answer_is_one_sentence_without_warnings(sections: dict[str, list[object]]) -> None:
+    for part in sections["answer"]:
+        assert isinstance(part, Words)
+        assert part.text.endswith(".")
+        assert ". " not in part.text
+
+
+def test_the_notes_of_an_answer_stand_in_its_section(
+    report: als.Report, sections: dict[str, list[object]]
 ) -> None:
-    text = next(part.text for part in sections["answer"] if isinstance(part, Words))
-    assert re.findall(r"Where ([\d.]+) % have", text) == ["72.2", "12"]
+    for name, result in report.results.items():
+        *_, heading, notes = sections[name]
+        assert heading == Heading("Notes")
+        assert notes == Listing(list(dict.fromkeys(note.text for note in result.notes)))
 
 
 def test_whether_the_model_holds_is_said(

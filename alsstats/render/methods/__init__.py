@@ -13,6 +13,8 @@ from alsstats.render.methods.saying import not_said, sentences
 from alsstats.render.methods.setting import closing, opening
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alsstats.result import Result
 
 SAYINGS = (*accuracy.SAYINGS, *frequency.SAYINGS, *survival.SAYINGS, *models.SAYINGS)
@@ -21,13 +23,23 @@ SAYINGS = (*accuracy.SAYINGS, *frequency.SAYINGS, *survival.SAYINGS, *models.SAY
 def methods(*results: Result) -> str:
     """Return the paragraph, or one for each result, with numbered references below.
 
+    What was said of one result is not said again of the next.
+
     >>> import alsstats as als
     >>> print(als.calc(tp=28, fp=3, fn=12, tn=13).methods()[:95])
     Sensitivity, specificity, PPV, NPV, accuracy and prevalence: k/n with 95 % confidence limits by
     """
-    return numbered("\n".join(map(_paragraph, results)))
+    said: dict[str, None] = {}
+    paragraphs = []
+    for result in results:
+        new = [text for text in _sentences(result) if text not in said]
+        said |= dict.fromkeys(new)
+        paragraphs.append(" ".join(new))
+    return numbered("\n".join(paragraphs))
 
 
-def _paragraph(result: Result) -> str:
-    said = [*opening(result), *sentences(SAYINGS, result), *not_said(SAYINGS, result)]
-    return " ".join([*said, *closing(result)])
+def _sentences(result: Result) -> Iterator[str]:
+    yield from opening(result)
+    yield from sentences(SAYINGS, result)
+    yield from not_said(SAYINGS, result)
+    yield from closing(result)

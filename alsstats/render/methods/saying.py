@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import printable
@@ -28,8 +29,9 @@ class Saying(NamedTuple):
 
     def fits(self, row: Row) -> bool:
         """Tell whether the row has a part of its method that this is said of."""
-        of_this = not self.statistics or row.statistic in self.statistics
-        return of_this and any(re.fullmatch(self.part, part) for part in parts(row))
+        if (self.statistics and row.statistic not in self.statistics) or _is_undefined(row):
+            return False
+        return any(re.fullmatch(self.part, part) for part in parts(row))
 
     def say(self, rows: Sequence[Row], result: Result) -> str:
         """Return the sentence for the rows that it fits."""
@@ -37,6 +39,13 @@ class Saying(NamedTuple):
             return self.words(rows, result)
         level = f"{100 * result.level:.10g} %"
         return capital(self.words.format(names=listed(names_of(rows)), level=level))
+
+
+def _is_undefined(row: Row) -> bool:
+    """Tell whether a method could not give any number; a count without an estimate is one."""
+    made = (row.estimate, row.conf_low, row.conf_high, row.statistic_value, row.p_value)
+    held = [value for value in made if value is not None]
+    return bool(held) and all(map(isnan, held))
 
 
 def parts(row: Row) -> list[str]:
@@ -55,7 +64,8 @@ def not_said(sayings: Sequence[Saying], result: Result) -> Iterator[str]:
     """Yield a sentence for each method that no words are known for: it is named as it is."""
     held: dict[str, list[Row]] = {}
     for row in result.rows:
-        if row.method and not any(saying.fits(row) for saying in sayings):
+        known = any(saying.fits(row) for saying in sayings) or _is_undefined(row)
+        if row.method and not known:
             held.setdefault(row.method, []).append(row)
     for method, rows in held.items():
         yield capital(f"{listed(names_of(rows))}: by the method '{printable(method)}'.")

@@ -90,10 +90,14 @@ def _survival(study: Mapping[str, Any]) -> Iterator[str]:
         yield f"Nothing before time {said['from']:g} counts."
     if event := study.get("event"):
         names = dict.fromkeys(name for name in event["codes"].values() if name not in OUT)
-        yield (
-            f"The event was {' or '.join(listed([name]) for name in names)} (column "
-            f"{listed([event['column']])}); all others were censored when last seen."
-        )
+        column = f"(column {listed([event['column']])})"
+        if names:
+            yield (
+                f"The event was {' or '.join(listed([name]) for name in names)} {column}; all "
+                "others were censored when last seen."
+            )
+        else:
+            yield f"Nobody had the event {column}: all were censored when last seen."
     if said["adjust"]:
         yield f"Groups of {listed([said['group']])} were adjusted for {listed(said['adjust'])}."
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from alsstats.render.sentences.accuracy import of_accuracy
 from alsstats.render.sentences.assumptions import assumptions_in_words
-from alsstats.render.sentences.frequency import of_description, of_exclusion, of_frequency
+from alsstats.render.sentences.frequency import of_frequency
 from alsstats.render.sentences.parts import capital
+from alsstats.render.sentences.people import of_description, of_exclusion
 from alsstats.render.sentences.survival import of_survival
 from alsstats.render.sentences.thousand import natural_frequencies_in_words
 
@@ -18,13 +19,15 @@ __all__ = ["assumptions_in_words", "natural_frequencies_in_words", "sentence"]
 
 
 def sentence(result: Result) -> str:
-    """Return the answer as a clinician would say it, each number as the table has it, or rounder.
+    """Return the answer in one sentence, each number as the table has it, or rounder.
+
+    A second one says what the first must not be read without, or that it cannot be computed.
 
     >>> import alsstats as als
     >>> answer = sentence(als.calc(sens=0.70, spec=0.81, prevalence=0.10))
     >>> print(answer)  # doctest: +NORMALIZE_WHITESPACE
-    Of 100 people with the disease, 70 have the sign; of 100 without, 81 lack it. Where 10 %
-    have the disease (asked for), 29 of 100 people with the sign have it.
+    The sign was present in 70 % of people with the disease and absent in 81 % of people without
+    the disease. Where 10 % have the disease, 29 % of people with the sign have it.
     """
     return capital(_answer(result))
 

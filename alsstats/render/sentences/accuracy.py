@@ -1,19 +1,19 @@
-"""The answer on accuracy in words: of a hundred people with the disease, and of others."""
+"""The answer on accuracy in words: how often the sign is there, and how often not in others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.errors import printable
-from alsstats.prognosis.question import COMBINED
-from alsstats.render.cells import estimate, limits, percent_of
-from alsstats.render.numbers import p_value
+from alsstats.render.cells import percent_of
+from alsstats.render.main_sign import combined_sign
 from alsstats.render.sentences.parts import (
-    counted,
-    interval_named,
     known,
-    of_a_hundred,
+    limits_named,
+    people_of,
+    people_with,
+    percent_in_words,
     rows_of,
+    share_of,
     sign_in_words,
 )
 
@@ -22,38 +22,22 @@ if TYPE_CHECKING:
 
     from alsstats.result import Result, Row
 
-PROJECTED = ("bayes", "no counts")
+PRESENT = {"sensitivity": "present", "specificity": "absent"}
 
 
 def of_accuracy(result: Result) -> str:
-    """Return the sentences: of the combined sign, or another that is combined, or the first sign.
+    """Return the sentence: of the combined sign, or else of the first one.
 
-    Those with the disease, by the widest definition of it; then each comparison group; then what a
-    present sign means at the prevalence of the table, and at others that were asked for.
+    Those with the disease are taken by the widest definition of it, and against the last
+    comparison group, which is that of all others.
     """
-    held = [
-        row for row in rows_of(result, "sensitivity", "specificity", "ppv", "npv") if _main(row)
-    ]
-    terms = list(dict.fromkeys(row.term for row in held))
-    term = _main_sign(terms, result)
-    rows = [row for row in held if row.term == term]
-    target = list(dict.fromkeys(row.target for row in rows))[-1]
-    rows = [row for row in rows if row.target == target and row.handling == rows[0].handling]
-    disease = printable(target or "the disease")
-    short = disease.partition(":")[0]  # of `ALS: definite + probable`
-    begun = f"{sign_in_words(result, term)}: " if term else ""
-    ends = [_of_signs(rows, disease, interval_named(result)), *_of_presence(rows, short)]
-    ends += _of_pairs(result, target, rows[-1].comparison)
-    others = len(terms) - 1
-    more = f" The other {f'{others} signs are' if others > 1 else 'sign is'} in the table."
-    return f"{begun}{' '.join(ends)}{more * bool(others)}"
-
-
-def _main_sign(terms: list[str | None], result: Result) -> str | None:
-    """Return the sign to speak of."""
-    signs = result.provenance.get("study", {}).get("signs", {})
-    combined = [term for term in terms if signs.get(term, {}).get("define")]
-    return COMBINED if COMBINED in terms else [*combined, *terms][0]
+    held = [row for row in rows_of(result, *PRESENT) if _main(row)]
+    terms = dict.fromkeys(row.term for row in held)
+    term = combined_sign(result, terms) or next(iter(terms))
+    held = [row for row in held if row.term == term]
+    handling = held[0].handling
+    rows = {row.statistic: row for row in held if row.handling == handling}
+    return " ".join([_of_signs(result, term, rows), *_of_presence(result, rows)])
 
 
 def _main(row: Row) -> bool:
@@ -62,56 +46,39 @@ def _main(row: Row) -> bool:
     return row.by is None and row.category is None and not is_range
 
 
-def _of_signs(rows: list[Row], disease: str, level: str) -> str:
+def _of_signs(result: Result, term: str | None, rows: dict[str, Row]) -> str:
     """Say how often the sign is there with the disease, and how often not without."""
-    if not any(known(row.estimate) for row in rows):
-        return "nothing can be computed, as nobody was assessed."
-    with_disease = next(row for row in reversed(rows) if row.statistic == "sensitivity")
-    if not known(with_disease.estimate):
-        begun = f"how often it is present with {disease} cannot be computed: nobody was assessed"
-    else:
-        many = of_a_hundred(with_disease.estimate)
-        have = "has" if many == "1" else "have"
-        begun = (
-            f"of 100 people with {disease}, {many} {have} the sign{counted(with_disease, level)}"
-        )
-    without = [_absent(row) for row in rows if row.statistic == "specificity"]
-    return f"{begun}; {'; '.join(without)}."
+    sign = sign_in_words(result, term)
+    computed = [row for row in rows.values() if known(row.estimate)]
+    if not computed:
+        return f"how often {sign} is present cannot be computed: nobody was assessed."
+    said = [
+        f"{PRESENT[row.statistic]} in "
+        f"{share_of(row, _whom(row), '' if place else limits_named(result))}"
+        for place, row in enumerate(computed)
+    ]
+    lacking = [row for row in rows.values() if row not in computed]
+    without = [
+        f" How often it is {PRESENT[row.statistic]} in {_whom(row)} cannot be computed: "
+        "nobody was assessed."
+        for row in lacking
+    ]
+    return f"{sign} was {' and '.join(said)}.{''.join(without)}"
 
 
-def _absent(row: Row) -> str:
-    among = f" ({printable(row.comparison)})" if row.comparison else ""
-    if not known(row.estimate):
-        return f"among those without it{among} this cannot be computed: nobody was assessed"
-    many = of_a_hundred(row.estimate)
-    return f"of 100 without{among}, {many} {'lacks' if many == '1' else 'lack'} it{counted(row)}"
+def _whom(row: Row) -> str:
+    """Return the people whom a row is of."""
+    is_ill = row.statistic == "sensitivity"
+    return people_with(row.target) if is_ill else people_of(row.comparison)
 
 
-def _of_presence(rows: list[Row], disease: str) -> Iterator[str]:
-    """Say how many of those with the sign have the disease, at which prevalence."""
-    ppv = [row for row in rows if row.statistic == "ppv"]
-    last = [row for row in ppv if row.comparison == ppv[-1].comparison]
-    for row in last:
-        if row.at is None:
-            continue
-        of_those = f"Where {percent_of(row.at)} have {disease}"
-        of_those += " (asked for)" if row.method in PROJECTED else " (as here)"
-        if known(row.estimate):
-            many = of_a_hundred(row.estimate)
-            yield f"{of_those}, {many} of 100 people with the sign have it{counted(row)}."
-        else:
-            yield f"{of_those}, the meaning of the sign cannot be computed: nobody has it."
-
-
-def _of_pairs(result: Result, target: str | None, comparison: str | None) -> Iterator[str]:
-    """Say how two signs differ in the same people."""
-    names = ("sensitivity_difference", "specificity_difference")
-    rows = rows_of(result, *names, target=target, comparison=comparison, by=None)
-    for term in dict.fromkeys(row.term for row in rows):
-        said = (
-            f"{row.statistic.removesuffix('_difference')} {estimate(row)} "
-            f"({limits(row)}; {p_value(row.p_value)})"
-            for row in rows
-            if row.term == term
-        )
-        yield f"In the same people, {printable(term or '')}: {', '.join(said)}."
+def _of_presence(result: Result, rows: dict[str, Row]) -> Iterator[str]:
+    """Say what the sign means at the prevalence asked for, where nobody was counted."""
+    if any(row.events is not None for row in rows.values()):
+        return
+    for row in rows_of(result, "ppv")[:1]:
+        if row.at is not None and known(row.estimate):
+            yield (
+                f"Where {percent_of(row.at)} have the disease, {percent_in_words(row)} of people "
+                "with the sign have it."
+            )

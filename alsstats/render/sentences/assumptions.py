@@ -44,16 +44,13 @@ def assumptions_in_words(result: Result) -> str:
 
 def of_proportional_hazards(result: Result, model: str | None) -> str:
     """Say whether the ratios of a model may be taken to be the same all the time."""
-    rows = rows_of(result, "proportional_hazards", model=model)
-    rows = [row for row in rows if row.handling == rows[0].handling]
-    if not rows:
+    if not rows_of(result, "proportional_hazards", model=model):
         return ""
-    terms = [row for row in rows if row.term]
-    tested = [row for row in (rows if len(terms) > 1 else terms) if known(row.p_value)]
+    tested = _tests(result, model)
     if not tested:
         return "That hazards are proportional could not be tested."
     said = ", ".join(f"{_of_what(row)} {p_value(row.p_value)}" for row in tested)
-    doubted = [row for row in tested if (row.p_value or 0.0) < DOUBTFUL]
+    doubted = doubted_hazards(result, model)
     if not doubted:
         return f"Nothing in the data contradicts proportional hazards ({said})."
     names = ", ".join(_of_what(row) for row in doubted if row.term) or _of_what(doubted[0])
@@ -61,6 +58,19 @@ def of_proportional_hazards(result: Result, model: str | None) -> str:
         f"Proportional hazards are in doubt ({said}): the effect of {names} seems to change over "
         "time, and one hazard ratio is an average of it."
     )
+
+
+def doubted_hazards(result: Result, model: str | None) -> list[Row]:
+    """Return the tests that speak against proportional hazards."""
+    return [row for row in _tests(result, model) if (row.p_value or 0.0) < DOUBTFUL]
+
+
+def _tests(result: Result, model: str | None) -> list[Row]:
+    """Return the tests of each term, and of all together where there are several."""
+    rows = rows_of(result, "proportional_hazards", model=model)
+    rows = [row for row in rows if row.handling == rows[0].handling]
+    terms = [row for row in rows if row.term]
+    return [row for row in (rows if len(terms) > 1 else terms) if known(row.p_value)]
 
 
 def _of_what(row: Row) -> str:
@@ -98,21 +108,23 @@ def _one_patient(result: Result) -> Iterator[str]:
     rows = [row for row in rows_of(result, "leave_one_out") if limits(row) != BLANK]
     if rows:
         row = rows[0]
-        level = f", {row.category} against {row.comparison}" if row.comparison else ""
+        level = f" ({row.category} against {row.comparison})" if row.comparison else ""
         yield (
-            f"Without any one patient the hazard ratio of {_of_what(row)}{printable(level)} lies "
-            f"between {limits(row).replace(' to ', ' and ')}; with all it is {ratio(row.estimate)}."
+            f"Whichever one patient is left out, the hazard ratio of {_of_what(row)}"
+            f"{printable(level)} lies between {limits(row).replace(' to ', ' and ')}; with all "
+            f"patients it is {ratio(row.estimate)}."
         )
 
 
 def _concordance(result: Result) -> Iterator[str]:
-    """Say how often the model tells who of two dies first."""
+    """Say how often the model tells which of two dies first."""
     for row in rows_of(result, "concordance")[:1]:
         if known(row.estimate):
             error = f" (standard error {rounded(row.std_error, 3)})" if row.std_error else ""
+            probability = f"{number(row.estimate, 'difference')}{error}"
             yield (
-                "Of two patients the one of higher hazard by the model has the event first with "
-                f"probability {number(row.estimate, 'difference')}{error}; 0.5 is chance."
+                "Of two patients, the one to whom the model gives the higher hazard has the event "
+                f"first with probability {probability}; 0.5 is chance."
             )
 
 

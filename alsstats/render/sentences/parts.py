@@ -1,4 +1,4 @@
-"""Parts of sentences: so many of a hundred, how likely by chance, rows that are looked for."""
+"""Parts of sentences: signs, people, shares with their limits, rows that are looked for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from alsstats.errors import printable
-from alsstats.render.numbers import BLANK, percent
+from alsstats.render.numbers import BLANK, interval, number
+from alsstats.study import vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alsstats.result import Result, Row
 
-LESS = {"<": "fewer than ", ">": "more than "}
+NAMED = {"healthy": "healthy people", "mimic": "mimics"}
+LESS = {"<": "less than ", ">": "more than "}
 
 
 def rows_of(result: Result, *statistics: str, **fields: Any) -> list[Row]:
@@ -34,46 +38,81 @@ def known(value: float | None) -> bool:
     return value is not None and not isnan(value)
 
 
-def of_a_hundred(value: float | None) -> str:
-    """Return a share as people of a hundred, in whole people.
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Return things in a row.
 
-    >>> of_a_hundred(0.697), of_a_hundred(0.001), of_a_hundred(1.0)
-    ('70', 'fewer than 1', 'all')
+    >>> listed(["A", "B", "C"]), listed(["definite", "probable"], "or")
+    ('A, B and C', 'definite or probable')
     """
-    if value in {0, 1}:
-        return "all" if value else "none"
-    text = percent(value or 0.0, 0)
+    return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def percent_in_words(row: Row) -> str:
+    """Return a share in percent: of few people in whole percent."""
+    text = number(row.estimate, "share", row.n)
     return LESS.get(text[0], "") + text.strip("<>")
 
 
-def limits(row: Row) -> str:
-    """Return the limits of a share in whole percent, as `61 to 77`, or nothing."""
-    if not known(row.conf_low) and not known(row.conf_high):
-        return ""
-    return f"{_end(row.conf_low)} to {_end(row.conf_high)}"
-
-
-def _end(value: float | None) -> str:
-    return percent(value, 0).removesuffix(".0") if value is not None and known(value) else BLANK
-
-
 def counted(row: Row, level: str = "") -> str:
-    """Return limits and counts in brackets, as ` (95 % interval 61 to 77; 85 of 122)`.
+    """Return counts and limits, as `85 of 122; 95 % limits 61 to 77 %`.
 
     `level` names the limits, where they are mentioned for the first time.
     """
-    held = [f"{level}{limits(row)}"] if limits(row) else []
-    held += [f"{row.events} of {row.n}"] if row.events is not None else []
-    return f" ({'; '.join(held)})" if held else ""
+    ends = interval(row.conf_low, row.conf_high, "share", row.n)
+    held = [f"{row.events} of {row.n}"] if row.events is not None else []
+    held += [f"{level}{ends}"] if ends != BLANK else []
+    return "; ".join(held)
 
 
-def interval_named(result: Result) -> str:
-    """Return how limits are named when first they are given, as `95 % interval `."""
-    return f"{100 * result.level:.10g} % interval "
+def share_of(row: Row, whom: str, level: str = "") -> str:
+    """Return a share of some people, as `70 % of people with ALS (85 of 122; 61 to 77 %)`."""
+    beside = counted(row, level)
+    return f"{percent_in_words(row)} of {whom}{f' ({beside})' * bool(beside)}"
 
 
-def sign_in_words(result: Result, term: str | None) -> str:
-    """Return a sign's words with its name, as `FLAIR and SWI signs together (flair_swi)`."""
-    held = result.provenance.get("study", {}).get("signs", {}).get(term, {})
-    label = held.get("label")
-    return printable(f"{label} ({term})" if label else f"the sign {term or ''}".rstrip())
+def limits_named(result: Result) -> str:
+    """Return how limits are named when first they are given, as `95 % limits `."""
+    return f"{100 * result.level:.10g} % limits "
+
+
+def sign_in_words(result: Result, term: str | None, kind: str = "the sign ") -> str:
+    """Return a sign's words with its name, as `the combined FLAIR/SWI sign (flair_swi)`.
+
+    A sign that nobody described is called by its name, with what it is before it.
+    """
+    label = result.provenance.get("study", {}).get("signs", {}).get(term, {}).get("label")
+    if not label:
+        return printable(f"{kind}{term or ''}").strip()
+    usual = vocabulary().signs.get(term or "")
+    words = f"{label[0].lower()}{label[1:]}" if usual and usual.label == label else label
+    words = f"the {words}" if words.endswith("sign") else words
+    return printable(f"{words[:-1]}; {term})" if words.endswith(")") else f"{words} ({term})")
+
+
+def people_with(disease: str | None) -> str:
+    """Return those with the disease that is looked for, in its words.
+
+    >>> people_with("ALS: definite + probable"), people_with(None)
+    ('people with definite or probable ALS', 'people with the disease')
+    """
+    name, _, grades = printable(disease or "the disease").partition(": ")
+    return f"people with {listed(grades.split(' + '), 'or') + ' ' if grades else ''}{name}"
+
+
+def people_of(group: str | None) -> str:
+    """Return people by a diagnosis that is known; other groups by their own name.
+
+    >>> people_of("MMN"), people_of("healthy"), people_of("all others")
+    ('people with MMN', 'healthy people', 'all others')
+    """
+    if group is None:
+        return "people without the disease"
+    if group in NAMED:
+        return NAMED[group]
+    return f"people with {printable(group)}" if is_diagnosis(group) else printable(group)
+
+
+def is_diagnosis(name: str | None) -> bool:
+    """Tell whether a name is that of a known diagnosis."""
+    known_names = vocabulary()
+    return name == known_names.target or any(name in held for held in known_names.groups.values())
