@@ -221,7 +221,7 @@ def test_survival_of_the_sign(results: dict[str, Result]) -> None:
         "Patients with the combined FLAIR/SWI sign (flair_swi) died at 6.97 times the rate of the "
         "others, adjusted for age_at_onset and bulbar_onset (95 % limits 3.86 to 13.7, p < 0.001; "
         "122 patients with ALS, 90 deaths); half of them were alive at 14.7 months after the MRI, "
-        "of the others more than half at the end of follow-up."
+        "the median of the others was not reached."
     )
     words = assumptions_in_words(results["survival"])
     assert words.startswith("The adjusted model has 3 coefficients and 90 events.")
@@ -238,7 +238,7 @@ def test_medians_of_more_patients_than_the_model_has_say_of_how_many() -> None:
     with als.read(SAMPLES / "cohort.csv") as cohort:
         text = sentence(als.survival(cohort, adjust=["umn_score", "alsfrs_r"]))
     assert "105 patients with ALS, 77 deaths); half of all 85 such patients were alive" in text
-    assert text.endswith("of all 37 others more than half at the end of follow-up.")
+    assert text.endswith("the median of all 37 others was not reached.")
 
 
 def test_survival_by_several_levels(results: dict[str, Result]) -> None:
@@ -351,7 +351,7 @@ def survival_of(
 def test_nobody_died() -> None:
     nobody = survival_of([0, 1] * 10, [0] * 20)
     assert sentence(nobody) == (
-        "More than half of the 20 patients with ALS were alive at the end of follow-up; 0 died. "
+        "The median survival of the 20 patients with ALS was not reached; 0 died. "
         "The univariable model of flair_cst was not computed: nobody died."
     )
     assert "not computed" in assumptions_in_words(nobody)
