@@ -128,7 +128,7 @@ def test_a_sign_without_words_stands_under_its_own_name(signs: list[str]) -> Non
     frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
     cohort = als.read(frame.assign(tongue=[1, 1, 0]))
     result = als.accuracy(cohort, signs=signs)
-    shown = [text for text in words(result.plot(NAME))]
+    shown = words(result.plot(NAME))
     assert [text for text in shown if text == "tongue" or text.startswith("Cortico")] == [
         "tongue" if sign == "tongue" else "Corticospinal tract hyperintensity" for sign in signs
     ]

@@ -276,7 +276,9 @@ class Table(NamedTuple):
         place = {"group": "all", "n": n} | left_out(map(self.why_not, self.people))
         yield test_numbers("chi_squared", chi_squared(table)) | place
         if len(levels) > 2:
-            yield test_numbers("fisher_exact", fisher_freeman_halton(table).test) | place
+            numbers_of = test_numbers("fisher_exact", fisher_freeman_halton(table).test)
+            nothing = {} if sum(map(any, table)) > 1 else {"p_value": nan}  # is compared
+            yield numbers_of | nothing | place
         if self.category.ordered:
             every = self.category.question.scores or range(len(self.category.levels))
             scores = [float(every[self.category.levels.index(level)]) for level in levels]
