@@ -7,6 +7,7 @@ import pytest
 
 import alsstats as als
 from alsstats import figures
+from alsstats.errors import printable
 from alsstats.figures.lettering import LEADING, SIZE
 from alsstats.figures.page import MILLIMETRES, ONE_COLUMN, TWO_COLUMNS, Page, new_figure, style
 from alsstats.figures.placing import write, write_upright
@@ -42,7 +43,7 @@ def test_its_file_is_told_in_words_and_the_same_again(asked: str, name: str) -> 
     assert title is not None
     assert description is not None
     assert title.text == result.title
-    assert description.text == figures.describe(result, name)
+    assert description.text == printable(figures.describe(result, name))
     assert figures.file_of(result, ".svg", name, width=ONE_COLUMN) == svg
 
 
