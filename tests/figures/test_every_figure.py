@@ -13,7 +13,7 @@ from alsstats.figures.page import MILLIMETRES, ONE_COLUMN, TWO_COLUMNS, Page, ne
 from alsstats.figures.placing import write, write_upright
 from alsstats.render.numbers import interval, number, significant
 from tests.figures.hostile_answers import ANSWERS, answer
-from tests.figures.readable import faults, texts
+from tests.figures.readable import faults, texts, words
 
 DRAWN = [(asked, name) for asked, (_, names) in ANSWERS.items() for name in names]
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -32,6 +32,7 @@ def test_no_text_leaves_the_figure_or_covers_another(asked: str, name: str, widt
     assert figure.get_figwidth() * MILLIMETRES == pytest.approx(width)
     assert faults(figure) == []
     assert not [text for text in texts(figure) if "\n" in text.get_text() or text.get_parse_math()]
+    assert not any(r"\x" in line for line in words(figure))  # no name here has such a letter
 
 
 @pytest.mark.parametrize(("asked", "name"), DRAWN)
