@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 def to_json(result: Result) -> str:
     """Return the whole result as JSON."""
     import json
+
+    return json.dumps(document(result), indent=2, allow_nan=False) + "\n"
+
+
+def document(result: Result) -> Any:
+    """Return the whole result as what JSON can say."""
     from dataclasses import asdict
 
-    document = {
+    held = {
         "schema": SCHEMA,
         "title": result.title,
         "level": result.level,
@@ -25,7 +31,7 @@ def to_json(result: Result) -> str:
         "notes": [asdict(note) for note in result.notes],
         "provenance": result.provenance,
     }
-    return json.dumps(_plain(document), indent=2, allow_nan=False) + "\n"
+    return _plain(held)
 
 
 def _plain(value: Any) -> Any:

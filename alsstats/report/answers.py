@@ -55,17 +55,15 @@ class Report:
 
     def json(self) -> str:
         """Return every answer as `--format json` has it, and the errors of those that failed."""
-        from alsstats.render import render
+        from alsstats.render.json import document
 
-        document = {
+        held = {
             "schema": SCHEMA,
             "title": self.title,
-            "results": {
-                name: json.loads(render(result, "json")) for name, result in self.results.items()
-            },
+            "results": {name: document(result) for name, result in self.results.items()},
             "failures": {name: _said(error) for name, error in self.failures.items()},
         }
-        return json.dumps(document, indent=2, allow_nan=False) + "\n"
+        return json.dumps(held, indent=2, allow_nan=False) + "\n"
 
 
 def _said(error: AlsstatsError) -> dict[str, Any]:

@@ -209,12 +209,19 @@ def test_other_causes_and_people(results: dict[str, Result]) -> None:
     )
 
 
+def test_who_lived_to_a_landmark_are_named_as_such() -> None:
+    """Half of these live longer than half of all: the time is not that of all patients."""
+    with als.read(SAMPLES / "cohort.csv") as cohort:
+        text = sentence(als.survival(cohort, from_=12.0))
+    assert "89 patients with ALS followed beyond 12 months, 57 deaths" in text
+
+
 def test_survival_of_the_sign(results: dict[str, Result]) -> None:
     assert sentence(results["survival"]) == (
         "Patients with the combined FLAIR/SWI sign (flair_swi) died at 6.97 times the rate of the "
         "others, adjusted for age_at_onset and bulbar_onset (95 % limits 3.86 to 13.7, p < 0.001; "
         "122 patients with ALS, 90 deaths); half of them were alive at 14.7 months after the MRI, "
-        "of the others more than half at the end of follow-up."
+        "the median of the others was not reached."
     )
     words = assumptions_in_words(results["survival"])
     assert words.startswith("The adjusted model has 3 coefficients and 90 events.")
@@ -231,7 +238,7 @@ def test_medians_of_more_patients_than_the_model_has_say_of_how_many() -> None:
     with als.read(SAMPLES / "cohort.csv") as cohort:
         text = sentence(als.survival(cohort, adjust=["umn_score", "alsfrs_r"]))
     assert "105 patients with ALS, 77 deaths); half of all 85 such patients were alive" in text
-    assert text.endswith("of all 37 others more than half at the end of follow-up.")
+    assert text.endswith("the median of all 37 others was not reached.")
 
 
 def test_survival_by_several_levels(results: dict[str, Result]) -> None:
@@ -344,7 +351,7 @@ def survival_of(
 def test_nobody_died() -> None:
     nobody = survival_of([0, 1] * 10, [0] * 20)
     assert sentence(nobody) == (
-        "More than half of the 20 patients with ALS were alive at the end of follow-up; 0 died. "
+        "The median survival of the 20 patients with ALS was not reached; 0 died. "
         "The univariable model of flair_cst was not computed: nobody died."
     )
     assert "not computed" in assumptions_in_words(nobody)

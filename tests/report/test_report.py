@@ -92,5 +92,5 @@ def test_of_many_signs_the_figures_of_one_show_the_one_that_the_words_are_of() -
     assert "flair_swi" in {row.term for row in result.rows}
     for name in ("flow", "nomogram", "predictive-values"):
         [picture] = pictures_of(result, name)
-        assert "FLAIR and SWI signs together" in picture.description
+        assert "Combined FLAIR/SWI sign" in picture.description
         assert "the first" not in picture.caption

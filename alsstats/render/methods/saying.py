@@ -29,9 +29,8 @@ class Saying(NamedTuple):
 
     def fits(self, row: Row) -> bool:
         """Tell whether the row has a part of its method that this is said of."""
-        if (self.statistics and row.statistic not in self.statistics) or _is_undefined(row):
-            return False
-        return any(re.fullmatch(self.part, part) for part in parts(row))
+        of_this = not self.statistics or row.statistic in self.statistics
+        return of_this and any(re.fullmatch(self.part, part) for part in parts(row))
 
     def say(self, rows: Sequence[Row], result: Result) -> str:
         """Return the sentence for the rows that it fits."""
@@ -39,6 +38,21 @@ class Saying(NamedTuple):
             return self.words(rows, result)
         level = f"{100 * result.level:.10g} %"
         return capital(self.words.format(names=listed(names_of(rows)), level=level))
+
+
+def _kind(row: Row) -> tuple[str, str | None]:
+    """Return all that tells what is said of a row."""
+    return row.statistic, row.method
+
+
+def _examples(rows: Iterable[Row]) -> Iterable[Row]:
+    """Return one row of each kind, in their order: of many rows there are few kinds."""
+    return {_kind(row): row for row in rows}.values()
+
+
+def _answered(result: Result) -> list[Row]:
+    """Return the rows of which the method gave a number."""
+    return [row for row in result.rows if not _is_undefined(row)]
 
 
 def _is_undefined(row: Row) -> bool:
@@ -55,17 +69,18 @@ def parts(row: Row) -> list[str]:
 
 def sentences(sayings: Sequence[Saying], result: Result) -> Iterator[str]:
     """Yield what is to be said of the methods that the rows have, and of no other."""
+    rows = _answered(result)
+    examples = _examples(rows)
     for saying in sayings:
-        if rows := [row for row in result.rows if saying.fits(row)]:
-            yield saying.say(rows, result)
+        if fitting := {_kind(row) for row in examples if saying.fits(row)}:
+            yield saying.say([row for row in rows if _kind(row) in fitting], result)
 
 
 def not_said(sayings: Sequence[Saying], result: Result) -> Iterator[str]:
     """Yield a sentence for each method that no words are known for: it is named as it is."""
     held: dict[str, list[Row]] = {}
-    for row in result.rows:
-        known = any(saying.fits(row) for saying in sayings) or _is_undefined(row)
-        if row.method and not known:
+    for row in _examples(_answered(result)):
+        if row.method and not any(saying.fits(row) for saying in sayings):
             held.setdefault(row.method, []).append(row)
     for method, rows in held.items():
         yield capital(f"{listed(names_of(rows))}: by the method '{printable(method)}'.")
