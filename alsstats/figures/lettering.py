@@ -17,7 +17,6 @@ SIZE = 7.0  # points, of everything that has to be read in print
 LEADING = 1.3  # from one line of words to the next, as a multiple of their size
 LINE = LEADING * SIZE * POINT  # mm
 ON_SCREEN = 1.04  # letters fitted to the pixels of a screen are up to so much wider
-NO_BREAK = "\N{NO-BREAK SPACE}"
 WAYS = (  # to break words: where it reads well and no number is parted from what it is of
     re.compile(r"(?:(?<= )(?<![=<] )(?!(?<=[a-zA-Z] )\d)|(?<=\w[/;-]))(?![=<%])"),
     re.compile(r"(?<= )"),
@@ -53,7 +52,7 @@ def broken(text: str, room: float, size: float = SIZE, weight: str = "normal") -
         return width_of(words.rstrip(), size, weight) <= room
 
     lines = [""]
-    for piece in _pieces(NO_BREAK.join(map(printable, text.split(NO_BREAK))), fits):
+    for piece in _pieces(printable(text), fits):
         if fits(lines[-1] + piece):
             lines[-1] += piece
         else:

@@ -83,10 +83,7 @@ def _is_of(row: Row, *, four_levels: bool) -> bool:
 
 def _name(row: Row, unit: str) -> str:
     name = of_what(row)
-    if row.by != PERIOD:
-        return name
-    period = f"{row.group} {unit}".rstrip().replace(" ", "\N{NO-BREAK SPACE}")
-    return f"{name}, {period}"
+    return f"{name}, {row.group} {unit}".rstrip() if row.by == PERIOD else name
 
 
 def _lines(rows: list[Row]) -> tuple[RatioLine, ...]:

@@ -53,7 +53,7 @@ def groups_of(result: Result, *, four_levels: bool) -> Groups:
 def labels_of(result: Result, groups: Groups) -> list[str]:
     """Return the names with how many patients there are, where rows say so."""
     counted = {name: row.n for name, row in _rows(result, groups, "events").items()}
-    beside = {name: f" (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n})" for name, n in counted.items()}
+    beside = {name: f" (n = {n})" for name, n in counted.items()}
     return [name + beside.get(name, "") for name in groups.names]
 
 

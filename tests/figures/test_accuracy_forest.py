@@ -98,13 +98,6 @@ def test_names_are_no_formulas_and_no_markup() -> None:
     assert "$x_1$ &amp; &lt;b&gt;bold&lt;/b&gt;" in svg
 
 
-def test_a_sign_without_words_is_called_by_its_name() -> None:
-    frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"] * 5, "own": [1, 0, 1, 1, 0] * 2})
-    result = als.accuracy(als.read(frame.assign(flair_cst=frame["own"]), present={"own": 1}))
-    assert "own" in words(result.plot(NAME))
-    assert "own: sensitivity" in figures.describe(result, NAME)
-
-
 def test_two_hundred_signs_are_one_tall_figure() -> None:
     sheet = sheet_of(many(200), Page(174))
     assert len(sheet.lines) == 600

@@ -7,12 +7,13 @@ import pytest
 
 import alsstats as als
 from alsstats import figures
+from alsstats.errors import printable
 from alsstats.figures.lettering import LEADING, SIZE
 from alsstats.figures.page import MILLIMETRES, ONE_COLUMN, TWO_COLUMNS, Page, new_figure, style
 from alsstats.figures.placing import write, write_upright
 from alsstats.render.numbers import interval, number, significant
 from tests.figures.hostile_answers import ANSWERS, answer
-from tests.figures.readable import faults, texts
+from tests.figures.readable import faults, texts, words
 
 DRAWN = [(asked, name) for asked, (_, names) in ANSWERS.items() for name in names]
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -31,6 +32,7 @@ def test_no_text_leaves_the_figure_or_covers_another(asked: str, name: str, widt
     assert figure.get_figwidth() * MILLIMETRES == pytest.approx(width)
     assert faults(figure) == []
     assert not [text for text in texts(figure) if "\n" in text.get_text() or text.get_parse_math()]
+    assert not any(r"\x" in line for line in words(figure))  # no name here has such a letter
 
 
 @pytest.mark.parametrize(("asked", "name"), DRAWN)
@@ -42,7 +44,7 @@ def test_its_file_is_told_in_words_and_the_same_again(asked: str, name: str) -> 
     assert title is not None
     assert description is not None
     assert title.text == result.title
-    assert description.text == figures.describe(result, name)
+    assert description.text == printable(figures.describe(result, name))
     assert figures.file_of(result, ".svg", name, width=ONE_COLUMN) == svg
 
 
