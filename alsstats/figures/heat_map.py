@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from alsstats.figures.estimates import is_known
 from alsstats.figures.lettering import SIZE
 from alsstats.figures.map_panels import (
+    LARGER,
     UNREAD,
     Drawn,
     is_cell,
@@ -109,7 +110,7 @@ def ink_on(colour: tuple[float, ...]) -> str:
 
 def _names(figure: Figure, panel: Drawn, top: float) -> None:
     """Write the title, below it the levels, and findings at the left."""
-    write(figure, [panel.panel.title], EDGE, top, size=SIZE + 0.5, weight="bold")
+    write(figure, panel.title, EDGE, top, size=SIZE + LARGER, weight="bold")
     cells = top + panel.head
     for across, heading in enumerate(panel.headings):
         left = panel.left + across * panel.width

@@ -46,7 +46,7 @@ def broken(text: str, room: float, size: float = SIZE, weight: str = "normal") -
     """Break words into lines of at most `room` mm: at spaces, behind - and /, or where they must.
 
     >>> broken("probable laboratory-supported, TP 85, p = 0.01", 20)
-    ['probable', 'laboratory-', 'supported,', 'TP 85,', 'p = 0.01']
+    ['probable', 'laboratory-', 'supported,', 'TP 85, p = 0.01']
     """
 
     def fits(words: str) -> bool:

@@ -22,7 +22,7 @@ UNREAD = ("not", "assessed")
 NAMES = 0.3  # the most of the page's width that names take
 WIDEST = 26.0  # mm, of a cell
 TURNED = (22.0, 32.0, 45.0, 90.0)  # mm, of a heading that is turned: the first that will do
-TITLE = 2 * LINE  # mm of a panel's title, and the white above it
+LARGER = 0.5  # points, of a title
 
 
 class Panel(NamedTuple):
@@ -38,6 +38,7 @@ class Drawn(NamedTuple):
     """A panel as it is printed: names and headings in lines, the sizes of a cell in mm."""
 
     panel: Panel
+    title: list[str]
     names: list[list[str]]
     headings: list[list[str]]
     turned: bool
@@ -51,7 +52,7 @@ class Drawn(NamedTuple):
         """Return the height of title and headings in mm."""
         lines = [text for heading in self.headings for text in heading]
         most = max(len(heading) for heading in self.headings) * LINE
-        return TITLE + (widest(lines) if self.turned else most) + 1.5
+        return (len(self.title) + 1) * LINE + (widest(lines) if self.turned else most) + 1.5
 
     @property
     def high(self) -> float:
@@ -101,6 +102,7 @@ def laid_out(panels: list[Panel], page_width: float) -> Iterator[Drawn]:
         each = ceil(len(panel.levels) / pieces)
         width = min(room / each, WIDEST)
         size = min(SIZE, SMALL * (width - 0.4) / (smallest - 0.4))
+        title = broken(panel.title, page_width - 2 * EDGE, SIZE + LARGER, "bold")
         tallest = max(2 * size / SIZE, *map(len, names)) * LINE + 1.0
         for start in range(0, len(panel.levels), each):
             part = slice(start, start + each)
@@ -108,7 +110,7 @@ def laid_out(panels: list[Panel], page_width: float) -> Iterator[Drawn]:
                 panel.title, panel.levels[part], panel.names, [row[part] for row in panel.cells]
             )
             headings, turned = _headings(piece.levels, width - 1.0)
-            yield Drawn(piece, names, headings, turned, left, width, tallest, size)
+            yield Drawn(piece, title, names, headings, turned, left, width, tallest, size)
 
 
 def _headings(levels: list[str], room: float) -> tuple[list[list[str]], bool]:

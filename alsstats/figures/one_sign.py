@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.counts import TwoByTwo
 from alsstats.figures.accuracy_rows import Accuracy, accuracies, name_of_sign
+from alsstats.render.main_sign import combined_sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alsstats.result import Result, Row
 
-USUAL_SIGN = "flair_swi"
 PROJECTED = {"bayes", "no counts"}  # methods of what holds at a prevalence that was asked for
 AS_COUNTED = "as counted"  # the method of a ratio beside one that 0.5 was added for
 
@@ -59,7 +59,7 @@ def main_sign(result: Result) -> MainSign:
     signs = result.provenance.get("study", {}).get("signs", {})
     terms = dict.fromkeys(one.sensitivity.term for one in held)
     combined = [term for term in terms if signs.get(term, {}).get("define")]
-    term = USUAL_SIGN if USUAL_SIGN in combined else next(iter([*combined, *terms]))
+    term = combined_sign(result, terms) or next(iter(terms))
     first = held[0].sensitivity.handling
     mine = [
         one for one in held if (one.sensitivity.term, one.sensitivity.handling) == (term, first)

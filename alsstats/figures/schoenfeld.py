@@ -82,7 +82,7 @@ def drawn(result: Result, page: Page) -> Figure:
         start = EDGE + LINE + numbers
         box = Place(left + start, top + head, room - start - EDGE, HIGH)
         axes = placed_axes(figure, box)
-        write(figure, title, left + EDGE, top)
+        write(figure, title, left + EDGE, box.top - APART, va="bottom")
         write_names_of_axes(figure, box, time, RATIO, numbers)
         _draw(axes, panel, box.width)
     write(figure, notes, EDGE, EDGE + rows * each, color=PALE)

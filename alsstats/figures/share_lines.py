@@ -32,6 +32,11 @@ class Item(NamedTuple):
     indent: float
     missing: bool = False
 
+    @property
+    def weight(self) -> str:
+        """Return how heavy the name is printed: that of a variable with levels is bold."""
+        return "normal" if self.rows else "bold"
+
 
 class Panel(NamedTuple):
     """Some groups beside each other: their lines' names and heights, their columns, in mm."""
@@ -49,7 +54,7 @@ class Panel(NamedTuple):
         """Return the name of each group in lines, and its people."""
         room = self.width - GAP
         named = zip(self.groups, self.sizes, strict=True)
-        return [[*broken(shown(group), room), f"n {n}"] for group, n in named]
+        return [[*broken(shown(group), room, weight="bold"), f"n {n}"] for group, n in named]
 
     @property
     def head(self) -> float:
@@ -100,9 +105,10 @@ def words_of(row: Row) -> str:
 def panels_of(result: Result, page_width: float) -> Iterator[Panel]:
     """Lay the groups out in columns, below each other where not all fit beside each other."""
     items, sizes = list(items_of(result)), groups_of(result)
-    names = [broken(item.name, NAMES * page_width - item.indent) for item in items]
+    room = NAMES * page_width
+    names = [broken(item.name, room - item.indent, weight=item.weight) for item in items]
     widths = (
-        item.indent + width_of(text)
+        item.indent + width_of(text, weight=item.weight)
         for item, name in zip(items, names, strict=True)
         for text in name
     )

@@ -108,6 +108,5 @@ def _bars(figure: Figure, panel: Panel, group: str, left: float, top: float) -> 
 
 def _names(figure: Figure, panel: Panel, top: float) -> None:
     for item, name, y in _middles(panel):
-        weight, colour = "normal" if item.rows else "bold", PALE if item.missing else INK
-        left = EDGE + item.indent
-        write(figure, name, left, top + y, va="center", weight=weight, color=colour)
+        look = {"weight": item.weight, "color": PALE if item.missing else INK}
+        write(figure, name, EDGE + item.indent, top + y, va="center", **look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from alsstats.association import (
@@ -36,12 +36,18 @@ SMALL = 200  # people: up to here a trend is tested exactly, too
 def association_rows(
     cells: Sequence[Cell], place: Mapping[str, Any], seed: int
 ) -> Iterator[tuple[Row, Remark | None]]:
-    """Is the finding equally frequent in all levels? Pearson's chi-squared; Fisher beyond 2x2."""
+    """Is the finding equally frequent in all levels? Pearson's chi-squared; Fisher beyond 2x2.
+
+    Where fewer than two levels hold anybody who was assessed nothing is compared: no p.
+    """
     table = [[cell.present, cell.absent] for cell in cells]
     yield test_row("chi_squared", chi_squared(table), place)
     if len(cells) > 2:
         exact = fisher_freeman_halton(table, seed=seed)
-        row, note = test_row("fisher_exact", exact.test, place)
+        compared = sum(cell.n > 0 for cell in cells)
+        nothing = replace(exact.test, p_value=nan, note="fewer than two levels hold anyone")
+        test = exact.test if compared > 1 else nothing
+        row, note = test_row("fisher_exact", test, place)
         if not isnan(exact.low):  # random tables: the limits are those of p
             row = replace(row, conf_low=exact.low, conf_high=exact.high)
         yield row, note

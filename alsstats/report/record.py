@@ -26,6 +26,14 @@ def assumptions_of(results: Mapping[str, Result]) -> list[Part]:
     return [Fold(words, [Listing(assumed)])] if assumed else []
 
 
+def where_notes_are(results: Mapping[str, Result], titles: Mapping[str, str]) -> list[Part]:
+    """Say in which sections there are notes, and how many."""
+    counted = {name: len({note.text for note in held.notes}) for name, held in results.items()}
+    places = ", ".join(f"{titles[name]} ({count})" for name, count in counted.items() if count)
+    words = "What a reader must know of the numbers stands in notes at the end of their section:"
+    return [Words(f"{words} {places}.")] if places else []
+
+
 def notes_of(result: Result) -> list[Part]:
     """Return what a reader of an answer must know to read its numbers rightly."""
     notes = list(dict.fromkeys(note.text for note in result.notes))

@@ -11,7 +11,12 @@ from alsstats.report.parts import Refusal, Section, Words
 from alsstats.report.pictures import pictures_of
 from alsstats.report.projection import projection_tables, slider_of, without_usual
 from alsstats.report.prose import answer, belief, methods_parts
-from alsstats.report.record import assumptions_of, notes_of, reproduction_parts
+from alsstats.report.record import (
+    assumptions_of,
+    notes_of,
+    reproduction_parts,
+    where_notes_are,
+)
 from alsstats.report.survival import survival_parts
 
 if TYPE_CHECKING:
@@ -40,7 +45,11 @@ def sections_of(report: Report) -> list[Section]:
     accuracy = report.results.get("accuracy")
     held = [
         Section("answer", "The answer", answer(report)),
-        Section("assumed", "What was assumed", assumptions_of(report.results)),
+        Section(
+            "assumed",
+            "Assumptions and notes",
+            [*assumptions_of(report.results), *where_notes_are(report.results, TITLES)],
+        ),
         Section("flow", "Flow of participants", _flow(accuracy)),
         _answered(report, "describe"),
         _answered(report, "prevalence"),

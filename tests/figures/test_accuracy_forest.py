@@ -12,7 +12,7 @@ from alsstats.figures.lettering import LINE
 from alsstats.figures.page import Page, new_figure
 from alsstats.render.cells import counts, estimate, limits
 from tests.figures.accuracy_answers import ANSWERS, answer, many
-from tests.figures.readable import faults, texts
+from tests.figures.readable import faults, words
 
 NAME = "accuracy-forest"
 
@@ -59,7 +59,7 @@ def test_it_can_be_read(name: str, width: float) -> None:
     result = answer(name)
     figure = result.plot(NAME, width=width)
     assert faults(figure) == []
-    written = [text.get_text() for text in texts(figure)]
+    written = words(figure)
     for statistic in ("sensitivity", "specificity"):
         for row in shares(result, statistic):
             assert row.n is None or counts(row) in written
@@ -79,8 +79,8 @@ def test_the_words_hold_the_numbers_of_the_rows(name: str) -> None:
 
 def test_words_over_each_other_and_off_the_page_are_found() -> None:
     figure = new_figure(Page(85), 20)
-    for x, words in ((0.2, "one"), (0.21, "two"), (0.97, "off the page")):
-        figure.text(x, 0.5, words)
+    for x, text in ((0.2, "one"), (0.21, "two"), (0.97, "off the page")):
+        figure.text(x, 0.5, text)
     assert faults(figure) == ["leaves the page: off the page", "one over two"]
 
 
@@ -96,6 +96,13 @@ def test_it_is_the_main_figure_and_the_same_bytes_again() -> None:
 def test_names_are_no_formulas_and_no_markup() -> None:
     svg = figures.file_of(answer("many"), ".svg", NAME, width=85).decode()
     assert "$x_1$ &amp; &lt;b&gt;bold&lt;/b&gt;" in svg
+
+
+def test_a_sign_without_words_is_called_by_its_name() -> None:
+    frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"] * 5, "own": [1, 0, 1, 1, 0] * 2})
+    result = als.accuracy(als.read(frame.assign(flair_cst=frame["own"]), present={"own": 1}))
+    assert "own" in words(result.plot(NAME))
+    assert "own: sensitivity" in figures.describe(result, NAME)
 
 
 def test_two_hundred_signs_are_one_tall_figure() -> None:
@@ -121,7 +128,7 @@ def test_a_sign_without_words_stands_under_its_own_name(signs: list[str]) -> Non
     frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], "flair_cst": [1, 0, 0]})
     cohort = als.read(frame.assign(tongue=[1, 1, 0]))
     result = als.accuracy(cohort, signs=signs)
-    shown = [text.get_text() for text in texts(result.plot(NAME))]
+    shown = [text for text in words(result.plot(NAME))]
     assert [text for text in shown if text == "tongue" or text.startswith("Cortico")] == [
         "tongue" if sign == "tongue" else "Corticospinal tract hyperintensity" for sign in signs
     ]

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alsstats import Row
 from alsstats.figures.at_risk_table import columns_that_fit
+from alsstats.figures.estimates import method_name
 from alsstats.figures.lettering import width_of
 from alsstats.figures.line_labels import spread
 from alsstats.figures.ratio_axis import FOLD, Range, range_of, ticks_of
@@ -78,6 +80,13 @@ def test_ratios_that_are_no_number(held: list[tuple[float | None, ...]]) -> None
         for end in (low, high):
             if end not in {0.0, inf, None}:
                 assert shown.low < end < shown.high
+
+
+def test_methods_of_limits_have_the_names_of_people() -> None:
+    methods = ("wilson", "clopper-pearson", "newcombe paired", "profile likelihood, firth", "mid-p")
+    assert [method_name(Row(statistic="prevalence", method=method)) for method in methods] == [
+        "Wilson", "Clopper-Pearson", "Newcombe paired", "profile likelihood, Firth", "mid-p",
+    ]  # fmt: skip
 
 
 def test_ticks_that_people_say() -> None:

@@ -12,7 +12,7 @@ from tests.diagnostic.drawn import asked
 from tests.diagnostic.recount_people import People, Question
 from tests.diagnostic.test_recount import answer as asked_answer
 from tests.figures.accuracy_answers import ANSWERS, answer
-from tests.figures.readable import faults, texts
+from tests.figures.readable import faults, words
 
 COUNTED = [name for name in ANSWERS if name != "as given"]
 
@@ -72,7 +72,7 @@ def test_it_can_be_read_and_boxes_of_nobody_stay(name: str, width: float) -> Non
     result = answer(name)
     figure = result.plot("flow", width=width)
     assert faults(figure) == []
-    written = [text.get_text() for text in texts(figure)]
+    written = words(figure)
     [flow] = flows_of(result)
     for cell in ("tp", "fp", "fn", "tn"):
         assert f"{cell.upper()}: {getattr(flow.table, cell)}" in written

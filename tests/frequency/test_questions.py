@@ -1,6 +1,7 @@
 """Every rule and every refusal of `prevalence`, on the sample files and on cases made by hand."""
 
 import json
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -320,3 +321,18 @@ def test_a_level_that_others_hold_is_not_refused_among_the_wanted() -> None:
     assert [(row.group, row.n, row.left_out_by) for row in result.rows[:3]] == [
         ("a", 2, {}), ("b", 1, {"diagnosis not ALS": 1}), ("all", 3, {"diagnosis not ALS": 3}),
     ]  # fmt: skip
+
+
+def test_no_p_where_fewer_than_two_levels_were_assessed() -> None:
+    """A p of 1 would look like an answer, and would count among the adjusted ones."""
+    frame = pd.DataFrame(
+        {
+            "diagnosis": ["ALS", "ALS", "MMN", "MS"],
+            "flair_cst": [1, 0, "", ""],
+            "t2_cst": [1, 0, 1, 0],
+        }
+    )
+    result = als.prevalence(als.read(frame), by="diagnosis")
+    tests = {row.term: row for row in rows(result, statistic="fisher_exact")}
+    assert (isnan(tests["flair_cst"].p_value), tests["t2_cst"].p_value) == (True, 1.0)
+    assert tests["t2_cst"].p_adjusted == 1.0

@@ -137,6 +137,11 @@ def test_the_main_sign_is_that_of_the_figures_and_the_page(results: dict[str, Re
         assert one_sign.main_sign(results[name]).accuracy.sensitivity.term in sentence(
             results[name]
         )
+    signs = {"flair_swi": [1, 0] * 5 + [1], "t2_cst": [1] * 6 + [0] * 5, "t1_cst": [0, 1] * 5 + [0]}
+    cohort = als.read(pd.DataFrame(PEOPLE | signs), define={"tract": "t2_cst or t1_cst"})
+    answer = als.accuracy(cohort)
+    assert one_sign.main_sign(answer).accuracy.sensitivity.term == "flair_swi"
+    assert "(flair_swi)" in sentence(answer)
 
 
 def test_only_where_nobody_was_counted_the_meaning_is_said(results: dict[str, Result]) -> None:
@@ -204,22 +209,36 @@ def test_other_causes_and_people(results: dict[str, Result]) -> None:
     )
 
 
+def test_who_lived_to_a_landmark_are_named_as_such() -> None:
+    """Half of these live longer than half of all: the time is not that of all patients."""
+    with als.read(SAMPLES / "cohort.csv") as cohort:
+        text = sentence(als.survival(cohort, from_=12.0))
+    assert "89 patients with ALS followed beyond 12 months, 57 deaths" in text
+
+
 def test_survival_of_the_sign(results: dict[str, Result]) -> None:
     assert sentence(results["survival"]) == (
         "Patients with the combined FLAIR/SWI sign (flair_swi) died at 6.97 times the rate of the "
         "others, adjusted for age_at_onset and bulbar_onset (95 % limits 3.86 to 13.7, p < 0.001; "
         "122 patients with ALS, 90 deaths); half of them were alive at 14.7 months after the MRI, "
-        "of the others more than half at the end of follow-up."
+        "the median of the others was not reached."
     )
     words = assumptions_in_words(results["survival"])
     assert words.startswith("The adjusted model has 3 coefficients and 90 events.")
     assert "lies between 6.44 and 7.69; with all patients it is 6.97." in words
     assert "Nothing in the data contradicts proportional hazards (flair_swi p = 0.134" in words
     assert "with probability 0.735 (standard error 0.025)" in words
-    assert "90 deaths; where flair_swi is not both); half of" in sentence(results["product"])
-    assert "alive at 15.4 months after the MRI, of the others half at 29.8 months." in sentence(
-        results["product"]
-    )
+    product = sentence(results["product"])
+    assert "90 deaths; where flair_swi is not both); half of all 39 such patients" in product
+    assert product.endswith("at 15.4 months after the MRI, of all 89 others half at 29.8 months.")
+
+
+def test_medians_of_more_patients_than_the_model_has_say_of_how_many() -> None:
+    """The model leaves out 17 patients of whom a score is not known; the curves do not."""
+    with als.read(SAMPLES / "cohort.csv") as cohort:
+        text = sentence(als.survival(cohort, adjust=["umn_score", "alsfrs_r"]))
+    assert "105 patients with ALS, 77 deaths); half of all 85 such patients were alive" in text
+    assert text.endswith("the median of all 37 others was not reached.")
 
 
 def test_survival_by_several_levels(results: dict[str, Result]) -> None:
@@ -332,7 +351,7 @@ def survival_of(
 def test_nobody_died() -> None:
     nobody = survival_of([0, 1] * 10, [0] * 20)
     assert sentence(nobody) == (
-        "More than half of the 20 patients with ALS were alive at the end of follow-up; 0 died. "
+        "The median survival of the 20 patients with ALS was not reached; 0 died. "
         "The univariable model of flair_cst was not computed: nobody died."
     )
     assert "not computed" in assumptions_in_words(nobody)

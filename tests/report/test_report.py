@@ -9,6 +9,7 @@ import pytest
 
 import alsstats as als
 from alsstats.render import render
+from alsstats.report.pictures import pictures_of
 from sample_data.make_cohort import FILE
 
 
@@ -81,3 +82,15 @@ def test_a_name_may_hold_anything(name: str) -> None:
     [numbers] = re.findall(r'id="numbers">(.*?)</script>', html)
     shown = unescape(re.findall(r'<option value="([^"]*)" selected', html)[0])
     assert [block["sign"] for block in json.loads(numbers)["blocks"]] == [shown] == [name]
+
+
+def test_of_many_signs_the_figures_of_one_show_the_one_that_the_words_are_of() -> None:
+    many = {f"sign{place}": [1, 0, 1] for place in range(40)}
+    parts = {"flair_cst": [1, 0, 0], "swi_motor_cortex": [1, 1, 0]}
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN"], **many, **parts})
+    result = als.accuracy(als.read(frame, present=dict.fromkeys(many, 1)))
+    assert "flair_swi" in {row.term for row in result.rows}
+    for name in ("flow", "nomogram", "predictive-values"):
+        [picture] = pictures_of(result, name)
+        assert "Combined FLAIR/SWI sign" in picture.description
+        assert "the first" not in picture.caption

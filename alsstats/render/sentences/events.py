@@ -46,12 +46,16 @@ def event_of(result: Result) -> Event:
 
 
 def patients_of(result: Result) -> str:
-    """Return whom the answer is of, as `patients with ALS`, where that is one diagnosis."""
+    """Return whom the answer is of, as `patients with ALS`, where that is one diagnosis.
+
+    Where nothing before a time counts, they are those who lived to it.
+    """
+    begun = result.provenance.get("study", {}).get("survival", {}).get("from")
+    later = "" if begun is None else f" followed beyond {begun:g} {_unit(result)}".rstrip()
     among = result.provenance.get("study", {}).get("among") or {}
     [*levels] = [level for held in among.values() for level in held]
-    return (
-        f"patients with {levels[0]}" if len(levels) == 1 and is_diagnosis(levels[0]) else "patients"
-    )
+    one = len(levels) == 1 and is_diagnosis(levels[0])
+    return f"patients{f' with {levels[0]}' * one}{later}"
 
 
 def half_of_everyone(result: Result, row: Row) -> str:
@@ -66,9 +70,7 @@ def half_of_everyone(result: Result, row: Row) -> str:
         if known(median.estimate):
             time = _time(median, result)
             return f"half of the {whom} were {event.free} at {time}{limits}{had}"
-        return (
-            f"more than half of the {whom} were {event.free} at the end of follow-up{limits}{had}"
-        )
+        return f"the {event.median} of the {whom} was not reached{limits}{had}"
     return f"of {whom} {row.events} {event.had}"
 
 
@@ -79,21 +81,23 @@ def halves(result: Result, ratio: Row, first: str, others: str) -> str:
         return ""
     one, other = rows[ratio.category], rows[ratio.comparison]
     free = event_of(result).free
+    if (one.n or 0) + (other.n or 0) != ratio.n:  # a model leaves out whose covariates are unknown
+        first, others = f"all {one.n} such patients", f"all {other.n} others"
     if not known(one.estimate) and not known(other.estimate):
-        return f"more than half of both groups were {free} at the end of follow-up"
+        return f"the {event_of(result).median} was reached in neither group"
     return f"{_half(one, result, first, free)}, {_of_others(other, result, others)}"
 
 
 def _half(row: Row, result: Result, whom: str, free: str) -> str:
     if known(row.estimate):
         return f"half of {whom} were {free} at {_time(row, result)}"
-    return f"more than half of {whom} were {free} at the end of follow-up"
+    return f"the median of {whom} was not reached"
 
 
 def _of_others(row: Row, result: Result, whom: str) -> str:
     if known(row.estimate):
         return f"of {whom} half at {_number(row)} {_unit(result)}".rstrip()
-    return f"of {whom} more than half at the end of follow-up"
+    return f"the median of {whom} was not reached"
 
 
 def medians(result: Result, by: str | None) -> str:
