@@ -59,6 +59,7 @@ bench: $(VENV)/peers ## times as ratios: to `import pandas`, to DuckDB, to packa
 	$(BIN)/python -m tests.benchmarks.scale
 	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.cox
+	$(BIN)/python -m tests.benchmarks.report
 
 golden: ## make the golden numbers again; needs R with boot, pROC, rms and survival
 	cd tests/golden && for script in \
