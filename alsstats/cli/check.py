@@ -51,8 +51,8 @@ def check(
       alsstats check cohort.csv --present motor_band=1
 
     Lists the columns with the part they play, assumed or declared, and their codes with counts,
-    and every problem that a question would stop at, with a line to add for each. Nothing is
-    computed. Exit code 1 if there is a problem.
+    and every problem that 'alsstats accuracy' would stop at, with a line to add for each. Nothing
+    is computed. Exit code 1 if there is a problem.
     """
     from alsstats.cohort import check
 
