@@ -119,13 +119,13 @@ def columns_of(blocks: Sequence[Block], width: float) -> list[Column]:
 
 
 def half(heights: Sequence[float]) -> int:
-    """Return how many of some heights, at least one, come nearest to half of their sum.
+    """Return how many of some heights, at least one, come nearest to half of their sum, rather more.
 
-    >>> half([10, 10, 10, 40]), half([40, 10])
-    (3, 1)
+    >>> half([10, 10, 10, 40]), half([40, 10]), half([10, 10, 10])
+    (3, 1, 2)
     """
     used, first = heights[0], 1
-    while first < len(heights) and used + heights[first] / 2 < sum(heights) / 2:
+    while first < len(heights) and used + heights[first] / 2 <= sum(heights) / 2:
         used += heights[first]
         first += 1
     return first
