@@ -119,7 +119,7 @@ def columns_of(blocks: Sequence[Block], width: float) -> list[Column]:
 
 
 def half(heights: Sequence[float]) -> int:
-    """Return how many of some heights, at least one, come nearest to half of their sum, rather more.
+    """Return how many heights, at least one, come nearest to half of their sum; of two the more.
 
     >>> half([10, 10, 10, 40]), half([40, 10]), half([10, 10, 10])
     (3, 1, 2)
