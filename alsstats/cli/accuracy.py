@@ -32,7 +32,7 @@ from alsstats.cli.options import (
     Versus,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import codes, definitions, listed, named_levels, shares
+from alsstats.cli.parsing import how_to_read, listed, named_levels, shares
 from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 
@@ -101,19 +101,10 @@ def accuracy(
     against = named_levels("--versus", versus)
     pairs = [listed(pair) or [] for pair in compare or []]
     projected = shares(prevalence)
+    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reading {file.name}"),
-        read(
-            file,
-            study=study,
-            id=id,
-            rows=rows,
-            present=codes("--present", present),
-            absent=codes("--absent", absent),
-            not_assessable=codes("--not-assessable", not_assessable),
-            missing=listed(missing),
-            define=definitions(define),
-        ) as cohort,
+        read(file, **said) as cohort,
     ):
         result = accuracy(
             cohort,

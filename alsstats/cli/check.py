@@ -23,7 +23,7 @@ from alsstats.cli.options import (
     Target,
     Versus,
 )
-from alsstats.cli.parsing import codes, definitions, listed, named_levels
+from alsstats.cli.parsing import how_to_read, listed, named_levels
 from alsstats.cli.progress import progress
 
 
@@ -59,20 +59,13 @@ def check(
     with progress(f"reading {file.name}"):
         found = check(
             file,
-            study=study,
             reference=reference,
             target=listed(target),
             versus=named_levels("--versus", versus),
             leave_out=listed(leave_out),
             certainty=listed(certainty),
             signs=sign or (),
-            id=id,
-            rows=rows,
-            present=codes("--present", present),
-            absent=codes("--absent", absent),
-            not_assessable=codes("--not-assessable", not_assessable),
-            missing=listed(missing),
-            define=definitions(define),
+            **how_to_read(study, id, rows, present, absent, not_assessable, missing, define),
         )
     sys.stdout.write(str(found))
     if found.problems:

@@ -35,7 +35,7 @@ from alsstats.cli.options import (
     StudyFile,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import codes, definitions, listed, named_levels, numbers
+from alsstats.cli.parsing import how_to_read, listed, named_levels, numbers
 from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 
@@ -134,19 +134,10 @@ def prevalence(
     from alsstats.frequency import prevalence
 
     figures = plots(plot, plot_width)
+    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reading {file.name}"),
-        read(
-            file,
-            study=study,
-            id=id,
-            rows=rows,
-            present=codes("--present", present),
-            absent=codes("--absent", absent),
-            not_assessable=codes("--not-assessable", not_assessable),
-            missing=listed(missing),
-            define=definitions(define),
-        ) as cohort,
+        read(file, **said) as cohort,
     ):
         result = prevalence(
             cohort,

@@ -31,7 +31,7 @@ from alsstats.cli.output import (
     print_out,
     write_all,
 )
-from alsstats.cli.parsing import codes, definitions, listed, shares
+from alsstats.cli.parsing import how_to_read, shares
 from alsstats.cli.plots import PlotWidth, plots
 from alsstats.cli.progress import progress
 from alsstats.errors import UsageError, printable
@@ -99,19 +99,10 @@ def report(
 
     plots(None, plot_width)  # refuses another width
     written = {path: _made_by(path, file) for path in output or []}
+    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reporting {file.name}"),
-        read(
-            file,
-            study=study,
-            id=id,
-            rows=rows,
-            present=codes("--present", present),
-            absent=codes("--absent", absent),
-            not_assessable=codes("--not-assessable", not_assessable),
-            missing=listed(missing),
-            define=definitions(define),
-        ) as cohort,
+        read(file, **said) as cohort,
     ):
         built = build_report(
             cohort,

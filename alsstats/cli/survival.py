@@ -20,15 +20,7 @@ from alsstats.cli.options import (
     StudyFile,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import (
-    codes,
-    column_codes,
-    definitions,
-    listed,
-    named_levels,
-    numbers,
-    one_each,
-)
+from alsstats.cli.parsing import column_codes, how_to_read, listed, named_levels, numbers, one_each
 from alsstats.cli.plots import GreyBelow, Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
 from alsstats.cli.survival_options import (
@@ -108,19 +100,10 @@ def survival(
     from alsstats.prognosis import survival
 
     figures = plots(plot, plot_width, grey_below)
+    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"survival from {file.name}"),
-        read(
-            file,
-            study=study,
-            id=id,
-            rows=rows,
-            present=codes("--present", present),
-            absent=codes("--absent", absent),
-            not_assessable=codes("--not-assessable", not_assessable),
-            missing=listed(missing),
-            define=definitions(define),
-        ) as cohort,
+        read(file, **said) as cohort,
     ):
         result = survival(
             cohort,
