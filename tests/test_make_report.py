@@ -22,6 +22,7 @@ echo "$@" >> calls.txt
 echo analysed
 """
 A_DAY = 86_400
+OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "VENV", "CONSTRAINTS"}  # of the make that tests
 
 
 @pytest.fixture
@@ -54,7 +55,12 @@ def make(project: Path, *variables: str, code: int = 0) -> list[str]:
     """Run `make report`, and return how the program was called."""
     (project / "calls.txt").write_text("")
     done = subprocess.run(
-        ["make", "report", *variables], cwd=project, capture_output=True, text=True, check=False
+        ["make", "report", *variables],
+        cwd=project,
+        env={name: value for name, value in os.environ.items() if name not in OF_MAKE},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == code, done.stderr
     return (project / "calls.txt").read_text().splitlines()
