@@ -28,8 +28,10 @@ def many(signs: int = 30) -> als.Result:
     """Give many signs names that are long and one word, and one that would be a formula."""
     names = [f"hyperintensity_of_the_tract_in_the_posterior_limb_{place}" for place in range(signs)]
     names[0] = "$x_1$ & <b>bold</b>"
-    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN", "healthy"] * 5})
-    frame[names] = [[str((row * place) % 3 % 2) for place in range(signs)] for row in range(20)]
+    columns = {
+        name: [str((row * place) % 3 % 2) for row in range(20)] for place, name in enumerate(names)
+    }
+    frame = pd.DataFrame({"diagnosis": ["ALS", "ALS", "MMN", "healthy"] * 5, **columns})
     return als.accuracy(als.read(frame, present=dict.fromkeys(names, 1)))
 
 
