@@ -79,8 +79,8 @@ def compared(result: Result, by: str) -> list[str]:
     if len(groups) == 2 and found:
         row = preferred(found)
         lines.append(
-            f"Hazard ratio of {row.category} against {row.comparison}: {with_infinity(row)}; "
-            f"{limits_name(result)}, {method_name(row)}"
+            f"Hazard ratio ({row.model}) of {row.category} against {row.comparison}: "
+            f"{with_infinity(row)}; {limits_name(result)}, {method_name(row)}"
         )
     return lines
 

@@ -19,6 +19,7 @@ from alsstats.figures.step_lines import censored, runs
 from alsstats.figures.survival_groups import groups_of, notes_of
 from alsstats.render.numbers import number, p_value
 from alsstats.result import Curve
+from sample_data.make_cohort import FILE
 from tests.figures.survival_answers import CASES, answer, patients
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -233,3 +234,12 @@ def test_curves_without_rows_have_no_counts_beside_their_names() -> None:
     bare = replace(answer("two"), rows=())
     assert figures.names(bare)[0] == "kaplan-meier"
     assert "(n" not in figures.file_of(bare).decode()
+
+
+def test_the_ratio_beside_the_curves_names_its_model() -> None:
+    """The curves are of no adjusters; an adjusted ratio elsewhere is another number."""
+    with als.read(FILE) as cohort:
+        result = als.survival(cohort, adjust="age_at_onset")
+    words = "Hazard ratio (univariable) of both against not both: 6.56 (3.67 to 12.8)"
+    assert words in figures.describe(result, "kaplan-meier")
+    assert words in figures.file_of(result, name="kaplan-meier").decode()
