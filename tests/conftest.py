@@ -1,4 +1,8 @@
-"""For all tests: nothing is timed; a test skipped for want of a tool is a failure in CI."""
+"""For all tests: nothing is timed; a test skipped for want of a tool is a failure in CI.
+
+The examples of properties are the same in every run, so that a change is what makes a test fail;
+`make fuzz` looks for others.
+"""
 
 import os
 from collections.abc import Iterator
@@ -6,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("other", deadline=None)
+settings.load_profile(os.environ.get("ALSSTATS_EXAMPLES", "same"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -116,7 +116,7 @@ def test_limits_of_k_and_n_minus_k_mirror(
     events, n = count
     low, high = limits(events, n, level, method)
     mirrored = limits(n - events, n, level, method)
-    assert mirrored == pytest.approx((1 - high, 1 - low), abs=NEXT_TO_ONE)
+    assert mirrored == pytest.approx((1 - high, 1 - low), rel=RELATIVE, abs=NEXT_TO_ONE)
 
 
 def test_never_beyond_one_by_rounding() -> None:
