@@ -7,46 +7,39 @@ from typing import Annotated
 import typer
 
 from alsstats.cli.options import (
-    Absent,
     Certainty,
-    Define,
     File,
     Format,
-    Id,
     Interval,
     LeaveOut,
     Level,
-    Missing,
-    NotAssessable,
     Output,
     Parts,
-    Present,
     Prevalence,
     Quiet,
     Reference,
-    RowsAre,
     Sign,
     Strata,
-    StudyFile,
     Target,
     Versus,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import how_to_read, listed, named_levels, shares
+from alsstats.cli.parsing import listed, named_levels, shares
 from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
+from alsstats.cli.reading import How, reading
 
 
+@reading
 def accuracy(
     file: File,
-    study: StudyFile = None,
+    how: How,
     reference: Reference = None,
     target: Target = None,
     versus: Versus = None,
     leave_out: LeaveOut = None,
     certainty: Certainty = None,
     sign: Sign = None,
-    define: Define = None,
     compare: Annotated[
         list[str] | None,
         typer.Option(
@@ -65,12 +58,6 @@ def accuracy(
             "worst or best.",
         ),
     ] = "exclude",
-    present: Present = None,
-    absent: Absent = None,
-    not_assessable: NotAssessable = None,
-    missing: Missing = None,
-    id: Id = None,
-    rows: RowsAre = None,
     prevalence: Prevalence = None,
     level: Level = 0.95,
     interval: Interval = "wilson",
@@ -101,10 +88,9 @@ def accuracy(
     against = named_levels("--versus", versus)
     pairs = [listed(pair) or [] for pair in compare or []]
     projected = shares(prevalence)
-    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reading {file.name}"),
-        read(file, **said) as cohort,
+        read(file, **how) as cohort,
     ):
         result = accuracy(
             cohort,

@@ -7,42 +7,29 @@ import sys
 import typer
 
 from alsstats.cli.options import (
-    Absent,
     Certainty,
-    Define,
     File,
-    Id,
     LeaveOut,
-    Missing,
-    NotAssessable,
-    Present,
     Reference,
-    RowsAre,
     Sign,
-    StudyFile,
     Target,
     Versus,
 )
-from alsstats.cli.parsing import how_to_read, listed, named_levels
+from alsstats.cli.parsing import listed, named_levels
 from alsstats.cli.progress import progress
+from alsstats.cli.reading import How, reading
 
 
+@reading
 def check(
     file: File,
-    study: StudyFile = None,
+    how: How,
     reference: Reference = None,
     target: Target = None,
     versus: Versus = None,
     leave_out: LeaveOut = None,
     certainty: Certainty = None,
     sign: Sign = None,
-    define: Define = None,
-    present: Present = None,
-    absent: Absent = None,
-    not_assessable: NotAssessable = None,
-    missing: Missing = None,
-    id: Id = None,
-    rows: RowsAre = None,
 ) -> None:
     """How each column of a cohort is understood.
 
@@ -65,7 +52,7 @@ def check(
             leave_out=listed(leave_out),
             certainty=listed(certainty),
             signs=sign or (),
-            **how_to_read(study, id, rows, present, absent, not_assessable, missing, define),
+            **how,
         )
     sys.stdout.write(str(found))
     if found.problems:

@@ -16,28 +16,22 @@ from alsstats.cli.frequency_options import (
     Seed,
 )
 from alsstats.cli.options import (
-    Absent,
-    Define,
     File,
     Format,
-    Id,
-    Missing,
-    NotAssessable,
     Output,
-    Present,
     Quiet,
-    RowsAre,
-    StudyFile,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import how_to_read, listed, named_levels
+from alsstats.cli.parsing import listed, named_levels
 from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
+from alsstats.cli.reading import How, reading
 
 
+@reading
 def describe(
     file: File,
-    study: StudyFile = None,
+    how: How,
     by: Annotated[
         str | None,
         typer.Option(
@@ -72,7 +66,6 @@ def describe(
             help="The groups: those in whom this sign was assessed, and those left out.",
         ),
     ] = None,
-    define: Define = None,
     order: Order = None,
     merge: Merge = None,
     among: Among = None,
@@ -81,12 +74,6 @@ def describe(
         bool, typer.Option("--p-values", help="Test whether the groups differ.", show_default=False)
     ] = False,
     seed: Seed = 1,
-    present: Present = None,
-    absent: Absent = None,
-    not_assessable: NotAssessable = None,
-    missing: Missing = None,
-    id: Id = None,
-    rows: RowsAre = None,
     format: Format = None,
     output: Output = None,
     plot: Plot = None,
@@ -110,10 +97,9 @@ def describe(
     from alsstats.frequency import describe
 
     figures = plots(plot, plot_width)
-    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reading {file.name}"),
-        read(file, **said) as cohort,
+        read(file, **how) as cohort,
     ):
         result = describe(
             cohort,

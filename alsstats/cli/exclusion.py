@@ -7,31 +7,25 @@ from typing import Annotated
 import typer
 
 from alsstats.cli.options import (
-    Absent,
-    Define,
     File,
     Format,
-    Id,
     Interval,
     Level,
-    Missing,
-    NotAssessable,
     Output,
-    Present,
     Quiet,
     Reference,
-    RowsAre,
-    StudyFile,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import how_to_read, listed, named_levels
+from alsstats.cli.parsing import listed, named_levels
 from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
+from alsstats.cli.reading import How, reading
 
 
+@reading
 def exclusion(
     file: File,
-    study: StudyFile = None,
+    how: How,
     reference: Reference = None,
     cause: Annotated[
         str | None,
@@ -60,13 +54,6 @@ def exclusion(
             help="The diagnoses that a cause is the sign of. Repeatable.",
         ),
     ] = None,
-    define: Define = None,
-    present: Present = None,
-    absent: Absent = None,
-    not_assessable: NotAssessable = None,
-    missing: Missing = None,
-    id: Id = None,
-    rows: RowsAre = None,
     level: Level = 0.95,
     interval: Interval = "wilson",
     format: Format = None,
@@ -89,10 +76,9 @@ def exclusion(
     from alsstats.frequency import exclusion
 
     figures = plots(plot, plot_width)
-    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reading {file.name}"),
-        read(file, **said) as cohort,
+        read(file, **how) as cohort,
     ):
         result = exclusion(
             cohort,

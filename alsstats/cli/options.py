@@ -11,42 +11,6 @@ File = Annotated[
     Path,
     typer.Argument(metavar="FILE", readable=False, help="CSV or TSV in UTF-8 (or .gz), Parquet."),
 ]
-StudyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--study",
-        metavar="FILE",
-        help="What columns and codes mean, in TOML. [default: NAME.toml or alsstats.toml beside "
-        "the data, if there is one]",
-        show_default=False,
-    ),
-]
-Id = Annotated[
-    str | None,
-    typer.Option(
-        metavar="COLUMN", help="The column of patients. [default: patient_id]", show_default=False
-    ),
-]
-RowsAre = Annotated[
-    str | None,
-    typer.Option(
-        "--rows",
-        metavar="KIND",
-        help="What a row is: patient, visit or interval. [default: patient]",
-        show_default=False,
-    ),
-]
-Missing = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE,...", help="Codes that mean missing, in any column."),
-]
-Define = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="NAME = EXPRESSION",
-        help="A combined sign: names with and, or, not, (), at_least(2, a, b, c). Repeatable.",
-    ),
-]
 Reference = Annotated[
     str | None,
     typer.Option(
@@ -136,13 +100,3 @@ Output = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Do not say what was assumed.", show_default=False)
 ]
-
-
-def Codes(help: str) -> object:  # noqa: N802
-    """Make a flag that maps columns to codes."""
-    return typer.Option(metavar="COLUMN=CODE,...", help=help)
-
-
-Present = Annotated[list[str] | None, Codes("Codes that mean present, in a column. Repeatable.")]
-Absent = Annotated[list[str] | None, Codes("Codes that mean absent.")]
-NotAssessable = Annotated[list[str] | None, Codes("Codes that mean not assessable.")]

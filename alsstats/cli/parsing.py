@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from alsstats.errors import UsageError
 
 
@@ -138,26 +135,3 @@ def _pairs(flag: str, given: list[str] | None, example: str) -> list[tuple[str, 
             )
         pairs.append((name, text))
     return pairs
-
-
-def how_to_read(
-    study: Path | None,
-    id: str | None,
-    rows: str | None,
-    present: list[str] | None,
-    absent: list[str] | None,
-    not_assessable: list[str] | None,
-    missing: list[str] | None,
-    define: list[str] | None,
-) -> dict[str, Any]:
-    """Return what the flags of every question say of the data, in the words of `als.read`."""
-    return {
-        "study": study,
-        "id": id,
-        "rows": rows,
-        "present": codes("--present", present),
-        "absent": codes("--absent", absent),
-        "not_assessable": codes("--not-assessable", not_assessable),
-        "missing": listed(missing),
-        "define": definitions(define),
-    }

@@ -18,31 +18,25 @@ from alsstats.cli.frequency_options import (
     Seed,
 )
 from alsstats.cli.options import (
-    Absent,
-    Define,
     File,
     Format,
-    Id,
     Interval,
     Level,
-    Missing,
-    NotAssessable,
     Output,
     Parts,
-    Present,
     Quiet,
-    RowsAre,
-    StudyFile,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import how_to_read, listed, named_levels, numbers
+from alsstats.cli.parsing import listed, named_levels, numbers
 from alsstats.cli.plots import Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
+from alsstats.cli.reading import How, reading
 
 
+@reading
 def prevalence(
     file: File,
-    study: StudyFile = None,
+    how: How,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -53,7 +47,6 @@ def prevalence(
         ),
     ] = None,
     finding: Finding = None,
-    define: Define = None,
     order: Order = None,
     merge: Merge = None,
     among: Among = None,
@@ -103,12 +96,6 @@ def prevalence(
     parts: Parts = "all",
     p_adjust: PAdjust = "holm",
     seed: Seed = 1,
-    present: Present = None,
-    absent: Absent = None,
-    not_assessable: NotAssessable = None,
-    missing: Missing = None,
-    id: Id = None,
-    rows: RowsAre = None,
     level: Level = 0.95,
     interval: Interval = "wilson",
     format: Format = None,
@@ -134,10 +121,9 @@ def prevalence(
     from alsstats.frequency import prevalence
 
     figures = plots(plot, plot_width)
-    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reading {file.name}"),
-        read(file, **said) as cohort,
+        read(file, **how) as cohort,
     ):
         result = prevalence(
             cohort,

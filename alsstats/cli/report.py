@@ -10,18 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alsstats.cli.options import (
-    Absent,
-    Define,
     File,
-    Id,
     Level,
-    Missing,
-    NotAssessable,
-    Present,
     Prevalence,
     Quiet,
-    RowsAre,
-    StudyFile,
 )
 from alsstats.cli.output import (
     NO_MODEL,
@@ -31,9 +23,10 @@ from alsstats.cli.output import (
     print_out,
     write_all,
 )
-from alsstats.cli.parsing import how_to_read, shares
+from alsstats.cli.parsing import shares
 from alsstats.cli.plots import PlotWidth, plots
 from alsstats.cli.progress import progress
+from alsstats.cli.reading import How, reading
 from alsstats.errors import UsageError, printable
 
 if TYPE_CHECKING:
@@ -44,9 +37,10 @@ if TYPE_CHECKING:
 FIGURE_FILES = (".svg", ".pdf", ".png")
 
 
+@reading
 def report(
     file: File,
-    study: StudyFile = None,
+    how: How,
     without: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,13 +49,6 @@ def report(
         ),
     ] = None,
     prevalence: Prevalence = None,
-    present: Present = None,
-    absent: Absent = None,
-    not_assessable: NotAssessable = None,
-    missing: Missing = None,
-    define: Define = None,
-    id: Id = None,
-    rows: RowsAre = None,
     level: Level = 0.95,
     output: Annotated[
         list[Path] | None,
@@ -99,10 +86,9 @@ def report(
 
     plots(None, plot_width)  # refuses another width
     written = {path: _made_by(path, file) for path in output or []}
-    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"reporting {file.name}"),
-        read(file, **said) as cohort,
+        read(file, **how) as cohort,
     ):
         built = build_report(
             cohort,

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from alsstats.cli.frequency_options import Among, Category, Number
 from alsstats.cli.options import (
-    Absent,
-    Define,
     File,
     Format,
-    Id,
     Level,
-    Missing,
-    NotAssessable,
     Output,
     Parts,
-    Present,
     Quiet,
-    RowsAre,
-    StudyFile,
 )
 from alsstats.cli.output import deliver
-from alsstats.cli.parsing import column_codes, how_to_read, listed, named_levels, numbers, one_each
+from alsstats.cli.parsing import column_codes, listed, named_levels, numbers, one_each
 from alsstats.cli.plots import GreyBelow, Plot, PlotWidth, plots
 from alsstats.cli.progress import progress
+from alsstats.cli.reading import How, reading
 from alsstats.cli.survival_options import (
     Adjust,
     AllPatients,
@@ -44,15 +37,15 @@ from alsstats.cli.survival_options import (
 )
 
 
+@reading
 def survival(
     file: File,
-    study: StudyFile = None,
+    how: How,
     time: Time = None,
     event: Event = None,
     entry: EntryAt = None,
     unit: Unit = None,
     group: GroupBy = None,
-    define: Define = None,
     adjust: Adjust = None,
     against: Compared = None,
     category: Category = None,
@@ -69,12 +62,6 @@ def survival(
     from_: From = None,
     parametric: Parametric = False,
     parts: Parts = "all",
-    present: Present = None,
-    absent: Absent = None,
-    not_assessable: NotAssessable = None,
-    missing: Missing = None,
-    id: Id = None,
-    rows: RowsAre = None,
     level: Level = 0.95,
     format: Format = None,
     output: Output = None,
@@ -100,10 +87,9 @@ def survival(
     from alsstats.prognosis import survival
 
     figures = plots(plot, plot_width, grey_below)
-    said = how_to_read(study, id, rows, present, absent, not_assessable, missing, define)
     with (
         progress(f"survival from {file.name}"),
-        read(file, **said) as cohort,
+        read(file, **how) as cohort,
     ):
         result = survival(
             cohort,

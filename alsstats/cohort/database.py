@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from shutil import rmtree
-from tempfile import gettempdir
 from typing import Any
 from weakref import WeakSet, finalize
+
+from alsstats.cohort.temporary import TemporaryFolder
 
 MEMORY_LIMIT = "2GB"
 
@@ -19,35 +18,21 @@ class Database:
     """
 
     def __init__(self) -> None:
+        self.folder = TemporaryFolder()
         self._held: dict[str, Any] = {}
-        finalize(self, _release, self._held)
+        finalize(self, _closed, self._held)
         EXISTING.add(self)
 
     def relation(self, query: str) -> Any:
         """Return what a query selects, as DuckDB's relation, which is not computed yet."""
         if "connection" not in self._held:
-            self._open()
+            self._held["connection"] = _opened(self.folder.path)
         return self._held["connection"].sql(query)
 
     def close(self) -> None:
         """Close the connection and remove the folder; a later query opens them anew."""
-        _release(self._held)
-
-    def _open(self) -> None:
-        import _duckdb as duckdb  # the engine: the package around it doubles the time to load it
-
-        folder = os.path.join(gettempdir(), f"alsstats-{os.urandom(8).hex()}")  # noqa: PTH118
-        self._held["folder"] = folder  # before it exists: a signal may come at any time
-        os.mkdir(folder, mode=0o700)  # noqa: PTH102
-        self._held["connection"] = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": MEMORY_LIMIT,
-                "temp_directory": folder,
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-            },
-        )
+        _closed(self._held)
+        self.folder.close()
 
 
 EXISTING: WeakSet[Database] = WeakSet()
@@ -59,9 +44,21 @@ def close_all() -> None:
         database.close()
 
 
-def _release(held: dict[str, Any]) -> None:
+def _opened(folder: str) -> Any:
+    import _duckdb as duckdb  # the engine: the package around it doubles the time to load it
+
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": folder,
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+
+
+def _closed(held: dict[str, Any]) -> None:
     if "connection" in held:
         held["connection"].close()
-    if "folder" in held:
-        rmtree(held["folder"], ignore_errors=True)
     held.clear()

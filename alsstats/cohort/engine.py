@@ -13,7 +13,7 @@ from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, tr
 from alsstats.errors import AlsstatsError, FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alsstats.cohort.cells import Cells
     from alsstats.counts import Counts
@@ -39,13 +39,14 @@ class Table(ABC):
     """A table that DuckDB reads: how it does is for each kind to say, in `relation`.
 
     There the columns go by position, c0, c1 and so on: names that differ in case only are one name
-    to the engine.
+    to the engine. `labels` holds, by column, the codes in whose place the cells hold words.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: int
     sha256: str | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
 
     @abstractmethod

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
+from alsstats.cohort.how import How, document_of
 from alsstats.cohort.patients import refuse_repeated
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
-from alsstats.errors import FileError, UsageError, did_you_mean
-from alsstats.study import Study, about_diagnosis
+from alsstats.errors import FileError, did_you_mean
+from alsstats.study import Layout, Study, about_diagnosis
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
     from alsstats.cohort.inspection import Check
@@ -25,27 +28,17 @@ def read(
     data: Any,
     *,
     study: str | PathLike[str] | Mapping[str, Any] | Study | None = None,
-    id: str | None = None,
-    rows: str | None = None,
-    present: Mapping[str, object] | None = None,
-    absent: Mapping[str, object] | None = None,
-    not_assessable: Mapping[str, object] | None = None,
-    missing: object = None,
-    define: Mapping[str, str] | None = None,
+    **how: Unpack[How],
 ) -> Cohort:
     """Read a cohort: the path of a file, or a data frame.
 
-    A file is CSV or TSV in UTF-8, as it is or compressed by gzip, or Parquet. A frame is one of
-    pandas, Polars, PyArrow or DuckDB.
+    A file is CSV or TSV, as it is or compressed, or Parquet. A frame is one of pandas, Polars,
+    PyArrow or DuckDB.
 
     `study` is a study file (TOML), or the same as a mapping; without it, `NAME.toml` or
-    `alsstats.toml` beside a file `NAME.csv` is used. The other arguments are laid over it: `id`
-    names the column of patients, `rows` is `patient`, `visit` or `interval`; `present`, `absent`
-    and `not_assessable` map a column to the code, or codes, that mean so in it, `missing` holds
-    codes that mean missing anywhere, and `define` maps the name of a combined sign to its
-    definition. What is not declared has to be a closed pair such as 0/1 or no/yes. Nothing is
-    guessed or repaired: a record that is short or long, a repeated column, a repeated patient are
-    refused.
+    `alsstats.toml` beside a file `NAME.csv` is used. The other arguments, listed by `How`, are laid
+    over it. What is not declared has to be a closed pair such as 0/1 or no/yes. Nothing is guessed
+    or repaired: a record that is short or long, a repeated column, a repeated patient are refused.
 
     Raises `FileError` where the file cannot be read without guessing, `UsageError` where the study
     cannot be used, `RoleError` where a patient stands in two rows.
@@ -55,9 +48,7 @@ def read(
     >>> read(frame).title
     'data frame, 2 rows'
     """
-    said = {"present": present, "absent": absent, "not_assessable": not_assessable}
-    document = _document(id, rows, missing, said | {"define": define})
-    cohort = _opened(data, study, document)
+    cohort = _opened(data, study, how)
     try:
         if cohort.patient is not None and cohort.study.rows == "patient":
             held = cohort.source.identifiers(cohort.patient)
@@ -78,13 +69,7 @@ def check(
     leave_out: str | Iterable[str] | None = None,
     certainty: Iterable[str] | None = None,
     signs: Iterable[str] = (),
-    id: str | None = None,
-    rows: str | None = None,
-    present: Mapping[str, object] | None = None,
-    absent: Mapping[str, object] | None = None,
-    not_assessable: Mapping[str, object] | None = None,
-    missing: object = None,
-    define: Mapping[str, str] | None = None,
+    **how: Unpack[How],
 ) -> Check:
     """How each column of a table is understood, with its codes, and what would be refused.
 
@@ -100,27 +85,18 @@ def check(
     """
     from alsstats.cohort.inspection import inspect
 
-    said = {"present": present, "absent": absent, "not_assessable": not_assessable}
-    document = _document(id, rows, missing, said | {"define": define})
-    with _opened(data, study, document) as cohort:
+    with _opened(data, study, how) as cohort:
         asked = about_diagnosis(reference, target, versus, leave_out, certainty)
         return inspect(cohort, cohort.study.with_(asked), tuple(signs))
 
 
-def _document(
-    id: str | None, rows: str | None, missing: object, said: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return what the arguments say, in the shape of a study file."""
-    about = {"id": id, "rows": rows, "missing": missing}
-    held = {key: value for key, value in about.items() if value is not None}
-    return {"data": held, "signs": _signs(said)}
-
-
-def _opened(data: Any, study: Any, document: Mapping[str, Any]) -> Cohort:
-    source = _source(data)
+def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
+    if isinstance(data, str | PathLike):
+        _refuse_no_file(Path(data))
+    held, assumed = study_of(study, data)
+    declared = held.with_(document_of(how))
+    source = _source(data, declared.layout)
     try:
-        held, assumed = study_of(study, data)
-        declared = held.with_(document)
         patient = patient_column(Columns(source.columns), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
@@ -130,33 +106,33 @@ def _opened(data: Any, study: Any, document: Mapping[str, Any]) -> Cohort:
     return Cohort(source, declared, patient, (*source.assumed, *assumed))
 
 
-def _signs(said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Turn meaning -> column -> codes into what a study file says: column -> meaning -> codes."""
-    signs: dict[str, dict[str, Any]] = {}
-    for meaning, by_column in said.items():
-        if by_column is not None and not isinstance(by_column, Mapping):
-            by = "signs are defined by name" if meaning == "define" else "codes are said by column"
-            raise UsageError(by, found=[f"{meaning}: {by_column!r}"], fix="{'NAME': ...}")
-        for name, held in (by_column or {}).items():
-            signs.setdefault(str(name), {})[meaning] = held
-    return signs
-
-
-def _source(data: Any) -> Table | Frame:
+def _source(data: Any, layout: Layout) -> Table | Frame:
     if isinstance(data, str | PathLike):
         from alsstats.cohort.source import open_source
 
         path = Path(data)
-        try:
-            if not path.is_file():
-                raise _no_file(path)
-            return open_source(path)
-        except (OSError, UnicodeError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "its name is not text"
-            raise FileError(f"cannot read '{path}'", found=[f"{reason}"]) from None
+        with _readable(path):
+            return open_source(path, layout)
     from alsstats.cohort.frame import open_frame
 
+    layout.refuse("the cohort", "a table in memory", *layout.said)
     return open_frame(data)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Say what the system says of a path that cannot be read."""
+    try:
+        yield
+    except (OSError, UnicodeError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "its name is not text"
+        raise FileError(f"cannot read '{path}'", found=[f"{reason}"]) from None
+
+
+def _refuse_no_file(path: Path) -> None:
+    with _readable(path):
+        if not path.is_file():
+            raise _no_file(path)
 
 
 def _no_file(path: Path) -> FileError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from alsstats.cohort.compression import is_gzip
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import FileError
+from alsstats.study import AS_IT_IS, Layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def is_parquet(path: Path) -> bool:
 KINDS = {".gz": ("a file compressed with gzip", is_gzip), ".parquet": ("Parquet", is_parquet)}
 
 
-def open_source(path: Path) -> TextFile | ParquetFile:
+def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile:
     """Open a file as what it is: Parquet, or delimited text, plain or compressed with gzip."""
     what, is_so = KINDS.get(path.suffix.lower(), ("", None))
     if is_so is not None and not is_so(path):
@@ -41,7 +42,8 @@ def open_source(path: Path) -> TextFile | ParquetFile:
             fix="copy it anew, or give it the name of what it is",
         )
     if not is_parquet(path):
-        return TextFile.of(path)
+        return TextFile.of(path, layout)
     from alsstats.cohort.parquet_file import ParquetFile
 
+    layout.refuse(path.name, "a Parquet file", *layout.said)
     return ParquetFile.of(path)

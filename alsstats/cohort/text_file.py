@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from alsstats.cohort.compression import corrected, is_gzip
@@ -12,9 +13,13 @@ from alsstats.cohort.engine import Table
 from alsstats.cohort.records import Scan, scan
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
+from alsstats.study import AS_IT_IS, Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from alsstats.cohort.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -25,10 +30,12 @@ class TextFile(Table):
     dialect: Dialect
     content: Scan
     compression: str
+    said: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, path: Path) -> TextFile:
+    def of(cls, path: Path, layout: Layout = AS_IT_IS) -> TextFile:
         """Decide the layout of the file, and read it once to see that it is whole."""
+        layout.refuse(path.name, "a text file", "--sheet")
         dialect = dialect_of(path)
         content = scan(path, dialect)
         return cls(
@@ -42,9 +49,43 @@ class TextFile(Table):
             compression="gzip" if is_gzip(path) else "none",
         )
 
+    @classmethod
+    def made_of(
+        cls,
+        original: Path,
+        text: Path,
+        database: Database,
+        said: tuple[str, ...] = (),
+        labels: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> TextFile:
+        """Read what another kind of file was written out as: UTF-8, commas, a header, no gaps.
+
+        `text` lies in the folder of `database`, and goes with it; `said` says in words what was
+        assumed of the original, whose name and digest count.
+        """
+        dialect = dialect_of(text)
+        content = scan(text, dialect)
+        with original.open("rb") as file:
+            sha256 = file_digest(file, "sha256").hexdigest()
+        return cls(
+            name=original.name,
+            columns=dialect.columns,
+            rows=content.records,
+            sha256=sha256,
+            labels=labels or {},
+            database=database,
+            path=text,
+            dialect=dialect,
+            content=content,
+            compression="none",
+            said=said,
+        )
+
     @property
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
+        if self.said:
+            return self.said
         packed = ", compressed by gzip" if self.compression == "gzip" else ""
         delimiter = DELIMITERS[self.dialect.delimiter]
         return (f"{self.name} is UTF-8 text, fields split by {delimiter}{packed}",)

@@ -16,6 +16,7 @@ from alsstats.study.codes import (
 )
 from alsstats.study.declared import FLAGS, Declared, Study
 from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
+from alsstats.study.layout import AS_IT_IS, DELIMITERS, Layout
 from alsstats.study.reference import (
     ALL_OTHERS,
     DIAGNOSIS_MISSING,
@@ -42,9 +43,11 @@ from alsstats.study.wanted import TOGETHER, Wanted
 __all__ = [
     "ALL_OTHERS",
     "ALL_PAIRS",
+    "AS_IT_IS",
     "BLANKS",
     "CENSORED",
     "COMMA",
+    "DELIMITERS",
     "DIAGNOSIS_MISSING",
     "EITHER",
     "EVERYONE",
@@ -58,6 +61,7 @@ __all__ = [
     "Declared",
     "Endpoint",
     "Exclusion",
+    "Layout",
     "Progression",
     "Reference",
     "Sign",

@@ -9,6 +9,7 @@ from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import folded, plain, pointed
 from alsstats.study.document import Document, checked
 from alsstats.study.endpoint import SurvivalSaid, survival_of
+from alsstats.study.layout import Layout, layout_of
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
 from alsstats.study.variables import (
@@ -59,6 +60,7 @@ class Study(NamedTuple):
     name: str
     id: str
     rows: str
+    layout: Layout
     missing: tuple[str, ...]
     reference: Reference
     signs: Mapping[str, Declared]
@@ -84,6 +86,7 @@ class Study(NamedTuple):
             name,
             data.get("id", ""),
             data.get("rows", "patient"),
+            layout_of(data),
             data.get("missing", ()),
             Reference(**reference),
             {sign: Declared(**said) for sign, said in document.get("signs", {}).items()},

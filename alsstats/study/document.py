@@ -7,6 +7,7 @@ from numbers import Real
 from typing import Any, TypeAlias
 
 from alsstats.errors import UsageError, did_you_mean
+from alsstats.study.layout import DECIMALS, DELIMITERS
 
 Document: TypeAlias = dict[str, Any]
 Reader: TypeAlias = Callable[[Any, str], Any]
@@ -99,6 +100,15 @@ def _yes_or_no(value: Any, where: str) -> bool:
     return value
 
 
+def _whole(least: int) -> Reader:
+    def read(value: Any, where: str) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise _refused(where, f"a whole number from {least}", value)
+        return value
+
+    return read
+
+
 def _two_numbers(value: Any, where: str) -> tuple[float, float]:
     several = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else ()
     numbers = [one for one in several if isinstance(one, int | float) and one is not True]
@@ -119,7 +129,21 @@ def _texts_or_each(value: Any, where: str) -> Any:
 # Sections of the questions to come are read, so that one study file serves all of them.
 SECTIONS: Mapping[str, Reader] = {
     "schema": _one_of(1),
-    "data": _section({"id": _text, "rows": _one_of(*ROWS), "missing": texts}),
+    "data": _section(
+        {
+            "id": _text,
+            "rows": _one_of(*ROWS),
+            "missing": texts,
+            "encoding": _text,
+            "delimiter": _one_of(*DELIMITERS),
+            "decimal": _one_of(*DECIMALS),
+            "skip": _whole(0),
+            "max_rows": _whole(1),
+            "sheet": _text,
+            "dictionary": _text,
+            "pick": _text,
+        }
+    ),
     "reference": _section(
         {
             "column": _text,
