@@ -5,7 +5,7 @@ from __future__ import annotations
 from os import SEEK_END
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.compression import is_gzip
+from alsstats.cohort.compression import is_gzip, is_zstandard
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
@@ -28,11 +28,15 @@ def is_parquet(path: Path) -> bool:
         return file.read() == MARK
 
 
-KINDS = {".gz": ("a file compressed with gzip", is_gzip), ".parquet": ("Parquet", is_parquet)}
+KINDS = {
+    ".gz": ("a file compressed with gzip", is_gzip),
+    ".zst": ("a file compressed with Zstandard", is_zstandard),
+    ".parquet": ("Parquet", is_parquet),
+}
 
 
 def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile:
-    """Open a file as what it is: Parquet, or delimited text, plain or compressed with gzip."""
+    """Open a file as what it is: Parquet, or delimited text, plain or compressed."""
     what, is_so = KINDS.get(path.suffix.lower(), ("", None))
     if is_so is not None and not is_so(path):
         raise FileError(
@@ -45,5 +49,5 @@ def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile
         return TextFile.of(path, layout)
     from alsstats.cohort.parquet_file import ParquetFile
 
-    layout.refuse(path.name, "a Parquet file", *layout.said)
+    layout.refuse(path.name, "a Parquet file", *layout._replace(decimal="").said)
     return ParquetFile.of(path)
