@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
+from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.how import How, document_of
 from alsstats.cohort.patients import refuse_repeated
 from alsstats.cohort.roles import patient_column
@@ -100,10 +101,11 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
         patient = patient_column(Columns(source.columns), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
+        table = WithDurations.of(source, declared) if declared.durations else source
     except BaseException:
         source.close()
         raise
-    return Cohort(source, declared, patient, (*source.assumed, *assumed))
+    return Cohort(table, declared, patient, (*source.assumed, *assumed))
 
 
 def _source(data: Any, layout: Layout) -> Table | Frame:
