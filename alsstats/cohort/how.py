@@ -59,7 +59,9 @@ def document_of(how: Mapping[str, Any]) -> dict[str, Any]:
     signs = _signs({name: held.pop(name) for name in OF_SIGNS if name in held})
     if "dictionary" in held:
         held["dictionary"] = str(held["dictionary"])
-    named = {name: held.pop(name) for name in ("columns", "durations") if name in held}
+    named: dict[str, Any] = {
+        name: held.pop(name) for name in ("columns", "durations") if name in held
+    }
     dates = held.pop("date_format", None)
     if isinstance(dates, Mapping):
         named["variables"] = {name: {"date": form} for name, form in dates.items()}
