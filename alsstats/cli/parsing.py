@@ -111,15 +111,15 @@ def column_codes(given: str | None) -> str | dict[str, list[str]] | None:
     return codes("--event", [given])
 
 
-def one_each(flag: str, given: list[str] | None) -> dict[str, str]:
+def one_each(flag: str, given: list[str] | None, example: str = "COLUMN=LEVEL") -> dict[str, str]:
     """Read repeated `COLUMN=LEVEL` as a mapping; a column has one.
 
     >>> one_each("--against", ["centre=B", "sex=female"])
     {'centre': 'B', 'sex': 'female'}
     """
-    held = dict(_pairs(flag, given, "COLUMN=LEVEL"))
+    held = dict(_pairs(flag, given, example))
     if len(held) < len(given or []):
-        raise UsageError(f"{flag} names a column twice")
+        raise UsageError(f"{flag} says of one name two things")
     return held
 
 

@@ -16,12 +16,14 @@ class How(TypedDict, total=False):
 
     `id` names the column of patients, `rows` is patient, visit or interval. `present`, `absent` and
     `not_assessable` map a column to the code, or codes, that mean so in it; `missing` holds codes
-    that mean missing anywhere; `define` maps the name of a combined sign to its definition. The
-    others are of files: see `Layout`.
+    that mean missing anywhere; `columns` maps a canonical name to the column that is it under a name of
+    its own; `define` maps the name of a combined sign to its definition. The others are of files:
+    see `Layout`.
     """
 
     id: str | None
     rows: str | None
+    columns: Mapping[str, str] | None
     present: Mapping[str, object] | None
     absent: Mapping[str, object] | None
     not_assessable: Mapping[str, object] | None
@@ -51,9 +53,10 @@ def document_of(how: Mapping[str, Any]) -> dict[str, Any]:
             raise UsageError(f"no argument '{name}'{did_you_mean(name, How.__annotations__)}")
     held = {name: value for name, value in how.items() if value is not None}
     signs = _signs({name: held.pop(name) for name in OF_SIGNS if name in held})
+    columns = {"columns": held.pop("columns")} if "columns" in held else {}
     if "dictionary" in held:
         held["dictionary"] = str(held["dictionary"])
-    return {"data": held, "signs": signs}
+    return {"data": held, "signs": signs} | columns
 
 
 def _signs(said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
