@@ -14,6 +14,7 @@ from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import DELIMITERS, Dialect, dialect_of
 from alsstats.cohort.encoding import UTF_8, WESTERN, Encoding
 from alsstats.cohort.engine import Table
+from alsstats.cohort.file_state import FileState
 from alsstats.cohort.records import Scan, UnusualTextError, scan
 from alsstats.cohort.rewriting import rewritten
 from alsstats.cohort.sql import path_literal
@@ -32,7 +33,7 @@ class TextFile(Table):
     path: Path
     dialect: Dialect
     content: Scan
-    compression: str
+    compression: str = "none"
     said: tuple[str, ...] = ()
 
     @classmethod
@@ -43,6 +44,7 @@ class TextFile(Table):
         lines all end in one usual way. Anything else is written anew first.
         """
         layout.refuse(path.name, "a text file", "--sheet")
+        state = FileState.of(path)
         start = beginning_of(path, layout)
         dialect = dialect_of(start, layout.delimiter)
         packed = compression_of(path)
@@ -50,8 +52,9 @@ class TextFile(Table):
         if start.encoding.codec == UTF_8 and packed != "zstd" and whole:
             with suppress(UnusualTextError):
                 content = scan(path, dialect)
-                said = _said(start, dialect, packed)
-                return cls._made(path, path, dialect, content, packed, (said,))
+                said = (_said(start, dialect, packed),)
+                more = {"compression": packed, "state": state}
+                return cls._made(path, path, dialect, content, said, **more)
         with suppress(UnusualTextError):
             return cls._rewritten(path, start, dialect, layout)
         start = start._replace(encoding=Encoding(WESTERN, is_assumed=True))
@@ -68,7 +71,7 @@ class TextFile(Table):
             raise
         said = (_said(start, dialect, compression_of(path)), *anew.said(dialect.columns, layout))
         content = content._replace(sha256=anew.sha256)
-        return cls._made(path, anew.path, dialect, content, "none", said, database=database)
+        return cls._made(path, anew.path, dialect, content, said, database=database)
 
     @classmethod
     def made_of(
@@ -88,8 +91,8 @@ class TextFile(Table):
         content = scan(text, dialect, original.name)
         with original.open("rb") as file:
             content = content._replace(sha256=file_digest(file, "sha256").hexdigest())
-        more = {"database": database, "labels": labels or {}}
-        return cls._made(original, text, dialect, content, "none", said, **more)
+        more = {"database": database, "labels": labels or {}, "state": FileState.of(text)}
+        return cls._made(original, text, dialect, content, said, **more)
 
     @classmethod
     def _made(
@@ -98,7 +101,6 @@ class TextFile(Table):
         text: Path,
         dialect: Dialect,
         content: Scan,
-        compression: str,
         said: tuple[str, ...],
         **more: Any,
     ) -> TextFile:
@@ -110,7 +112,6 @@ class TextFile(Table):
             path=text,
             dialect=dialect,
             content=content,
-            compression=compression,
             said=said,
             **more,
         )
