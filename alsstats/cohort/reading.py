@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.how import How, document_of
-from alsstats.cohort.patients import refuse_repeated
+from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
@@ -50,9 +50,7 @@ def read(
     """
     cohort = _opened(data, study, how)
     try:
-        if cohort.patient is not None and cohort.study.rows == "patient":
-            held = cohort.source.identifiers(cohort.patient)
-            refuse_repeated(cohort.where(cohort.patient), held)
+        refuse_rows(cohort)
     except BaseException:
         cohort.close()
         raise
@@ -97,6 +95,7 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
+        declared = declared.over(source.says)
         patient = patient_column(Columns(source.columns), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
