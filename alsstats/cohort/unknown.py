@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.cohort.coding import makes_pair
 from alsstats.errors import CodingError
 from alsstats.signs import Reading
-from alsstats.study import BLANKS, folded, vocabulary
+from alsstats.study import BLANKS, folded, looks_like_a_date, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -158,15 +158,17 @@ def listed(codes: Mapping[str, int]) -> str:
 
 
 def shown(code: str) -> str:
-    """Return a code as messages show it: never a long text, which is no code but what was said."""
+    """Return a code as messages show it: never a long text, or a date, which tell of a patient."""
     text = code.strip(BLANKS)
-    return text if is_short(text) else f"text of {len(text)} characters"
+    if is_short(text):
+        return text
+    return "a date" if looks_like_a_date(text) else f"text of {len(text)} characters"
 
 
 def is_short(code: str) -> bool:
-    """Tell whether a text is short enough to be a code, or is a name of the vocabulary."""
-    known = vocabulary()
-    return len(code) <= LONGEST or folded(code) in {*known.diagnoses, *known.categories}
+    """Tell whether a text is short enough to be a code and no date, or is in the vocabulary."""
+    known, short = vocabulary(), len(code) <= LONGEST and not looks_like_a_date(code)
+    return short or folded(code) in {*known.diagnoses, *known.categories}
 
 
 def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:
