@@ -29,7 +29,7 @@ LINES = [
     {"cli"},
     {"report"},
     {"figures"},
-    {"render"},
+    {"render", "drafting"},
     {"diagnostic", "frequency", "prognosis", "cohort"},
     {"tally"},
     {"study"},
