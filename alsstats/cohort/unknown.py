@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from alsstats.cohort.coding import makes_pair
 from alsstats.errors import CodingError
@@ -23,6 +24,8 @@ UNREAD = re.compile(
     r"^-?(8|9|88|90|98|99|888|999|9[5-7])$|unread|unclear|equivoc|indeterm|artefa|artifa|motion"
     r"|not |nicht |unk|n\.?b\.?$"
 )
+DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(\D.*)?|\d{1,2}([./-])\d{1,2}\2(\d{2}|\d{4})(\D.*)?")
+ABSENT = re.compile(r"^\W*0+$|^(neg|abs|norm|no|kein|ohne|without|sans|senza|sin|<|-)")
 ROLES = {"--present": Reading.PRESENT, "--absent": Reading.ABSENT}
 
 
@@ -90,9 +93,11 @@ def _flags(unknown: Unknown) -> list[str]:
     Spellings of one word go together. A word of the vocabulary keeps its meaning; a column is
     declared as a whole, so what was understood without being told is said again. Nothing is
     suggested for grades and free text, which have more codes than two sides, nor where a declared
-    code is not in the column: it may be misspelt.
+    code is not in the column: it may be misspelt. What looks like a nought or a no is not offered
+    as present while another code is there.
     """
-    coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
+    coding = unknown.coding
+    groups = sorted(_spellings(coding.unknown), key=lambda group: _looks_absent(group[0]))
     codes = [code for group in groups for code in group]
     if unknown.absentees or "=" in coding.column or not all(map(is_code, codes)):
         return []
@@ -121,6 +126,11 @@ def _looks_unread(code: str) -> bool:
     return UNREAD.search(folded(code)) is not None
 
 
+def _looks_absent(code: str) -> bool:
+    """Tell whether a code begins as those do that usually mean absent: 00, neg, <2."""
+    return ABSENT.search(normalize("NFKC", folded(code))) is not None
+
+
 def _means(codes: Sequence[str], reading: Reading) -> bool:
     """Tell whether a word, not a number, means so in some pair of the vocabulary."""
     side = 1 if reading is Reading.PRESENT else 0
@@ -130,7 +140,7 @@ def _means(codes: Sequence[str], reading: Reading) -> bool:
 
 def is_code(text: str) -> bool:
     """Tell whether a text is short and plain enough to be a code that can be pasted."""
-    return len(text) <= LONGEST and text.isprintable()
+    return len(text) <= LONGEST and text.isprintable() and not is_date(text)
 
 
 def _spellings(codes: Iterable[str]) -> list[list[str]]:
@@ -158,15 +168,25 @@ def listed(codes: Mapping[str, int]) -> str:
 
 
 def shown(code: str) -> str:
-    """Return a code as messages show it: never a long text, which is no code but what was said."""
+    """Return a code as messages show it: never a long text, nor a date, which tell of a patient."""
     text = code.strip(BLANKS)
+    if is_date(text):
+        return "a date"
     return text if is_short(text) else f"text of {len(text)} characters"
 
 
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day in figures: 2019-05-12, 12.5.2019 or 5/12/19."""
+    return DATE.fullmatch(text.strip(BLANKS)) is not None
+
+
 def is_short(code: str) -> bool:
-    """Tell whether a text is short enough to be a code, or is a name of the vocabulary."""
+    """Tell whether a text may be shown: a code by its length and no date, or a known name."""
     known = vocabulary()
-    return len(code) <= LONGEST or folded(code) in {*known.diagnoses, *known.categories}
+    return (len(code) <= LONGEST and not is_date(code)) or folded(code) in {
+        *known.diagnoses,
+        *known.categories,
+    }
 
 
 def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:
