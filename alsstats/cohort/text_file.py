@@ -15,6 +15,7 @@ from alsstats.cohort.records import Scan, scan
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
+from alsstats.study import DELIMITERS as MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +95,12 @@ class TextFile(Table):
         packed = ", compressed by gzip" if self.compression == "gzip" else ""
         delimiter = DELIMITERS[self.dialect.delimiter]
         return (f"{self.name} is UTF-8 text, fields split by {delimiter}{packed}",)
+
+    @property
+    def layout_found(self) -> dict[str, Any]:
+        """Return the delimiter, unless the text was made of another kind of file."""
+        known = {mark: name for name, mark in MARKS.items()}
+        return {} if self.said else {"delimiter": known[self.dialect.delimiter]}
 
     def relation(self) -> Any:
         """Return the file as it is, nothing detected or repaired."""
