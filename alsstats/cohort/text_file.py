@@ -20,7 +20,6 @@ from alsstats.cohort.rewriting import rewritten
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
-from alsstats.study import DELIMITERS as MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +35,7 @@ class TextFile(Table):
     content: Scan
     compression: str = "none"
     said: tuple[str, ...] = ()
+    is_made: bool = False  # of another kind of file
 
     @classmethod
     def of(cls, path: Path, layout: Layout = AS_IT_IS) -> TextFile:
@@ -93,7 +93,8 @@ class TextFile(Table):
         content = scan(text, dialect, original.name)
         with original.open("rb") as file:
             content = content._replace(sha256=file_digest(file, "sha256").hexdigest())
-        more = {"database": database, "labels": labels or {}, "state": FileState.of(text)}
+        more: dict[str, Any] = {"database": database, "state": FileState.of(text)}
+        more |= {"labels": labels or {}, "is_made": True}
         return cls._made(original, text, dialect, content, said, **more)
 
     @classmethod
@@ -126,8 +127,7 @@ class TextFile(Table):
     @property
     def layout_found(self) -> dict[str, Any]:
         """Return the delimiter, unless the text was made of another kind of file."""
-        known = {mark: name for name, mark in MARKS.items()}
-        return {} if self.said else {"delimiter": known[self.dialect.delimiter]}
+        return {} if self.is_made else {"delimiter": DELIMITERS[self.dialect.delimiter]}
 
     def relation(self) -> Any:
         """Return the file as it is, nothing detected or repaired."""
@@ -163,9 +163,9 @@ class TextFile(Table):
         where = f"line {place[1]}" if place else "a record"
         return FileError(
             f"{self.name}: {where} cannot be read as delimited text",
-            found=["a quote stands inside a value, or a value is longer than 2 MB"],
+            found=["a value is longer than 2 MB, or a quote stands inside one"],
             why="its values cannot be told to their columns, and a row is never skipped",
-            fix='write a " inside a value as "", and quotes around the whole value',
+            fix='take so long a value out; write a " inside a value as "", and quotes around it',
         )
 
 
