@@ -40,6 +40,7 @@ LINES = [
     {"counts"},
     {"estimate"},
     {"intervals"},
+    {"temporary"},
     {"errors", "versions"},
 ]
 OWNERS = {

@@ -65,8 +65,18 @@ def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile
 
         return open_statistical(path, kind, layout)
     if not is_parquet(path):
-        return TextFile.of(path, layout)
+        return _text(path, layout)
     from alsstats.cohort.parquet_file import ParquetFile
 
     layout.refuse(path.name, "a Parquet file", *layout.said)
     return ParquetFile.of(path)
+
+
+def _text(path: Path, layout: Layout) -> TextFile:
+    """Open a delimited text file, which may be an export of REDCap."""
+    text = TextFile.of(path, layout)
+    if not layout.dictionary and not layout.pick:
+        return text
+    from alsstats.cohort.redcap import rewritten
+
+    return rewritten(text, path, layout)
