@@ -98,8 +98,8 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
-        declared = declared.over(source.says)
         source, own = with_canonical_names(source, declared.columns)
+        declared = declared.with_labels(source.labels).over(source.says)
         patient = patient_column(Columns(source.columns, own), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")

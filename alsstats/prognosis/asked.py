@@ -58,7 +58,7 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
     level: float,
     ties: str,
     firth: bool,
-    against: Mapping[str, str] | None,
+    against: Mapping[str, str],
     landmarks: Iterable[float] | None,
     tau: float | None,
     split: Iterable[float] | None,
@@ -72,7 +72,7 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
     split = _times("--split", () if split is None else split)
     _refuse_exact(question, ties, firth=firth, split=bool(split))
     known = {variable_key(name) for name in (question.group, *question.covariates)}
-    for column in against or {}:
+    for column in against:
         if variable_key(column) not in known:
             raise UsageError(
                 f"--against names '{column}', which is no group and no covariate",
@@ -87,7 +87,7 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
     return Asked(
         level,
         Fitting(ties, firth),
-        {str(column): str(level) for column, level in (against or {}).items()},
+        against,
         _times("--landmarks", times),
         None if tau is None else _times("--tau", (tau,))[0],
         split,
