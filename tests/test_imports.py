@@ -53,6 +53,7 @@ OWNERS = {
     },
     "narwhals": {"cohort/frame.py", "cohort/cells_of_frame.py"},
     "openpyxl": {"cohort/sheets.py"},
+    "zstandard": {"cohort/compression.py"},
     "typer": {"cli"},
     "pandas": {"result.py", "prognosis/accelerated.py"},
     "lifelines": {"prognosis/accelerated.py"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -15,9 +16,11 @@ from alsstats.cohort.how import How, document_of
 from alsstats.cohort.known_columns import said_of_names, with_canonical_names
 from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
+from alsstats.cohort.standard_input import NAME, is_standard_input, spooled
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
 from alsstats.study import Layout, Study
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +64,7 @@ def read(
 
 def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     """Open a table with what is said of it; whether a patient stands in two rows is not asked."""
-    if isinstance(data, str | PathLike):
+    if isinstance(data, str | PathLike) and not is_standard_input(data):
         _refuse_no_file(Path(data))
     held, assumed = study_of(study, data)
     declared = held.with_(document_of(how))
@@ -81,6 +84,8 @@ def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
 
 
 def _source(data: Any, layout: Layout) -> Table | Frame:
+    if is_standard_input(data):
+        return _of_standard_input(layout)
     if isinstance(data, str | PathLike):
         from alsstats.cohort.source import open_source
 
@@ -91,6 +96,18 @@ def _source(data: Any, layout: Layout) -> Table | Frame:
 
     layout.refuse("the cohort", "a table in memory", *layout._replace(decimal="").said)
     return open_frame(data)
+
+
+def _of_standard_input(layout: Layout) -> Table:
+    from alsstats.cohort.source import open_source
+
+    folder = TemporaryFolder()
+    try:
+        with _readable(Path(NAME)):
+            return replace(open_source(spooled(folder), layout), spool=folder)
+    except BaseException:
+        folder.close()
+        raise
 
 
 @contextmanager
