@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.redcap_pick import EVENT, INSTRUMENT
+from alsstats.cohort.redcap_rows import EVENT, INSTRUMENT
 from alsstats.cohort.unknown import listed
 from alsstats.errors import RoleError
 
@@ -56,7 +56,7 @@ def refuse_events(cohort: Cohort, patients: str = "") -> None:
     source = cohort.source
     names = [name for name in (EVENT, INSTRUMENT) if name in source.columns]
     codes = [counts.of_level(name) for name, counts in _counted(source, names)]
-    if len(codes) and (patients or any(len(held) > 1 for held in codes)):
+    if codes and (patients or any(len(held) > 1 for held in codes)):
         of_places = (f"{name}: {listed(held)}" for name, held in zip(names, codes, strict=True))
         raise RoleError(
             "the rows of a REDCap export are not patients",
