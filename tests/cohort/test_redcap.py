@@ -139,8 +139,8 @@ def test_what_was_done_is_said(read: Read) -> None:
         "codes have the labels of dictionary.csv",
         "26 rows are of 10 patients",
         (
-            "a box that is not ticked is absent where its form is complete and shows it, or another "
-            "of its group is ticked, and else missing: found in 3 of 10 rows"
+            "a box that is not ticked is absent where its form is complete and shows it, or "
+            "another of its group is ticked, and else missing: found in 3 of 10 rows"
         ),
         (
             "--pick first: each form from the first row that has it, events in the order "
