@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -89,6 +89,11 @@ class Frame:
 
     def close(self) -> None:
         """There is nothing to close: the frame is its owner's."""
+
+    def renamed(self, names: Mapping[str, str]) -> Frame:
+        """Return the same frame with other names of some columns; the owner's keeps its own."""
+        columns = tuple(names.get(column, column) for column in self.columns)
+        return replace(self, data=self.data.rename(dict(names)), columns=columns)
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input: a frame has no bytes to take a digest of."""

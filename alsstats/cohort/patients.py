@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from alsstats.cohort.cohort import Cohort
+    from alsstats.cohort.durations import WithDurations
     from alsstats.cohort.engine import Identifiers, Table
     from alsstats.cohort.frame import Frame
     from alsstats.counts import Counts
@@ -67,5 +68,7 @@ def refuse_events(cohort: Cohort, patients: str = "") -> None:
         )
 
 
-def _counted(source: Table | Frame, names: Sequence[str]) -> Iterable[tuple[str, Counts]]:
+def _counted(
+    source: Table | Frame | WithDurations, names: Sequence[str]
+) -> Iterable[tuple[str, Counts]]:
     return zip(names, source.count([(name,) for name in names]), strict=True) if names else ()
