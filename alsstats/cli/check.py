@@ -16,10 +16,11 @@ from alsstats.cli.options import (
     Target,
     Versus,
 )
-from alsstats.cli.output import not_the_data, print_out, write_all
+from alsstats.cli.output import not_the_data, print_out
 from alsstats.cli.parsing import listed, named_levels
 from alsstats.cli.progress import progress
 from alsstats.cli.reading import How, reading
+from alsstats.cli.writing import write_all
 
 FOUND = 1  # the exit code
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.count import coded, counts_of, text_of
+from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.frame import Frame
 from alsstats.cohort.sql import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from alsstats.cohort.cohort import Source
     from alsstats.cohort.engine import Table
     from alsstats.counts import Counts
 
@@ -27,6 +29,11 @@ class Alike(NamedTuple):
     rows: int
     different: int
     first: tuple[int, ...]
+
+
+def table_of(source: Source) -> Table | Frame:
+    """Return the table itself, without the durations that are made of its dates."""
+    return source.table if isinstance(source, WithDurations) else source
 
 
 def codes_of(source: Table | Frame, names: Sequence[str]) -> dict[str, Counts]:
