@@ -31,24 +31,23 @@ class Alike(NamedTuple):
     first: tuple[int, ...]
 
 
-def beneath(source: Source) -> Table | Frame:
-    """Return the table as it was read, without the durations that are made of its dates."""
+def table_of(source: Source) -> Table | Frame:
+    """Return the table itself, without the durations that are made of its dates."""
     return source.table if isinstance(source, WithDurations) else source
 
 
-def codes_of(source: Source, names: Sequence[str]) -> dict[str, Counts]:
+def codes_of(source: Table | Frame, names: Sequence[str]) -> dict[str, Counts]:
     """Count the codes of columns, each by itself: those of texts in one pass, however many."""
-    table = beneath(source)
-    if isinstance(table, Frame):
+    if isinstance(source, Frame):
         return dict(zip(names, source.count([(name,) for name in names]), strict=True))
-    kinds = dict(zip(table.columns, table.relation().types, strict=True))
-    texts = [name for name in names if name in kinds and kinds[name].id in TEXTS]
+    kinds = dict(zip(source.columns, source.relation().types, strict=True))
+    texts = [name for name in names if kinds[name].id in TEXTS]
     others = [name for name in names if name not in set(texts)]
     counted = source.count([(name,) for name in others]) if others else []
     held = dict(zip(others, counted, strict=True))
     if texts:
-        asked = (f"histogram(c{table.columns.index(name)})" for name in texts)
-        [(rows, *found)] = table.select(", ".join(["count(*)", *asked]))
+        asked = (f"histogram(c{source.columns.index(name)})" for name in texts)
+        [(rows, *found)] = source.select(", ".join(["count(*)", *asked]))
         held |= {name: _counts(name, of, rows) for name, of in zip(texts, found, strict=True)}
     return held
 
@@ -61,20 +60,20 @@ def _counts(name: str, found: dict[Any, int] | None, rows: int) -> Counts:
 
 
 def first_rows(
-    table: Table | Frame, wanted: Sequence[tuple[str, Collection[str]]]
+    source: Table | Frame, wanted: Sequence[tuple[str, Collection[str]]]
 ) -> list[tuple[int, ...]]:
     """Return, for each column with some of its codes, the first rows that hold one of them."""
     if not wanted:
         return []
-    if isinstance(table, Frame):
-        return [_rows_of_frame(table, name, set(codes)) for name, codes in wanted]
+    if isinstance(source, Frame):
+        return [_rows_of_frame(source, name, set(codes)) for name, codes in wanted]
     import _duckdb as duckdb
 
-    numbered = table.relation().project("*, row_number() OVER () AS place")
-    kinds = dict(zip(table.columns, table.relation().types, strict=True))
+    numbered = source.relation().project("*, row_number() OVER () AS place")
+    kinds = dict(zip(source.columns, source.relation().types, strict=True))
     asked = []
     for name, codes in wanted:
-        cell = duckdb.ColumnExpression(f"c{table.columns.index(name)}")
+        cell = duckdb.ColumnExpression(f"c{source.columns.index(name)}")
         text = cell if kinds[name].id in TEXTS else cell.cast("VARCHAR")
         holds = text.isin(*map(duckdb.ConstantExpression, codes))
         holds = holds | cell.isnull() if "" in codes else holds
@@ -95,25 +94,25 @@ def _coded(frame: Frame, name: str) -> Any:
     return coded(name, frame.data.select(name).lazy().collect()[name].to_list())
 
 
-def texts_at(table: Table | Frame, name: str, rows: Collection[int]) -> list[str]:
+def texts_at(source: Table | Frame, name: str, rows: Collection[int]) -> list[str]:
     """Return what a column holds in some rows: for those who asked to see patients."""
-    if isinstance(table, Frame):
-        held = _coded(table, name)
+    if isinstance(source, Frame):
+        held = _coded(source, name)
         return [held.levels[held.codes[row - 1]] for row in sorted(rows)]
-    cell = f"c{table.columns.index(name)}"
-    numbered = table.relation().project(f"row_number() OVER () AS place, {cell} AS held")
+    cell = f"c{source.columns.index(name)}"
+    numbered = source.relation().project(f"row_number() OVER () AS place, {cell} AS held")
     listed = ", ".join(map(str, sorted(rows)))
     found = numbered.filter(f"place IN ({listed})").order("place").fetchall()
     return [text_of(held) for _, held in found]
 
 
-def alike(table: Table | Frame, names: Sequence[str], telling: Collection[str]) -> Alike:
+def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str]) -> Alike:
     """Tell how many rows differ in some columns, of those with a value in two that tell apart."""
-    if isinstance(table, Frame):
-        return _alike_of_frame(table, names, telling)
-    place = {name: f"c{table.columns.index(name)}" for name in names}
+    if isinstance(source, Frame):
+        return _alike_of_frame(source, names, telling)
+    place = {name: f"c{source.columns.index(name)}" for name in names}
     known = " + ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
-    rows = table.relation().project(
+    rows = source.relation().project(
         f"row_number() OVER () AS place, hash({', '.join(place.values())}) AS held, "
         f"{known} AS known"
     )

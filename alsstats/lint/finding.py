@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alsstats.errors import CodingError, EstimateError, FileError, RoleError
+from alsstats.errors import CodingError, EstimateError, RoleError
 
 if TYPE_CHECKING:
     from alsstats.errors import AlsstatsError
@@ -14,7 +14,6 @@ SEVERITIES = (ERROR, WARNING, NOTE)
 NAMES: dict[type[AlsstatsError], str] = {
     RoleError: "role-missing",
     CodingError: "code-refused",
-    FileError: "decimal-mark",
     EstimateError: "not-estimable",
 }
 

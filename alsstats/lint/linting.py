@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort import opened
-from alsstats.cohort.places import beneath, first_rows, texts_at
+from alsstats.cohort.places import first_rows, table_of, texts_at
 from alsstats.lint.column_pages import column_reports, combined
+from alsstats.lint.date_columns import odd_dates
 from alsstats.lint.finding import Finding, in_order
 from alsstats.lint.overview import look_at
 from alsstats.lint.page import Check
@@ -77,6 +78,7 @@ def _found(held: Overview) -> Iterator[Finding]:
     yield from answers(held, columns)
     yield from odd_columns(held)
     yield from odd_numbers(held)
+    yield from odd_dates(held)
     yield from odd_spellings(held)
     yield from odd_progression(held, columns)
 
@@ -92,23 +94,21 @@ def _with_rows(
     held: Overview, findings: Sequence[Finding], *, show_ids: bool
 ) -> tuple[Finding, ...]:
     """Name the first rows of every finding; and the patients of these rows, where asked for."""
-    table = beneath(held.cohort.source)
+    table = table_of(held.cohort.source)
+    located = [found for found in findings if found.codes and found.column in table.columns]
+    places = first_rows(table, [(found.column, found.codes) for found in located])
+    rows_of = dict(zip(map(id, located), places, strict=True))
     findings = [
-        found if found.column in table.columns else found._replace(codes=()) for found in findings
-    ]
-    wanted = [(found.column, found.codes) for found in findings if found.codes]
-    places = iter(first_rows(table, wanted))
-    located = [
-        found._replace(first_rows=next(places), codes=()) if found.codes else found
+        found._replace(first_rows=rows_of.get(id(found), found.first_rows), codes=())
         for found in findings
     ]
-    rows = sorted({row for found in located for row in found.first_rows})
+    rows = sorted({row for found in findings for row in found.first_rows})
     patient = held.cohort.patient if show_ids and rows else None
     ids = texts_at(table, patient, rows) if patient else []
     named = dict(zip(rows, ids, strict=False))
     return tuple(
         found._replace(evidence=(*found.evidence, *_said_of_rows(found, named)))
-        for found in located
+        for found in findings
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.cells import columns_of_signs
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.decimal import COMMA_SAID, with_points
-from alsstats.cohort.places import codes_of
+from alsstats.cohort.places import codes_of, table_of
 from alsstats.cohort.roles import Roles, assign, reference_column
 from alsstats.cohort.unknown import listed
 from alsstats.errors import AlsstatsError
@@ -16,11 +17,13 @@ from alsstats.lint.questions import Asked, questions_of
 from alsstats.study import kind_of, pointed, variable_key, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from alsstats.cohort import Cohort
+    from alsstats.cohort.cohort import Source
     from alsstats.cohort.findings import Findings
+    from alsstats.counts import Counts
     from alsstats.study import Study
 
 FEW = 500  # so many different codes of a column without a part are looked at
@@ -89,7 +92,8 @@ class Overview(NamedTuple):
         """Return a finding of a column, a warning unless more is said, about rows of some codes."""
         held = tuple(codes)
         rows = sum(self.codes.get(column, {}).get(code, 0) for code in held) or None
-        place = self.cohort.source.columns.index(column) + 1
+        columns = table_of(self.cohort.source).columns
+        place = columns.index(column) + 1 if column in columns else None  # a duration has none
         said: dict[str, Any] = {"severity": WARNING, "rows": rows} | more
         return Finding(name=name, what=what, column=column, place=place, codes=held, **said)
 
@@ -111,20 +115,30 @@ def look_at(cohort: Cohort, study: Study, signs: tuple[str, ...]) -> Overview:
     used |= {*(columns_of_signs(held.findings) if held.findings else ()), *held.numbers}
     used -= {cohort.patient}
     few = {name for name, values in distinct.items() if 0 < values <= FEW} - {cohort.patient}
-    wanted = [name for name in source.columns if name in used | few]
-    counts = codes_of(source, wanted)
-    codes = {name: held.of_level(name) for name, held in counts.items()}
+    open_ = source.undecided.keys()
+    wanted = [name for name in source.columns if name in used | few and name not in open_]
+    counts = _counted(source, wanted)
+    codes = {name: of_one.of_level(name) for name, of_one in counts.items()}
     try:
-        _, comma = with_points(
-            [counts[name] for name in wanted if name in used], source, study.layout.decimal
-        )
+        _, comma = with_points([counts[name] for name in counts if name in used], source)
     except AlsstatsError as error:
-        refused = (*held.refused, Finding.of_error(error))
+        refused = (*held.refused, Finding.of_error(error, "decimal-mark"))
         return held._replace(distinct=distinct, codes=codes, refused=refused)
     if comma:
         held = _with_parts(cohort, study.with_points(), signs)._replace(about=(COMMA_SAID,))
         codes = {name: _pointed(rows) for name, rows in codes.items()}
     return held._replace(distinct=distinct, codes=codes)
+
+
+def _counted(source: Source, names: Sequence[str]) -> dict[str, Counts]:
+    """Count the codes of columns; a duration whose dates cannot be read has none."""
+    table = table_of(source)
+    held = codes_of(table, [name for name in names if name in table.columns])
+    for name in names:
+        if name not in held:
+            with suppress(AlsstatsError):  # which is a finding of its dates
+                [held[name]] = source.count([(name,)])
+    return held
 
 
 def _pointed(codes: Mapping[str, int]) -> dict[str, int]:

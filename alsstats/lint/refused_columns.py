@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 def refusals(held: Overview) -> Iterator[Finding]:
     """Yield one finding for each column that some question would refuse."""
-    if held.reference:
+    for name, error in held.cohort.source.undecided.items():
+        if held.has_part(name):
+            yield held.refusal(error, "column-undecided", name)
+    if held.reference and held.reference in held.codes:
         yield from _of_reference(held, held.reference)
     for name in held.signs:
         if name in held.codes:
             yield from _of_sign(held, name)
-    for name in held.numbers:
+    for name in (name for name in held.numbers if name in held.codes):
         yield from _of_number(held, name)
     yield from _of_categories(held)
     yield from _of_events(held)
@@ -67,7 +70,7 @@ def _is_unknown(held: Overview, name: str, code: str) -> bool:
 
 def _of_number(held: Overview, name: str) -> Iterator[Finding]:
     """Refuse texts, codes of missing, and numbers that no score, age or duration can be."""
-    codes, where = held.codes.get(name, {}), f"{held.cohort.where(name)} '{name}'"
+    codes, where = held.codes[name], f"{held.cohort.where(name)} '{name}'"
     try:
         numbers = numbers_of(codes, held.study, where)
     except AlsstatsError as error:
@@ -94,7 +97,7 @@ def _of_categories(held: Overview) -> Iterator[Finding]:
     seen = set()
     for asked in held.asked:
         for key, role in asked.roles.categories.items():
-            if role.cut or role.columns[0] in seen:
+            if role.cut or role.columns[0] in seen or role.columns[0] not in held.codes:
                 continue
             [name] = role.columns
             seen.add(name)
@@ -109,7 +112,7 @@ def _of_categories(held: Overview) -> Iterator[Finding]:
 def _of_events(held: Overview) -> Iterator[Finding]:
     for asked in held.asked:
         name, endpoint = asked.roles.event, asked.wanted.endpoint
-        if name and endpoint:
+        if name and endpoint and name in held.codes:
             try:
                 outcome_of(name, held.codes[name], endpoint, held.study, held.cohort.where(name))
             except AlsstatsError as error:

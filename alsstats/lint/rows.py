@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.cohort.patients import refuse_rows
-from alsstats.cohort.places import TWO, alike, beneath
+from alsstats.cohort.places import TWO, alike, table_of
 from alsstats.errors import AlsstatsError
 from alsstats.lint.finding import WARNING, Finding
 
@@ -25,19 +25,19 @@ def odd_rows(held: Overview) -> Iterator[Finding]:
 
 
 def _patients(held: Overview) -> Iterator[Finding]:
-    patient, source = held.cohort.patient, held.cohort.source
-    if patient is None or held.study.rows != "patient":
-        return
-    known = source.identifiers(patient)
     try:
         refuse_rows(held.cohort)
     except AlsstatsError as error:
+        patient = held.cohort.patient
+        if patient is None:
+            yield Finding.of_error(error, "duplicate-patient")
+            return
+        known = held.cohort.source.identifiers(patient)
         name = "patient-unnamed" if known.empty else "duplicate-patient"
         rows = known.empty or known.rows - known.distinct
         first = tuple(place for places in known.repeated for place in places)
-        place = source.columns.index(patient) + 1
-        more = {"column": patient, "place": place, "rows": rows, "first_rows": first}
-        yield Finding.of_error(error, name, **more)
+        refused = held.refusal(error, name, patient)
+        yield refused._replace(rows=rows, first_rows=() if known.empty else first)
 
 
 def _same_rows(held: Overview) -> Iterator[Finding]:
@@ -45,14 +45,13 @@ def _same_rows(held: Overview) -> Iterator[Finding]:
 
     Rows are compared that hold two measurements; two healthy people without a finding are alike.
     """
-    source = held.cohort.source
-    names = [name for name in beneath(source).columns if name != held.cohort.patient]
-    telling = [
-        name for name in names if held.distinct.get(name, 0) >= max(FEWEST, SHARE * source.rows)
-    ]
+    source = table_of(held.cohort.source)
+    known = (name for name in source.columns if name in held.distinct)
+    names = [name for name in known if name != held.cohort.patient]
+    telling = [name for name in names if held.distinct[name] >= max(FEWEST, SHARE * source.rows)]
     if len(telling) < TWO:
         return
-    rows = alike(beneath(source), names, telling)
+    rows = alike(source, names, telling)
     if rows.first and rows.different >= TOLD_APART * rows.rows:
         repeats = rows.rows - rows.different
         yield Finding(

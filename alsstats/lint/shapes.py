@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from functools import cache
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from alsstats.lint.finding import NOTE, WARNING, Finding
@@ -110,5 +111,5 @@ def _near_names(held: Overview) -> Iterator[Finding]:
                 f"column '{column}' is not counted; is it {near[0]}?",
                 severity=WARNING if sign else NOTE,
                 why="a column whose name is misspelt is passed over",
-                fix=f"name the column '{near[0]}' in the file, if it is",
+                fix=f"--column-of {quote(f'{names[near[0]]}={column}')}",
             )
