@@ -40,7 +40,7 @@ class WithDurations:
     @classmethod
     def of(cls, table: Table | Frame, study: Study) -> WithDurations:
         """Find the columns of dates; refuse a name that is there already."""
-        columns, durations = Columns(table.columns), {}
+        columns, durations = Columns(table.columns, study.columns), {}
         for name, said in study.durations.items():
             _refuse_taken(name, table.columns)
             start, end = (columns.given(part, "") for part in (said.start, said.end))
@@ -90,6 +90,11 @@ class WithDurations:
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
         return self.table.assumed
+
+    @property
+    def layout_found(self) -> dict[str, Any]:
+        """What was found of the layout of the table."""
+        return self.table.layout_found
 
     def close(self) -> None:
         """Close the table."""
