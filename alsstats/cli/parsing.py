@@ -130,7 +130,7 @@ def one_each(flag: str, given: list[str] | None, example: str = "COLUMN=LEVEL") 
     """
     held = dict(_pairs(flag, given, example))
     if len(held) < len(given or []):
-        raise UsageError(f"{flag} names a column twice")
+        raise UsageError(f"{flag} says of one name two things")
     return held
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from alsstats.cli.parsing import codes, date_formats, definitions, listed
+from alsstats.cli.parsing import codes, date_formats, definitions, listed, one_each
 
 How: TypeAlias = Mapping[str, Any]  # what those flags say, in the words of `als.read`
 
@@ -36,6 +36,14 @@ FLAGS: Mapping[str, Any] = {
         _option(
             "A combined sign: names with and, or, not, (), at_least(2, a, b, c). Repeatable.",
             "NAME = EXPRESSION",
+        ),
+    ],
+    "column_of": Annotated[
+        Texts,
+        _option(
+            "The column that is a known sign or another known one, under a name of its own: "
+            "age_at_onset='Alter bei Beginn'. Repeatable.",
+            "NAME=COLUMN",
         ),
     ],
     "present": Annotated[
@@ -106,6 +114,7 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _in_words_of_read(said: dict[str, Any]) -> How:
+    columns = one_each("--column-of", said.pop("column_of"), "NAME=COLUMN")
     by_column = {
         name: codes(f"--{name.replace('_', '-')}", said[name])
         for name in ("present", "absent", "not_assessable")
@@ -113,6 +122,7 @@ def _in_words_of_read(said: dict[str, Any]) -> How:
     return (
         said
         | by_column
+        | {"columns": columns or None}
         | {"missing": listed(said["missing"]), "define": definitions(said["define"])}
         | {"date_format": date_formats(said["date_format"])}
         | {"durations": definitions(said["durations"], "--duration") or None}

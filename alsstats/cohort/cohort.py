@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.cells import CELLS, Cells
@@ -36,13 +36,15 @@ class Cohort:
     """People examined by MRI, as a table, with what the study says of its columns.
 
     Made by `read`. `count` is all that the statistics ask of the data; `interpret` says what the
-    counted codes mean. `patient` is the column that tells the patients apart, if there is one.
+    counted codes mean. `patient` is the column that tells the patients apart, if there is one;
+    `own_names` holds the names in the table of columns that were given their canonical ones.
     """
 
     source: Source
     study: Study
     patient: str | None
     assumed: tuple[str, ...] = ()
+    own_names: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, *groupings: tuple[str, ...], cells: Cells | None = None) -> list[Counts]:
         """Count the rows that hold each combination of raw codes, for each tuple of columns.
@@ -57,6 +59,9 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
+            for name in columns:
+                if name in self.source.undecided:
+                    raise self.source.undecided[name]
         if cells is not None:
             groupings = (*groupings, (*cells.beside, CELLS))
         return self.source.count(groupings, cells) if groupings else []
@@ -179,10 +184,11 @@ class Cohort:
         self.close()
 
     def where(self, column: str) -> str:
-        """Say where a column stands, as `cohort.csv, column 7`."""
-        if isinstance(self.source, WithDurations):
+        """Say where a column stands, as `cohort.csv, column 7`, and its own name there."""
+        if isinstance(self.source, WithDurations) and column in self.source.durations:
             return self.source.where(column)
-        return f"{self.source.name}, column {self.source.columns.index(column) + 1}"
+        own = f" ('{self.own_names[column]}')" if column in self.own_names else ""
+        return f"{self.source.name}, column {self.source.columns.index(column) + 1}{own}"
 
     def provenance(self) -> dict[str, Any]:
         """Return what the numbers were made from."""

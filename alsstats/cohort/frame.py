@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.cells_of_frame import together_in
@@ -17,10 +18,11 @@ from alsstats.errors import FileError, RoleError, UsageError
 from alsstats.study import BLANKS, folded, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alsstats.cohort.cells import Cells
     from alsstats.counts import Counts
+    from alsstats.errors import AlsstatsError
 
 FEW = 10_000  # so many rows are counted sooner one by one than in groups
 
@@ -77,6 +79,8 @@ class Frame:
     columns: tuple[str, ...]
     rows: int
     name: str = "data frame"
+    says: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    undecided: ClassVar[Mapping[str, AlsstatsError]] = MappingProxyType({})
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -85,6 +89,11 @@ class Frame:
 
     def close(self) -> None:
         """There is nothing to close: the frame is its owner's."""
+
+    def renamed(self, names: Mapping[str, str]) -> Frame:
+        """Return the same frame with other names of some columns; the owner's keeps its own."""
+        columns = tuple(names.get(column, column) for column in self.columns)
+        return replace(self, data=self.data.rename(dict(names)), columns=columns)
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input: a frame has no bytes to take a digest of."""

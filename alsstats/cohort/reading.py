@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.durations import WithDurations
+from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
-from alsstats.cohort.patients import refuse_repeated
+from alsstats.cohort.known_columns import said_of_names, with_canonical_names
+from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
@@ -51,9 +53,7 @@ def read(
     """
     cohort = _opened(data, study, how)
     try:
-        if cohort.patient is not None and cohort.study.rows == "patient":
-            held = cohort.source.identifiers(cohort.patient)
-            refuse_repeated(cohort.where(cohort.patient), held)
+        refuse_rows(cohort)
     except BaseException:
         cohort.close()
         raise
@@ -98,14 +98,17 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
-        patient = patient_column(Columns(source.columns), declared)
+        declared = declared.over(source.says)
+        source, own = with_canonical_names(source, declared.columns)
+        patient = patient_column(Columns(source.columns, own), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
         table = WithDurations.of(source, declared) if declared.durations else source
     except BaseException:
         source.close()
         raise
-    return Cohort(table, declared, patient, (*source.assumed, *assumed))
+    said = (*source.assumed, *assumed, *said_of_names(own))
+    return Cohort(table, declared, patient, said, own)
 
 
 def _source(data: Any, layout: Layout) -> Table | Frame:
@@ -113,7 +116,7 @@ def _source(data: Any, layout: Layout) -> Table | Frame:
         from alsstats.cohort.source import open_source
 
         path = Path(data)
-        with _readable(path):
+        with _readable(path), unchanged(path):
             return open_source(path, layout)
     from alsstats.cohort.frame import open_frame
 

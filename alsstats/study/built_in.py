@@ -45,6 +45,22 @@ class Vocabulary(NamedTuple):
     pairs: tuple[tuple[str, str], ...]  # (absent, present)
     mates: tuple[tuple[str, str], ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical names: of the reference, of the signs, of the other columns."""
+        return (self.reference, *self.signs, *self.columns)
+
+    def canonical(self, name: str) -> str:
+        """Return the canonical name of a column by any name of it, or an empty text.
+
+        >>> vocabulary().canonical("dx"), vocabulary().canonical("Motor band")
+        ('diagnosis', 'swi_motor_cortex')
+        """
+        if column_key(name) in {self.reference, *self.reference_aliases}:
+            return self.reference
+        sign = self.sign(name)
+        return sign if sign in self.signs else self.column(name) or ""
+
     def diagnosis(self, code: str) -> str:
         """Return the name of a diagnosis by any spelling of it; any other code as it stands."""
         return self.diagnoses.get(folded(code), plain(code))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
-from alsstats.study.codes import folded, plain, pointed
+from alsstats.study.codes import column_key, folded, plain, pointed
 from alsstats.study.document import Document, checked
 from alsstats.study.durations import Duration, durations_of, refuse_other_unit, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.layout import Layout, layout_of
+from alsstats.study.names_of_columns import own_names
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
 from alsstats.study.variables import (
@@ -22,7 +23,7 @@ from alsstats.study.variables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 WORDS = {"label", "define"}
@@ -47,11 +48,12 @@ class Declared(NamedTuple):
 class Study(NamedTuple):
     """What the columns and codes of a table mean, as far as the user says so.
 
-    `signs` maps the canonical name of a sign, or the name of its column, to what is said of it;
-    `missing` holds codes that mean missing in every column, besides the usual ones. A declared code
-    matches exactly, or as a number (`1.0` is `1`). `date` is the format of the dates in columns of
-    which nothing else is said. `document` is all of it as the study file has
-    it, and `name` that of the file, if there was one.
+    `columns` maps the canonical name of a sign or of another column to the name that it has in the
+    table; `signs` maps the canonical name of a sign, or the name of its column, to what is said of
+    it; `missing` holds codes that mean missing in every column, besides the usual ones. A declared
+    code matches exactly, or as a number (`1.0` is `1`). `date` is the format of the dates in
+    columns of which nothing else is said. `document` is all of it as the study file has it, and
+    `name` that of the file, if there was one.
 
     >>> study = Study.of({"signs": {"motor_band": {"present": [1]}}, "data": {"id": "code"}})
     >>> study.id, study.signs["swi_motor_cortex"].present
@@ -63,6 +65,7 @@ class Study(NamedTuple):
     id: str
     rows: str
     layout: Layout
+    columns: Mapping[str, str]
     missing: tuple[str, ...]
     reference: Reference
     signs: Mapping[str, Declared]
@@ -78,9 +81,10 @@ class Study(NamedTuple):
         """Take documents in the shape of a study file, the later ones laid over the earlier."""
         where = name or "the study"
         document: Document = {}
-        for one in documents:
-            later = with_levels_by_column(_canonical(checked(one, where)))
-            document = laid_over(document, later)
+        held = [checked(one, where) for one in documents]
+        own = own_names(held)
+        for one in held:
+            document = laid_over(document, with_levels_by_column(_canonical(one, own)))
         data, reference = document.get("data", {}), dict(document.get("reference", {}))
         certainty = reference.pop("certainty", {})
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}
@@ -94,6 +98,7 @@ class Study(NamedTuple):
             data.get("id", ""),
             data.get("rows", "patient"),
             layout_of(data),
+            own,
             data.get("missing", ()),
             Reference(**reference),
             {sign: Declared(**said) for sign, said in document.get("signs", {}).items()},
@@ -122,7 +127,7 @@ class Study(NamedTuple):
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{path.name} is not TOML", found=[f"{error}"]) from None
-        return cls.of(document, name=path.name)
+        return cls.of(_found_from(path.parent, document), name=path.name)
 
     def is_missing(self, code: str) -> bool:
         """Tell whether a code means missing in every column."""
@@ -155,20 +160,49 @@ class Study(NamedTuple):
         """Return this study with more said, which wins over what was."""
         return Study.of(self.document, *documents, name=self.name)
 
+    def over(self, document: Mapping[str, Any]) -> Study:
+        """Return this study laid over what else is said, such as by the file itself."""
+        return Study.of(document, self.document, name=self.name) if document else self
+
+
+def _found_from(folder: Path, document: Document) -> Document:
+    """Return a study with the path of a dictionary, which is relative to the study file, as is."""
+    data = document.get("data")
+    if not isinstance(data, dict) or not isinstance(held := data.get("dictionary"), str):
+        return document
+    return document | {"data": data | {"dictionary": str(folder / held) if held else held}}
+
 
 def _pointed(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(pointed, codes))
 
 
-def _canonical(document: Document) -> Document:
-    """Name the signs by their canonical names; two names of one sign are laid together."""
-    signs: dict[str, Document] = {}
-    for name, said in document.get("signs", {}).items():
-        held = signs.setdefault(vocabulary().sign(name), {})
+def _canonical(document: Document, own: Mapping[str, str]) -> Document:
+    """Name signs and variables by their canonical names; two names of one are laid together."""
+    known = {column_key(column): name for name, column in own.items()}
+    usual: Mapping[str, Callable[[str], str]] = {"signs": vocabulary().sign, "variables": str}
+    return document | {
+        section: _laid_together(
+            document[section],
+            {
+                name: known.get(column_key(name)) or usual[section](name)
+                for name in document[section]
+            },
+        )
+        for section in usual
+        if section in document
+    }
+
+
+def _laid_together(section: Document, names: Mapping[str, str]) -> dict[str, Document]:
+    """Give what is said of each name to its canonical one; refuse what is said of one twice."""
+    together: dict[str, Document] = {}
+    for name, said in section.items():
+        held = together.setdefault(names[name], {})
         if twice := sorted(set(held) & set(said)):
             raise UsageError(f"'{name}' is declared under two names", found=[f"{twice[0]} of both"])
         held.update(said)
-    return document | {"signs": signs} if signs else document
+    return together
 
 
 def _refuse_contradiction(sign: str, said: Declared, missing: tuple[str, ...]) -> None:

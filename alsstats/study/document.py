@@ -147,6 +147,7 @@ SECTIONS: Mapping[str, Reader] = {
             "pick": _text,
         }
     ),
+    "columns": _each(_text),
     "reference": _section(
         {
             "column": _text,
