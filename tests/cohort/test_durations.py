@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import alsstats as als
@@ -24,6 +24,7 @@ def counted(cohort: als.Cohort, name: str) -> dict[str, int]:
     return {level: n for level, n in counts.of_level(name).items() if n}
 
 
+@settings(max_examples=40)  # each reads a table
 @given(PAIRS, st.sampled_from(sorted(DAYS)))
 def test_durations_are_those_of_the_calendar(
     pairs: list[tuple[date | None, date | None]], unit: str
@@ -73,18 +74,18 @@ def dated(months: pd.Series, written: str) -> pd.DataFrame:
     return pd.DataFrame(known)
 
 
-@pytest.mark.parametrize("written", ["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d %b %Y"])
-def test_the_sample_with_dates_answers_as_with_months(tmp_path: Path, written: str) -> None:
+def test_the_sample_with_dates_answers_as_with_months(tmp_path: Path) -> None:
     sample = pd.read_csv(FOLDER.parent / "cohort.csv", dtype=str, keep_default_na=False)
-    made = dated(pd.to_numeric(sample.pop("months_from_mri")), written)
-    with_dates = pd.concat([sample, made[["mri_date", "last_seen"]]], axis=1)
-    with_dates.to_csv(tmp_path / "dates.csv", index=False)
+    months = pd.to_numeric(sample.pop("months_from_mri"))
+    made = dated(months, "%d.%m.%Y")
     with_months = sample.assign(months_from_mri=made["months"].map(repr).replace("nan", ""))
     expected = als.survival(als.read(with_months))
-    for data in (tmp_path / "dates.csv", with_dates):
-        answer = als.survival(als.read(data, durations=SAID))
-        assert answer.rows == expected.rows
-        assert any("months of 30.4375 days" in text for text in answer.provenance["assumed"])
+    pd.concat([sample, made[["mri_date", "last_seen"]]], axis=1).to_csv(
+        tmp_path / "dates.csv", index=False
+    )
+    other = pd.concat([sample, dated(months, "%m/%d/%Y")[["mri_date", "last_seen"]]], axis=1)
+    for data in (tmp_path / "dates.csv", other):
+        assert als.survival(als.read(data, durations=SAID)).rows == expected.rows
 
 
 FRAME = pd.DataFrame(
@@ -217,6 +218,18 @@ def test_a_duration_is_no_sign_and_tells_no_patients_apart() -> None:
         als.accuracy(cohort, signs=["wait"])
     with pytest.raises(RoleError, match="no column 'wait'"):
         als.read(FRAME, durations={"wait": "mri_date to last_seen in days"}, id="wait")
+
+
+def test_a_format_is_of_a_column_that_is_there() -> None:
+    with pytest.raises(RoleError, match="did you mean 'mri_date'") as caught:
+        als.read(FRAME, date_format={"mri_dat": "MM/DD/YYYY"})
+    assert caught.value.fix == "--date-format mri_date=MM/DD/YYYY"
+    german = FRAME.rename(columns={"mri_date": "Datum MRT"})
+    known = {"columns": {"mri_date": "Datum MRT"}, "durations": SAID}
+    said = als.read(german, **known, date_format={"datum mrt": "DD/MM/YYYY"})
+    assert counted(said, *SAID) == counted(als.read(FRAME, durations=SAID), *SAID)
+    with pytest.raises(CodingError, match="not dates as YYYY"):
+        counted(als.read(german, **known, date_format={"Datum MRT": "YYYY"}), *SAID)
 
 
 def test_check_lists_durations_and_shows_no_date() -> None:
