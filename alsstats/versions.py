@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 COMPUTING = ("_duckdb", "narwhals", "numpy", "scipy")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.cells import CELLS, Cells
@@ -11,6 +11,7 @@ from alsstats.cohort.cross_roles import CrossRoles, assign_cross
 from alsstats.cohort.crossed import Crossed
 from alsstats.cohort.crossing import cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
+from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
 from alsstats.cohort.patients import refuse_unnamed
@@ -19,7 +20,7 @@ from alsstats.errors import RoleError, UsageError
 from alsstats.study import TOGETHER, Study, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
@@ -27,19 +28,23 @@ if TYPE_CHECKING:
     from alsstats.cohort.sign_roles import SignRole
     from alsstats.counts import Counts
 
+    Source = Table | Frame | WithDurations
+
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """People examined by MRI, as a table, with what the study says of its columns.
 
     Made by `read`. `count` is all that the statistics ask of the data; `interpret` says what the
-    counted codes mean. `patient` is the column that tells the patients apart, if there is one.
+    counted codes mean. `patient` is the column that tells the patients apart, if there is one;
+    `own_names` holds the names in the table of columns that were given their canonical ones.
     """
 
-    source: Table | Frame
+    source: Source
     study: Study
     patient: str | None
     assumed: tuple[str, ...] = ()
+    own_names: Mapping[str, str] = field(default_factory=dict)
 
     def count(self, *groupings: tuple[str, ...], cells: Cells | None = None) -> list[Counts]:
         """Count the rows that hold each combination of raw codes, for each tuple of columns.
@@ -125,11 +130,15 @@ class Cohort:
         raw = self.count(*keys.values(), cells=cells(roles, study) if cells else None)
         counts, comma = with_points(raw, self.source)
         held = dict(zip((*keys, *([CELLS] if cells else [])), counts, strict=True))
-        if not comma:
-            return held, roles, study
-        study = study.with_points()  # the codes that were declared are written so, too
-        again = assigned(study)
-        return held, again._replace(assumed=(COMMA_SAID, *again.assumed)), study
+        said = tuple(self._said_of_durations(keys.values()))
+        if comma:
+            study = study.with_points()  # the codes that were declared are written so, too
+            roles, said = assigned(study), (COMMA_SAID, *said)
+        return held, roles._replace(assumed=(*said, *roles.assumed)), study
+
+    def _said_of_durations(self, groupings: Iterable[tuple[str, ...]]) -> Iterator[str]:
+        if isinstance(self.source, WithDurations):
+            yield from self.source.said_of({name for columns in groupings for name in columns})
 
     def _refuse_many_rows(self, study: Study, other_way: str = "") -> None:
         if study.rows != "patient":
@@ -172,8 +181,11 @@ class Cohort:
         self.close()
 
     def where(self, column: str) -> str:
-        """Say where a column stands, as `cohort.csv, column 7`."""
-        return f"{self.source.name}, column {self.source.columns.index(column) + 1}"
+        """Say where a column stands, as `cohort.csv, column 7`, and its own name there."""
+        if isinstance(self.source, WithDurations) and column in self.source.durations:
+            return self.source.where(column)
+        own = f" ('{self.own_names[column]}')" if column in self.own_names else ""
+        return f"{self.source.name}, column {self.source.columns.index(column) + 1}{own}"
 
     def provenance(self) -> dict[str, Any]:
         """Return what the numbers were made from."""

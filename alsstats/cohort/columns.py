@@ -10,14 +10,18 @@ from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.study import column_key, folded, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Columns:
-    """The columns of a table; remembers which were found under another name than their own."""
+    """The columns of a table; remembers which were found under another name than their own.
 
-    def __init__(self, names: Sequence[str]) -> None:
+    `own` maps the columns that were given their canonical name to the one that they had.
+    """
+
+    def __init__(self, names: Sequence[str], own: Mapping[str, str] | None = None) -> None:
         self.names = names
+        self._own = own or {}
         self._found: dict[str, str] = {}
 
     def usual(self, canonical: str, aliases: Iterable[str]) -> str | None:
@@ -73,6 +77,12 @@ class Columns:
 
         `flag` is what the name stood behind, and `value` what stands behind the name.
         """
+        for canonical, own in self._own.items():
+            if column_key(own) == column_key(name) and canonical in self.names:
+                return RoleError(
+                    f"no column '{name}': it is read as {canonical}, and has that name here",
+                    fix=f"{flag} {quote(canonical + value)}" if flag else f"write {canonical}",
+                )
         names = [*self.names, *known]
         near = get_close_matches(name, names, n=1, cutoff=0.75)
         return RoleError(

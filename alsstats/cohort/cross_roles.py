@@ -64,7 +64,7 @@ def assign_cross(
     names: Sequence[str], study: Study, wanted: Wanted, patient: str | None
 ) -> CrossRoles:
     """Give columns their roles in a question of frequency, or refuse a name that is no column."""
-    columns = Columns(names)
+    columns = Columns(names, study.columns)
     if wanted.signs is None:
         findings = Findings({}, (), {}, (), {})
     else:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.unknown import SHOWN, listed, shown
+from alsstats.cohort.unknown import SHOWN, listed, quoted, shown
 from alsstats.errors import CodingError, RoleError
 from alsstats.study import DIAGNOSIS_MISSING, folded, plain, vocabulary
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from alsstats.study import Study
+
+MIMICS = "mimics"  # the group that is offered to diagnoses that are not known
 
 
 class Diagnoses(NamedTuple):
@@ -85,8 +87,8 @@ def diagnoses_of(codes: Mapping[str, int], study: Study, where: str) -> Diagnose
     _refuse_misspelt(absent, held - declared, where)
     groups = versus or {name: members - target - left_out for name, members in known.groups.items()}
     if unknown := {code: codes[code] for code, name in names.items() if not name}:
-        both = bool(held & target and held & frozenset[str]().union(*groups.values()))
-        raise _unknown(unknown, sum(codes.values()), where, both_sides=both)
+        both = held & target and held & frozenset[str]().union(*groups.values())
+        raise _unknown(unknown, sum(codes.values()), where, groups if both else {}, held)
     occurring = {name: members & held for name, members in groups.items() if members & held}
     return Diagnoses(names, target, occurring, tuple(dict.fromkeys(absent)))
 
@@ -121,26 +123,42 @@ def _refuse_misspelt(absent: Iterable[str], undeclared: Iterable[str], where: st
 
 
 def _unknown(
-    unknown: Mapping[str, int], total: int, where: str, *, both_sides: bool
+    unknown: Mapping[str, int],
+    total: int,
+    where: str,
+    groups: Mapping[str, frozenset[str]],
+    held: frozenset[str],
 ) -> CodingError:
-    """Name the diagnoses that are not known; offer to leave out words where both sides are there.
+    """Name the diagnoses that are not known; offer both choices for words where there are groups.
 
     Numbers are not offered: a reference of numbers has the compared among them, too.
     """
     rows = sum(unknown.values())
     hints = [f"{shown(code)}; did you mean '{near}'?" for code in unknown if (near := _near(code))]
     texts = [plain(code) for code in unknown]
-    short = both_sides and not hints and all(_is_word(text) for text in texts)
+    short = groups and not hints and len(texts) <= SHOWN and all(map(_is_word, texts))
     return CodingError(
         "the reference column holds diagnoses that are not known",
         found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints[:SHOWN]],
         why="whether they have the disease (--target), are compared (--versus) or are left out "
         "changes the numbers",
-        fix=f"--leave-out {quote(','.join(texts))}"
-        if short and len(texts) <= SHOWN
+        fix=f"{_compared(texts, groups, held)}, if they are compared; or "
+        f"--leave-out {quote(','.join(texts))}"
+        if short
         else "correct them, or name each with --target LEVEL, --versus NAME=LEVEL,LEVEL or "
         "--leave-out LEVEL",
     )
+
+
+def _compared(
+    texts: Iterable[str], groups: Mapping[str, frozenset[str]], held: frozenset[str]
+) -> str:
+    """Return flags that compare some diagnoses as mimics, and all that were compared as before."""
+    named = {name: sorted(members & held) for name, members in groups.items() if members & held}
+    named = {MIMICS: [*named.get(MIMICS, ()), *texts]} | {
+        name: members for name, members in named.items() if name != MIMICS
+    }
+    return " ".join(f"--versus {quoted(name, members)}" for name, members in named.items())
 
 
 def _is_word(text: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.count import coded, counts_of, not_countable
@@ -73,6 +73,14 @@ class Table(ABC):
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""
         return {"name": self.name, "sha256": self.sha256}
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """Return the same table with other names of some columns."""
+        return replace(
+            self,
+            columns=tuple(names.get(column, column) for column in self.columns),
+            labels={names.get(column, column): held for column, held in self.labels.items()},
+        )
 
     def count(
         self, groupings: Sequence[tuple[str, ...]], cells: Cells | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from alsstats.cohort.cells import CELLS
@@ -17,7 +17,7 @@ from alsstats.errors import FileError, RoleError, UsageError
 from alsstats.study import BLANKS, folded, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alsstats.cohort.cells import Cells
     from alsstats.counts import Counts
@@ -85,6 +85,11 @@ class Frame:
 
     def close(self) -> None:
         """There is nothing to close: the frame is its owner's."""
+
+    def renamed(self, names: Mapping[str, str]) -> Frame:
+        """Return the same frame with other names of some columns; the owner's keeps its own."""
+        columns = tuple(names.get(column, column) for column in self.columns)
+        return replace(self, data=self.data.rename(dict(names)), columns=columns)
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input: a frame has no bytes to take a digest of."""

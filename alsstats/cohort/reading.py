@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
+from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
+from alsstats.cohort.known_columns import said_of_names, with_canonical_names
 from alsstats.cohort.patients import refuse_repeated
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
@@ -98,13 +100,16 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
-        patient = patient_column(Columns(source.columns), declared)
+        source, own = with_canonical_names(source, declared.columns)
+        patient = patient_column(Columns(source.columns, own), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
+        table = WithDurations.of(source, declared) if declared.durations else source
     except BaseException:
         source.close()
         raise
-    return Cohort(source, declared, patient, (*source.assumed, *assumed))
+    said = (*source.assumed, *assumed, *said_of_names(own))
+    return Cohort(table, declared, patient, said, own)
 
 
 def _source(data: Any, layout: Layout) -> Table | Frame:

@@ -58,7 +58,7 @@ def assign(
     `signs` are those wanted, all if none is named; `compare` names pairs of signs, `strata` a
     column.
     """
-    columns = Columns(names)
+    columns = Columns(names, study.columns)
     reference = reference_column(columns, study)
     held = findings_of(columns, study, {reference, patient}, signs, compare)
     certainty = certainty_column(columns, study)

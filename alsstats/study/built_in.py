@@ -36,13 +36,30 @@ class Vocabulary(NamedTuple):
     categories: Mapping[str, str]  # folded spelling -> category of certainty
     signs: Mapping[str, Sign]
     columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
-    kinds: Mapping[str, str]  # canonical column -> category, number or finding
+    kinds: Mapping[str, str]  # canonical column -> category, number, finding or date
     units: Mapping[str, str]  # canonical column of numbers -> unit
     outcomes: frozenset[str]  # columns of what came after
+    months: Mapping[str, int]  # folded name -> number
     missing: frozenset[str]
     not_assessable: frozenset[str]
     pairs: tuple[tuple[str, str], ...]  # (absent, present)
     mates: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical names: of the reference, of the signs, of the other columns."""
+        return (self.reference, *self.signs, *self.columns)
+
+    def canonical(self, name: str) -> str:
+        """Return the canonical name of a column by any name of it, or an empty text.
+
+        >>> vocabulary().canonical("dx"), vocabulary().canonical("Motor band")
+        ('diagnosis', 'swi_motor_cortex')
+        """
+        if column_key(name) in {self.reference, *self.reference_aliases}:
+            return self.reference
+        sign = self.sign(name)
+        return sign if sign in self.signs else self.column(name) or ""
 
     def diagnosis(self, code: str) -> str:
         """Return the name of a diagnosis by any spelling of it; any other code as it stands."""
@@ -110,6 +127,11 @@ def _vocabulary(document: dict[str, Any]) -> Vocabulary:
         },
         columns={name: tuple(aliases) for name, aliases in document["columns"].items()},
         outcomes=frozenset(document["outcomes"]["columns"]),
+        months={
+            folded(name): month
+            for month, names in enumerate(document["months"]["names"], 1)
+            for name in names
+        },
         kinds={name: kind for kind, names in document["kinds"].items() for name in names},
         units={name: unit for unit, names in document["units"].items() for name in names},
         missing=frozenset(map(folded, codes["missing"])),

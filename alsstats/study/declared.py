@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
-from alsstats.study.codes import folded, plain, pointed
+from alsstats.study.codes import column_key, folded, plain, pointed
 from alsstats.study.document import Document, checked
+from alsstats.study.durations import Duration, durations_of, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.layout import Layout, layout_of
 from alsstats.study.overriding import laid_over
+from alsstats.study.own_names import own_names
 from alsstats.study.reference import Reference, refuse_impossible
 from alsstats.study.variables import (
     Exclusion,
@@ -21,7 +23,7 @@ from alsstats.study.variables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 WORDS = {"label", "define"}
@@ -46,10 +48,12 @@ class Declared(NamedTuple):
 class Study(NamedTuple):
     """What the columns and codes of a table mean, as far as the user says so.
 
-    `signs` maps the canonical name of a sign, or the name of its column, to what is said of it;
-    `missing` holds codes that mean missing in every column, besides the usual ones. A declared code
-    matches exactly, or as a number (`1.0` is `1`). `document` is all of it as the study file has
-    it, and `name` that of the file, if there was one.
+    `columns` maps the canonical name of a sign or of another column to the name that it has in the
+    table; `signs` maps the canonical name of a sign, or the name of its column, to what is said of
+    it; `missing` holds codes that mean missing in every column, besides the usual ones. A declared
+    code matches exactly, or as a number (`1.0` is `1`). `date` is the format of the dates in
+    columns of which nothing else is said. `document` is all of it as the study file has it, and
+    `name` that of the file, if there was one.
 
     >>> study = Study.of({"signs": {"motor_band": {"present": [1]}}, "data": {"id": "code"}})
     >>> study.id, study.signs["swi_motor_cortex"].present
@@ -61,6 +65,7 @@ class Study(NamedTuple):
     id: str
     rows: str
     layout: Layout
+    columns: Mapping[str, str]
     missing: tuple[str, ...]
     reference: Reference
     signs: Mapping[str, Declared]
@@ -68,32 +73,39 @@ class Study(NamedTuple):
     progression: Progression
     exclusion: Exclusion
     survival: SurvivalSaid
+    date: str
+    durations: Mapping[str, Duration]
 
     @classmethod
     def of(cls, *documents: Mapping[str, Any], name: str = "") -> Study:
         """Take documents in the shape of a study file, the later ones laid over the earlier."""
         where = name or "the study"
         document: Document = {}
-        for one in documents:
-            later = with_levels_by_column(_canonical(checked(one, where)))
-            document = laid_over(document, later)
+        held = [checked(one, where) for one in documents]
+        own = own_names(held)
+        for one in held:
+            document = laid_over(document, with_levels_by_column(_canonical(one, own)))
         data, reference = document.get("data", {}), dict(document.get("reference", {}))
         certainty = reference.pop("certainty", {})
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}
         reference["nested"] = reference["nested"] or ()
+        durations = durations_of(document)
         study = cls(
             document,
             name,
             data.get("id", ""),
             data.get("rows", "patient"),
             layout_of(data),
+            own,
             data.get("missing", ()),
             Reference(**reference),
             {sign: Declared(**said) for sign, said in document.get("signs", {}).items()},
-            variables_of(document),
+            with_durations(variables_of(document), durations),
             Progression(**document.get("progression", {})),
             Exclusion(**document.get("exclusion", {})),
             survival_of(document.get("survival", {})),
+            data.get("date", ""),
+            durations,
         )
         for sign, said in study.signs.items():
             _refuse_contradiction(sign, said, study.missing)
@@ -151,15 +163,32 @@ def _pointed(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(pointed, codes))
 
 
-def _canonical(document: Document) -> Document:
-    """Name the signs by their canonical names; two names of one sign are laid together."""
-    signs: dict[str, Document] = {}
-    for name, said in document.get("signs", {}).items():
-        held = signs.setdefault(vocabulary().sign(name), {})
+def _canonical(document: Document, own: Mapping[str, str]) -> Document:
+    """Name signs and variables by their canonical names; two names of one are laid together."""
+    known = {column_key(column): name for name, column in own.items()}
+    usual: Mapping[str, Callable[[str], str]] = {"signs": vocabulary().sign, "variables": str}
+    return document | {
+        section: _laid_together(
+            document[section],
+            {
+                name: known.get(column_key(name)) or usual[section](name)
+                for name in document[section]
+            },
+        )
+        for section in usual
+        if section in document
+    }
+
+
+def _laid_together(section: Document, names: Mapping[str, str]) -> dict[str, Document]:
+    """Give what is said of each name to its canonical one; refuse what is said of one twice."""
+    together: dict[str, Document] = {}
+    for name, said in section.items():
+        held = together.setdefault(names[name], {})
         if twice := sorted(set(held) & set(said)):
             raise UsageError(f"'{name}' is declared under two names", found=[f"{twice[0]} of both"])
         held.update(said)
-    return document | {"signs": signs} if signs else document
+    return together
 
 
 def _refuse_contradiction(sign: str, said: Declared, missing: tuple[str, ...]) -> None:

@@ -132,6 +132,7 @@ def test_fisher_refuses_what_it_cannot_enumerate() -> None:
         fisher_exact(10**9, 10**9, 10**9, 10**9)
 
 
+@pytest.mark.once
 def test_exact_trend_refuses_what_would_take_too_long() -> None:
     with pytest.raises(UsageError, match="too long"):
         trend_exact([5000] * 6, [10_000] * 6, [0, 1, 2.5, 3.7, 4.1, 5.9])

@@ -57,6 +57,7 @@ def limits_of_drawn(table: Table, seed: int) -> tuple[float, float] | None:
     return low, high
 
 
+@pytest.mark.once
 def test_limits_of_a_drawn_p_hold_the_exact_one() -> None:
     """By chance one of 100 does not; four of 60 would be seen in one of 300 such tests."""
     missed = 0
@@ -98,6 +99,7 @@ def listed(table: Table) -> float:
     return float(sum(each for each in every if each <= seen * (1 + TIED)) / sum(every))
 
 
+@pytest.mark.once
 @given(tables)
 def test_equal_to_listing_all_tables(table: Table) -> None:
     assert fisher_freeman_halton(table).test.p_value == pytest.approx(listed(table), rel=LISTED)

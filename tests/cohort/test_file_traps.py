@@ -166,6 +166,7 @@ def test_cut_anywhere(write: Write, places: range) -> None:
 cells = st.text(st.sampled_from('ab,;\n"\u00e9 1'), max_size=4).map(str.strip)
 
 
+@pytest.mark.once
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(
     table=st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=8),

@@ -182,6 +182,7 @@ def test_cut_anywhere(make: Make, write: Write) -> None:
                 als.read(write(whole[:place], name))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("codec", ["snappy", "zstd", "uncompressed"])
 def test_a_wrong_byte_anywhere(make: Make, write: Write, codec: str) -> None:
     """Parquet has no checksum that has to be there: a changed code cannot be seen, a lost row can.

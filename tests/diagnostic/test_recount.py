@@ -6,6 +6,7 @@ from math import isclose
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,7 @@ def same(found: object, expected: object) -> bool:
     return found is None if undefined else found == expected
 
 
+@pytest.mark.once
 @settings(max_examples=120)
 @given(asked)
 def test_every_row_equals_the_recount(held: tuple[Question, People]) -> None:
@@ -81,6 +83,7 @@ def test_every_row_equals_the_recount(held: tuple[Question, People]) -> None:
             assert same(row[name], expected[key].get(name)), (key, name, row, expected[key])
 
 
+@pytest.mark.once
 @settings(max_examples=50)
 @given(asked)
 def test_cells_and_left_out_are_all_rows_of_the_group(held: tuple[Question, People]) -> None:
@@ -110,6 +113,7 @@ def test_cells_and_left_out_are_all_rows_of_the_group(held: tuple[Question, Peop
         assert as_many == left_out
 
 
+@pytest.mark.once
 @settings(max_examples=30)
 @given(asked, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_the_words_of_codes_do_not_matter(
@@ -123,6 +127,7 @@ def test_the_order_of_rows_and_the_words_of_codes_do_not_matter(
     assert answer(people, question, {"0": "1", "1": "0"}).records() == expected
 
 
+@pytest.mark.once
 @settings(max_examples=30)
 @given(st.data())
 def test_the_counts_of_two_halves_add_up(data: st.DataObject) -> None:

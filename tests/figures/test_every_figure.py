@@ -25,6 +25,7 @@ def test_every_kind_is_drawn_here() -> None:
     assert {name for _, name in DRAWN} == set(figures.FIGURES)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [ONE_COLUMN, TWO_COLUMNS])
 @pytest.mark.parametrize(("asked", "name"), DRAWN)
 def test_no_text_leaves_the_figure_or_covers_another(asked: str, name: str, width: float) -> None:

@@ -28,6 +28,7 @@ def test_which_figures_an_answer_has(asked: str) -> None:
     assert figures.names(answer(asked)) == NAMES[asked]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("asked", "name"), DRAWN)
 @pytest.mark.parametrize("width", [85, 174])
 def test_no_text_leaves_the_figure_or_covers_another(asked: str, name: str, width: float) -> None:

@@ -91,6 +91,7 @@ def same(row: als.Row, estimate: Estimate) -> None:
     assert (row.conf_low, row.conf_high) == (number(estimate.low), number(estimate.high))
 
 
+@pytest.mark.once
 @settings(max_examples=80, derandomize=True)
 @given(
     st.lists(kinds, min_size=1, max_size=30),

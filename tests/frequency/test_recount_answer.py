@@ -55,6 +55,7 @@ def term(key: tuple[Any, ...]) -> str:
     return str(key[0])
 
 
+@pytest.mark.once
 @settings(max_examples=200, derandomize=True)
 @given(asked)
 def test_every_row_equals_the_recount(held: tuple[Question, People]) -> None:
@@ -68,6 +69,7 @@ def test_every_row_equals_the_recount(held: tuple[Question, People]) -> None:
     json.loads(result.render("json"), parse_constant=pytest.fail)
 
 
+@pytest.mark.once
 @settings(max_examples=60, derandomize=True)
 @given(asked)
 def test_all_people_are_in_every_row_and_the_levels_add_up(held: tuple[Question, People]) -> None:
@@ -83,6 +85,7 @@ def test_all_people_are_in_every_row_and_the_levels_add_up(held: tuple[Question,
         assert everyone == tuple(map(sum, zip(*cells, strict=True))) or not cells
 
 
+@pytest.mark.once
 @settings(max_examples=15, derandomize=True)
 @given(asked, st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_words_nor_the_kind_of_table_matter(
@@ -105,6 +108,7 @@ def test_neither_the_order_of_rows_nor_words_nor_the_kind_of_table_matter(
             assert answer(path, question).records() == expected
 
 
+@pytest.mark.once
 @settings(max_examples=25, derandomize=True)
 @given(cohorts(), st.sampled_from(["stage", "centre", "diagnosis"]))
 def test_merging_adds_counts(people: People, by: str) -> None:

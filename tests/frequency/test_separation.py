@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def small_data(draw: st.DrawFn) -> tuple[list[list[int]], list[bool]]:
     return [list(x) for x, _ in rows], [is_so for _, is_so in rows]
 
 
+@pytest.mark.once
 @settings(max_examples=300)
 @given(small_data())
 def test_it_is_what_whole_number_geometry_finds(data: tuple[list[list[int]], list[bool]]) -> None:

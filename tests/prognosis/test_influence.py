@@ -55,6 +55,7 @@ def check(found: LeaveOneOut, each: np.ndarray, error: float) -> None:
     assert found.high == pytest.approx(known.max(axis=0), rel=1e-7, abs=1e-7 * error)
 
 
+@pytest.mark.once
 @given(cohorts(), st.sampled_from(["cox", "firth"]))
 @settings(max_examples=25, deadline=None)
 def test_each_patient_is_left_out_in_turn(data: Drawn, kind: str) -> None:

@@ -205,6 +205,7 @@ def crowded(seed: int) -> tuple[CoxFit, Design, SurvivalTimes]:
     return fit_cox(times, design.matrix, design.names), design, times
 
 
+@pytest.mark.once
 def test_coefficients_held_at_zero_are_a_fit_without_their_columns() -> None:
     """Far out, where separation leads, rounding of the likelihood once led farther up.
 

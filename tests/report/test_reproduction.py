@@ -15,6 +15,7 @@ def run(script: str) -> dict[str, als.Result]:
     return {name: one for name, one in held.items() if isinstance(one, als.Result)}
 
 
+@pytest.mark.once
 def test_the_python_of_the_page_gives_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     with als.read(FILE) as cohort:
         report = als.build_report(cohort, prevalence=0.03)
