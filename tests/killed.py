@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from alsstats import temporary
 from sample_data.published.rebuild import FOLDER
@@ -38,6 +39,7 @@ CALLS = {
 }  # fmt: skip
 ANSWERED = {0, 5}  # 5: these patients have no times, and the page says so
 MOMENTS, TIMES = 50, 2
+LOADED = ("matplotlib.pyplot", "scipy.stats", "alsstats.cli", "alsstats.cohort.source")
 OLD = b"the old answer\n"
 
 
@@ -76,7 +78,7 @@ class Halved:
     def __init__(self, file: IO[bytes], moments: Moments) -> None:
         self.file, self.moments = file, moments
 
-    def __enter__(self) -> "Halved":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -180,14 +182,8 @@ class Kind:
 
 
 def main() -> None:
-    import matplotlib.pyplot as plt
-    import scipy.stats
-
-    import alsstats.cli
-    import alsstats.cohort.text_file
-    import alsstats.report
-
-    assert plt and scipy and alsstats
+    for module in LOADED:
+        import_module(module)
     top = Path(sys.argv[1])
     for place, name in enumerate(COMMANDS):
         folder = top / name
