@@ -59,6 +59,9 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
+            for name in columns:
+                if name in self.source.undecided:
+                    raise self.source.undecided[name]
         if cells is not None:
             groupings = (*groupings, (*cells.beside, CELLS))
         return self.source.count(groupings, cells) if groupings else []
@@ -110,7 +113,7 @@ class Cohort:
 
         counts, roles, study = self.counted(study, assigned, groupings)
         table = understood(counts, roles.findings, study, self.where)
-        return cross(table, roles, wanted, study, self.where)
+        return cross(table, roles, wanted, study, self.where, self.source.columns)
 
     def counted(
         self,
@@ -128,7 +131,7 @@ class Cohort:
         roles = assigned(study)
         keys = groupings(roles)
         raw = self.count(*keys.values(), cells=cells(roles, study) if cells else None)
-        counts, comma = with_points(raw, self.source)
+        counts, comma = with_points(raw, self.source, study.layout.decimal)
         held = dict(zip((*keys, *([CELLS] if cells else [])), counts, strict=True))
         said = tuple(self._said_of_durations(keys.values()))
         if comma:

@@ -13,7 +13,7 @@ from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
 from alsstats.cohort.known_columns import said_of_names, with_canonical_names
-from alsstats.cohort.patients import refuse_repeated
+from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
@@ -51,11 +51,9 @@ def read(
     >>> read(frame).title
     'data frame, 2 rows'
     """
-    cohort = _opened(data, study, how)
+    cohort = opened(data, study, how)
     try:
-        if cohort.patient is not None and cohort.study.rows == "patient":
-            held = cohort.source.identifiers(cohort.patient)
-            refuse_repeated(cohort.where(cohort.patient), held)
+        refuse_rows(cohort)
     except BaseException:
         cohort.close()
         raise
@@ -88,18 +86,20 @@ def check(
     """
     from alsstats.cohort.inspection import inspect
 
-    with _opened(data, study, how) as cohort:
+    with opened(data, study, how) as cohort:
         asked = about_diagnosis(reference, target, versus, leave_out, certainty)
         return inspect(cohort, cohort.study.with_(asked), tuple(signs))
 
 
-def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
+def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
+    """Open a cohort without looking whether its patients stand in it once."""
     if isinstance(data, str | PathLike):
         _refuse_no_file(Path(data))
     held, assumed = study_of(study, data)
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
+        declared = declared.over(source.says)
         source, own = with_canonical_names(source, declared.columns)
         patient = patient_column(Columns(source.columns, own), declared)
         if not source.rows:
@@ -121,7 +121,7 @@ def _source(data: Any, layout: Layout) -> Table | Frame:
             return open_source(path, layout)
     from alsstats.cohort.frame import open_frame
 
-    layout.refuse("the cohort", "a table in memory", *layout.said)
+    layout.refuse("the cohort", "a table in memory", *layout._replace(decimal="").said)
     return open_frame(data)
 
 

@@ -6,11 +6,12 @@ import re
 from itertools import groupby
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from alsstats.cohort.coding import makes_pair
 from alsstats.errors import CodingError
 from alsstats.signs import Reading
-from alsstats.study import BLANKS, folded, vocabulary
+from alsstats.study import BLANKS, folded, looks_like_a_date, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ UNREAD = re.compile(
     r"^-?(8|9|88|90|98|99|888|999|9[5-7])$|unread|unclear|equivoc|indeterm|artefa|artifa|motion"
     r"|not |nicht |unk|n\.?b\.?$"
 )
+ABSENT = re.compile(r"^\W*0+$|^(neg|abs|norm|no|kein|ohne|without|sans|senza|sin|<|-)")
 ROLES = {"--present": Reading.PRESENT, "--absent": Reading.ABSENT}
 
 
@@ -90,9 +92,11 @@ def _flags(unknown: Unknown) -> list[str]:
     Spellings of one word go together. A word of the vocabulary keeps its meaning; a column is
     declared as a whole, so what was understood without being told is said again. Nothing is
     suggested for grades and free text, which have more codes than two sides, nor where a declared
-    code is not in the column: it may be misspelt.
+    code is not in the column: it may be misspelt. What looks like a nought or a no is not offered
+    as present while another code is there.
     """
-    coding, groups = unknown.coding, _spellings(unknown.coding.unknown)
+    coding = unknown.coding
+    groups = sorted(_spellings(coding.unknown), key=lambda group: _looks_absent(group[0]))
     codes = [code for group in groups for code in group]
     if unknown.absentees or "=" in coding.column or not all(map(is_code, codes)):
         return []
@@ -121,6 +125,11 @@ def _looks_unread(code: str) -> bool:
     return UNREAD.search(folded(code)) is not None
 
 
+def _looks_absent(code: str) -> bool:
+    """Tell whether a code begins as those do that usually mean absent: 00, neg, <2."""
+    return ABSENT.search(normalize("NFKC", folded(code))) is not None
+
+
 def _means(codes: Sequence[str], reading: Reading) -> bool:
     """Tell whether a word, not a number, means so in some pair of the vocabulary."""
     side = 1 if reading is Reading.PRESENT else 0
@@ -130,7 +139,7 @@ def _means(codes: Sequence[str], reading: Reading) -> bool:
 
 def is_code(text: str) -> bool:
     """Tell whether a text is short and plain enough to be a code that can be pasted."""
-    return len(text) <= LONGEST and text.isprintable()
+    return len(text) <= LONGEST and text.isprintable() and not looks_like_a_date(text)
 
 
 def _spellings(codes: Iterable[str]) -> list[list[str]]:
@@ -158,15 +167,17 @@ def listed(codes: Mapping[str, int]) -> str:
 
 
 def shown(code: str) -> str:
-    """Return a code as messages show it: never a long text, which is no code but what was said."""
+    """Return a code as messages show it: never a long text, or a date, which tell of a patient."""
     text = code.strip(BLANKS)
-    return text if is_short(text) else f"text of {len(text)} characters"
+    if is_short(text):
+        return text
+    return "a date" if looks_like_a_date(text) else f"text of {len(text)} characters"
 
 
 def is_short(code: str) -> bool:
-    """Tell whether a text is short enough to be a code, or is a name of the vocabulary."""
-    known = vocabulary()
-    return len(code) <= LONGEST or folded(code) in {*known.diagnoses, *known.categories}
+    """Tell whether a text is short enough to be a code and no date, or is in the vocabulary."""
+    known, short = vocabulary(), len(code) <= LONGEST and not looks_like_a_date(code)
+    return short or folded(code) in {*known.diagnoses, *known.categories}
 
 
 def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:

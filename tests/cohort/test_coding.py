@@ -187,6 +187,20 @@ def test_a_known_word_keeps_its_meaning_in_the_suggestion(readings: list[str], f
     assert str(caught.value).endswith("add: " + flags)
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("01", "00"), ("=1", "=0"), ("\uff11", "\uff10"), ("pos", "neg"), ("pres", "abs"),
+        ("pathological", "normal"), (">=2", "<2"), ("+", "-"), ("with", "without"), ("x", "none"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_no_is_not_offered_as_present(pair: tuple[str, str]) -> None:
+    with pytest.raises(CodingError) as caught:
+        counted(frame(list(pair)))
+    words = shlex.split(str(caught.value).rpartition("add: ")[2])
+    assert words[1] == f"swi_motor_cortex={pair[0]}"
+
+
 def test_a_declared_code_that_does_not_occur_is_said_and_turns_nothing_around() -> None:
     with pytest.raises(CodingError) as caught:
         counted(frame(["yes", "no"]), present={"swi_motor_cortex": "ja"})
@@ -292,6 +306,17 @@ def test_a_long_text_is_not_echoed() -> None:
     with pytest.raises(CodingError) as caught:
         als.accuracy(als.read(pd.DataFrame({"diagnosis": [secret], "flair_cst": [1]})))
     assert "born" not in str(caught.value)
+
+
+@pytest.mark.parametrize("date", ["2019-05-12", "12.5.2019", "5/12/19", "2019-05-12 08:30"])
+def test_a_date_is_not_echoed(date: str) -> None:
+    with pytest.raises(CodingError) as caught:
+        counted(frame(["1", "0", date]))
+    assert "a date in 4 of 12 rows" in str(caught.value)
+    assert date not in str(caught.value)
+    with pytest.raises(CodingError) as caught:
+        als.accuracy(als.read(frame(["1", "0"]).assign(diagnosis=date)))
+    assert date not in str(caught.value)
 
 
 def test_each_word_of_the_vocabulary_is_in_one_place_only() -> None:
