@@ -68,6 +68,8 @@ def arguments(case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
         for name, value in case.get("with", {}).items()
     }
     how = {name: value for name, value in said.items() if name in {*How.__annotations__, "study"}}
+    if isinstance(how.get("columns"), list):
+        del how["columns"]  # those that `describe` describes
     return how, {name: value for name, value in said.items() if name not in how}
 
 
