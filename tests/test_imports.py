@@ -38,6 +38,7 @@ LINES = [
     {"counts"},
     {"estimate"},
     {"intervals"},
+    {"temporary"},
     {"errors", "versions"},
 ]
 OWNERS = {

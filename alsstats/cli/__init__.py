@@ -94,7 +94,8 @@ def main() -> NoReturn:
         signal.signal(number, signal.SIG_IGN)  # what is left is cleaning up, not to be cut short
     if "alsstats.cohort.database" in sys.modules:
         sys.modules["alsstats.cohort.database"].close_all()
-        sys.modules["alsstats.cohort.temporary"].remove_all()
+    if "alsstats.temporary" in sys.modules:
+        sys.modules["alsstats.temporary"].remove_all()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, AttributeError):  # closed, by the reader of a pipe or from the start
             stream.flush()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from shutil import get_terminal_size
@@ -14,12 +13,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from alsstats.cli.plots import Plots, drawn
+from alsstats.cli.writing import write_all
 from alsstats.errors import UsageError, printable
 from alsstats.result import NOT_COMPUTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from alsstats.result import Result
 
 NO_MODEL = 5
@@ -113,23 +111,3 @@ def _format_of(path: Path) -> str:
         found=[f"extensions: {', '.join(held.extension for held in FORMATS.values())}"],
         fix=f"--plot {path.name}" if path.suffix.lower() in EXTENSIONS else "-o accuracy.json",
     )
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write every file."""
-    for path, content in files.items():
-        _write(path, content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside the file and rename: whoever reads it finds the old or the new one, whole."""
-    target = Path(os.path.realpath(path))  # a link stays a link
-    beside = target.with_name(f".{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(target)
-    except OSError as error:
-        raise UsageError(f"cannot write '{path}'", found=[f"{error.strerror}"]) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()

@@ -64,18 +64,29 @@ def codes(flag: str, given: list[str] | None, name: str = "COLUMN=CODE") -> dict
     return declared
 
 
-def definitions(given: list[str] | None) -> dict[str, str]:
+def definitions(given: list[str] | None, flag: str = "--define") -> dict[str, str]:
     """Read repeated `NAME = EXPRESSION` as a mapping; one name may be defined once.
 
     >>> definitions(["both = flair_cst and swi_motor_cortex"])
     {'both': 'flair_cst and swi_motor_cortex'}
     """
     defined: dict[str, str] = {}
-    for name, expression in _pairs("--define", given, "'NAME = EXPRESSION'"):
+    for name, expression in _pairs(flag, given, "'NAME = EXPRESSION'"):
         if name in defined:
             raise UsageError(f"'{name}' is defined twice")
         defined[name] = expression
     return defined
+
+
+def date_formats(given: list[str] | None) -> str | dict[str, str] | None:
+    """Read `FORMAT`, or repeated `COLUMN=FORMAT` as a mapping, or nothing.
+
+    >>> date_formats(["DD.MM.YYYY"]), date_formats(["mri_date=YYYY-MM"])
+    ('DD.MM.YYYY', {'mri_date': 'YYYY-MM'})
+    """
+    if given and len(given) == 1 and "=" not in given[0]:
+        return given[0]
+    return one_each("--date-format", given, "COLUMN=FORMAT") or None
 
 
 def named_levels(flag: str, given: list[str] | None) -> dict[str, list[str]] | None:

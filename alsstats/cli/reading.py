@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from alsstats.cli.parsing import codes, definitions, listed, one_each
+from alsstats.cli.parsing import codes, date_formats, definitions, listed, one_each
 
 How: TypeAlias = Mapping[str, Any]  # what those flags say, in the words of `als.read`
 
@@ -54,6 +54,22 @@ FLAGS: Mapping[str, Any] = {
         Texts, _option("Codes that mean not assessable.", "COLUMN=CODE,...")
     ],
     "missing": Annotated[Texts, _option("Codes that mean missing, in any column.", "CODE,...")],
+    "date_format": Annotated[
+        Texts,
+        _option(
+            "How dates are written, all or a column's: DD/MM/YYYY, MM/DD/YYYY ... Repeatable.",
+            "[COLUMN=]FORMAT",
+        ),
+    ],
+    "durations": Annotated[
+        Texts,
+        _option(
+            "A column of numbers made of two of dates, in days, weeks, months or years. "
+            "Repeatable.",
+            "NAME = DATE to DATE in UNIT",
+            "--duration",
+        ),
+    ],
     "id": Annotated[Text, _option("The column of patients. [default: patient_id]", "COLUMN")],
     "rows": Annotated[
         Text, _option("What a row is: patient, visit or interval. [default: patient]", "KIND")
@@ -108,4 +124,6 @@ def _in_words_of_read(said: dict[str, Any]) -> How:
         | by_column
         | {"columns": columns or None}
         | {"missing": listed(said["missing"]), "define": definitions(said["define"])}
+        | {"date_format": date_formats(said["date_format"])}
+        | {"durations": definitions(said["durations"], "--duration") or None}
     )

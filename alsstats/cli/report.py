@@ -21,12 +21,12 @@ from alsstats.cli.output import (
     is_incomplete,
     not_the_data,
     print_out,
-    write_all,
 )
 from alsstats.cli.parsing import shares
 from alsstats.cli.plots import PlotWidth, plots
 from alsstats.cli.progress import progress
 from alsstats.cli.reading import How, reading
+from alsstats.cli.writing import make_folder, write_all
 from alsstats.errors import UsageError, printable
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ def report(
         files = {path: made(built).encode() for path, made in written.items()}
         files |= _drawn(built, figures, plot_width) if figures else {}
         printed = "" if written else built.html()
+    if figures:
+        make_folder(figures)
     _deliver(built, files, printed, quiet=quiet)
 
 
@@ -122,7 +124,6 @@ def _drawn(built: Report, folder: Path, width: int) -> dict[Path, bytes]:
     """Return the files of every figure of every answer."""
     from alsstats.figures import file_of
 
-    folder.mkdir(parents=True, exist_ok=True)
     files: dict[Path, bytes] = {}
     for (name, (result, kind)), extension in product(built.figures().items(), FIGURE_FILES):
         path = folder / f"{name}{extension}"

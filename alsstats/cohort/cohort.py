@@ -11,6 +11,7 @@ from alsstats.cohort.cross_roles import CrossRoles, assign_cross
 from alsstats.cohort.crossed import Crossed
 from alsstats.cohort.crossing import cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
+from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
 from alsstats.cohort.patients import refuse_unnamed
@@ -19,13 +20,15 @@ from alsstats.errors import RoleError, UsageError
 from alsstats.study import TOGETHER, Study, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
     from alsstats.cohort.roles import Roles
     from alsstats.cohort.sign_roles import SignRole
     from alsstats.counts import Counts
+
+    Source = Table | Frame | WithDurations
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Cohort:
     `own_names` holds the names in the table of columns that were given their canonical ones.
     """
 
-    source: Table | Frame
+    source: Source
     study: Study
     patient: str | None
     assumed: tuple[str, ...] = ()
@@ -127,11 +130,15 @@ class Cohort:
         raw = self.count(*keys.values(), cells=cells(roles, study) if cells else None)
         counts, comma = with_points(raw, self.source)
         held = dict(zip((*keys, *([CELLS] if cells else [])), counts, strict=True))
-        if not comma:
-            return held, roles, study
-        study = study.with_points()  # the codes that were declared are written so, too
-        again = assigned(study)
-        return held, again._replace(assumed=(COMMA_SAID, *again.assumed)), study
+        said = tuple(self._said_of_durations(keys.values()))
+        if comma:
+            study = study.with_points()  # the codes that were declared are written so, too
+            roles, said = assigned(study), (COMMA_SAID, *said)
+        return held, roles._replace(assumed=(*said, *roles.assumed)), study
+
+    def _said_of_durations(self, groupings: Iterable[tuple[str, ...]]) -> Iterator[str]:
+        if isinstance(self.source, WithDurations):
+            yield from self.source.said_of({name for columns in groupings for name in columns})
 
     def _refuse_many_rows(self, study: Study, other_way: str = "") -> None:
         if study.rows != "patient":
@@ -175,6 +182,8 @@ class Cohort:
 
     def where(self, column: str) -> str:
         """Say where a column stands, as `cohort.csv, column 7`, and its own name there."""
+        if isinstance(self.source, WithDurations) and column in self.source.durations:
+            return self.source.where(column)
         own = f" ('{self.own_names[column]}')" if column in self.own_names else ""
         return f"{self.source.name}, column {self.source.columns.index(column) + 1}{own}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakSet, finalize
 
-from alsstats.cohort.temporary import TemporaryFolder
+from alsstats.temporary import TemporaryFolder
 
 MEMORY_LIMIT = "2GB"
 

@@ -12,15 +12,14 @@ from alsstats.study import COMMA, EITHER, POINT, is_comma_number, plain, pointed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from alsstats.cohort.engine import Table
-    from alsstats.cohort.frame import Frame
+    from alsstats.cohort.cohort import Source
     from alsstats.counts import Counts
 
 COMMA_SAID = "numbers are written with a decimal comma: 1,0 is 1.0"
 NAMED = 8  # so many columns are named in an error
 
 
-def with_points(counts: Sequence[Counts], source: Table | Frame) -> tuple[list[Counts], bool]:
+def with_points(counts: Sequence[Counts], source: Source) -> tuple[list[Counts], bool]:
     """Return counts whose numbers have a decimal point, `1.0` for `1,0`, and whether any had not.
 
     The whole table is looked at only if some code that was counted is a number with a comma. A
@@ -54,7 +53,7 @@ def _refuse_merged(name: str, levels: Sequence[str]) -> None:
         )
 
 
-def decimal_mark(source: Table | Frame) -> str:
+def decimal_mark(source: Source) -> str:
     """Return the mark that all numbers of a table are written with, or refuse to choose one.
 
     A comma is one when some number can be written with it in no other way, as 12,5 or 0,435, and

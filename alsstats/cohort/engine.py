@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -13,9 +14,10 @@ from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, tr
 from alsstats.errors import AlsstatsError, FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alsstats.cohort.cells import Cells
+    from alsstats.cohort.file_state import FileState
     from alsstats.counts import Counts
 
 UNCOUNTABLE = {"timestamp with time zone", "time with time zone"}  # their text is of a place
@@ -39,13 +41,15 @@ class Table(ABC):
     """A table that DuckDB reads: how it does is for each kind to say, in `relation`.
 
     There the columns go by position, c0, c1 and so on: names that differ in case only are one name
-    to the engine. `labels` holds, by column, the codes in whose place the cells hold words.
+    to the engine. `state` is that of a file when it was opened; `labels` holds, by column, the
+    codes in whose place the cells hold words.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: int
     sha256: str | None = None
+    state: FileState | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
 
@@ -133,7 +137,8 @@ class Table(ABC):
         known = numbered.filter("identifier IS NOT NULL")
         places = known.aggregate("list(place ORDER BY place) AS places", "identifier")
         first = places.filter("len(places) > 1").order("places[1]").limit(3)
-        return tuple(tuple(places) for (places,) in first.fetchall())
+        with self._reading():
+            return tuple(tuple(places) for (places,) in first.fetchall())
 
     def cells_like(self, patterns: Sequence[str]) -> dict[str, list[int]]:
         """Return, for each column of texts, how many cells match each pattern, trimmed."""
@@ -169,15 +174,14 @@ class Table(ABC):
 
     def _kinds(self) -> list[str]:
         """Return the engine's types of the columns."""
-        return [kind.id for kind in self.relation().types]
+        with self._reading():
+            return [kind.id for kind in self.relation().types]
 
     def select(
         self, what: str, groups: str = "", used: Sequence[str] = (), cells: Cells | None = None
     ) -> list[tuple[Any, ...]]:
         """Return aggregates of the table; refuse columns used whose values have no text."""
-        import _duckdb as duckdb
-
-        try:
+        with self._reading():
             relation = self.relation()
             for name in used:
                 kind = relation.types[self.columns.index(name)].id
@@ -187,8 +191,22 @@ class Table(ABC):
                 held = together([self._sql([name]) for name in cells.columns], cells.readings)
                 relation = relation.project(f"*, {held} AS cells")
             rows: list[tuple[Any, ...]] = relation.aggregate(what, groups).fetchall()
+        return rows
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Name what the engine cannot do; refuse what it read of a file that is another by now."""
+        import _duckdb as duckdb
+
+        try:
+            yield
         except (duckdb.OutOfMemoryException, duckdb.InterruptException):
             raise
         except (duckdb.Error, UnicodeError) as error:
+            self._refuse_changed()
             raise self.refusal(error) from None
-        return rows
+        self._refuse_changed()
+
+    def _refuse_changed(self) -> None:
+        if self.state is not None:
+            self.state.refuse_changed()

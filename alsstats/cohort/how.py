@@ -16,9 +16,11 @@ class How(TypedDict, total=False):
 
     `id` names the column of patients, `rows` is patient, visit or interval. `present`, `absent` and
     `not_assessable` map a column to the code, or codes, that mean so in it; `missing` holds codes
-    that mean missing anywhere; `columns` maps a canonical name to the column that is it under a name of
-    its own; `define` maps the name of a combined sign to its definition. The others are of files:
-    see `Layout`.
+    that mean missing anywhere; `columns` maps a canonical name to the column that is it under a
+    name of its own; `define` maps the name of a combined sign to its definition. `date_format` is
+    the format of all dates, or maps a column to that of its own, as DD/MM/YYYY; `durations` maps
+    the name of a duration to what it is, as `mri_date to last_seen in months`. The others are of
+    files: see `Layout`.
     """
 
     id: str | None
@@ -29,6 +31,8 @@ class How(TypedDict, total=False):
     not_assessable: Mapping[str, object] | None
     missing: object
     define: Mapping[str, str] | None
+    date_format: str | Mapping[str, str] | None
+    durations: Mapping[str, object] | None
     encoding: str | None
     delimiter: str | None
     decimal: str | None
@@ -53,10 +57,17 @@ def document_of(how: Mapping[str, Any]) -> dict[str, Any]:
             raise UsageError(f"no argument '{name}'{did_you_mean(name, How.__annotations__)}")
     held = {name: value for name, value in how.items() if value is not None}
     signs = _signs({name: held.pop(name) for name in OF_SIGNS if name in held})
-    columns = {"columns": held.pop("columns")} if "columns" in held else {}
     if "dictionary" in held:
         held["dictionary"] = str(held["dictionary"])
-    return {"data": held, "signs": signs} | columns
+    named: dict[str, Any] = {
+        name: held.pop(name) for name in ("columns", "durations") if name in held
+    }
+    dates = held.pop("date_format", None)
+    if isinstance(dates, Mapping):
+        named["variables"] = {name: {"date": form} for name, form in dates.items()}
+    elif dates is not None:
+        held["date"] = dates
+    return {"data": held, "signs": signs} | named
 
 
 def _signs(said: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

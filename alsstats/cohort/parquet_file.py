@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import named
 from alsstats.cohort.engine import Table
+from alsstats.cohort.file_state import FileState
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 
@@ -26,11 +27,14 @@ class ParquetFile(Table):
     @classmethod
     def of(cls, path: Path) -> ParquetFile:
         """Take names and rows from what the file says of itself; the rows are counted later."""
+        state = FileState.of(path)
         schema, rows = _described(path)
         with path.open("rb") as file:
             sha256 = file_digest(file, "sha256").hexdigest()
         columns = named(path, list(_outermost(iter(schema))))
-        return cls(name=path.name, columns=columns, rows=rows, sha256=sha256, path=path)
+        return cls(
+            name=path.name, columns=columns, rows=rows, state=state, sha256=sha256, path=path
+        )
 
     def relation(self) -> Any:
         """Return the file as it is, with no column that its folder's name would add."""

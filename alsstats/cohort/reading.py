@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
+from alsstats.cohort.durations import WithDurations
+from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
 from alsstats.cohort.known_columns import said_of_names, with_canonical_names
 from alsstats.cohort.patients import refuse_repeated
@@ -102,11 +104,12 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
         patient = patient_column(Columns(source.columns, own), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
+        table = WithDurations.of(source, declared) if declared.durations else source
     except BaseException:
         source.close()
         raise
     said = (*source.assumed, *assumed, *said_of_names(own))
-    return Cohort(source, declared, patient, said, own)
+    return Cohort(table, declared, patient, said, own)
 
 
 def _source(data: Any, layout: Layout) -> Table | Frame:
@@ -114,7 +117,7 @@ def _source(data: Any, layout: Layout) -> Table | Frame:
         from alsstats.cohort.source import open_source
 
         path = Path(data)
-        with _readable(path):
+        with _readable(path), unchanged(path):
             return open_source(path, layout)
     from alsstats.cohort.frame import open_frame
 

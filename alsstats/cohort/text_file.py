@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from alsstats.cohort.compression import corrected, is_gzip
 from alsstats.cohort.dialect import DELIMITERS, Dialect, dialect_of
 from alsstats.cohort.engine import Table
+from alsstats.cohort.file_state import FileState
 from alsstats.cohort.records import Scan, scan
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
@@ -36,12 +37,14 @@ class TextFile(Table):
     def of(cls, path: Path, layout: Layout = AS_IT_IS) -> TextFile:
         """Decide the layout of the file, and read it once to see that it is whole."""
         layout.refuse(path.name, "a text file", "--sheet")
+        state = FileState.of(path)
         dialect = dialect_of(path)
         content = scan(path, dialect)
         return cls(
             name=path.name,
             columns=dialect.columns,
             rows=content.records,
+            state=state,
             sha256=content.sha256,
             path=path,
             dialect=dialect,
@@ -63,6 +66,7 @@ class TextFile(Table):
         `text` lies in the folder of `database`, and goes with it; `said` says in words what was
         assumed of the original, whose name and digest count.
         """
+        state = FileState.of(text)
         dialect = dialect_of(text)
         content = scan(text, dialect)
         with original.open("rb") as file:
@@ -71,6 +75,7 @@ class TextFile(Table):
             name=original.name,
             columns=dialect.columns,
             rows=content.records,
+            state=state,
             sha256=sha256,
             labels=labels or {},
             database=database,

@@ -14,7 +14,14 @@ from alsstats.study.codes import (
     plain,
     pointed,
 )
+from alsstats.study.date_format import (
+    ISO,
+    date_pattern,
+    looks_like_a_date,
+    without_time,
+)
 from alsstats.study.declared import FLAGS, Declared, Study
+from alsstats.study.durations import DAYS_IN, Duration, unit_in_name
 from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
 from alsstats.study.layout import AS_IT_IS, DELIMITERS, Layout
 from alsstats.study.reference import (
@@ -47,11 +54,13 @@ __all__ = [
     "BLANKS",
     "CENSORED",
     "COMMA",
+    "DAYS_IN",
     "DELIMITERS",
     "DIAGNOSIS_MISSING",
     "EITHER",
     "EVERYONE",
     "FLAGS",
+    "ISO",
     "MISSING",
     "NOT_ASSESSABLE",
     "NO_LEVEL",
@@ -59,6 +68,7 @@ __all__ = [
     "POINT",
     "TOGETHER",
     "Declared",
+    "Duration",
     "Endpoint",
     "Exclusion",
     "Layout",
@@ -74,16 +84,20 @@ __all__ = [
     "about_levels",
     "column_key",
     "covariates_of",
+    "date_pattern",
     "folded",
     "is_code_of_missing",
     "is_comma_number",
     "kind_of",
     "levels_by_column",
     "levels_shown",
+    "looks_like_a_date",
     "names_of",
     "one_of",
     "plain",
     "pointed",
+    "unit_in_name",
     "variable_key",
     "vocabulary",
+    "without_time",
 ]

@@ -36,9 +36,10 @@ class Vocabulary(NamedTuple):
     categories: Mapping[str, str]  # folded spelling -> category of certainty
     signs: Mapping[str, Sign]
     columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
-    kinds: Mapping[str, str]  # canonical column -> category, number or finding
+    kinds: Mapping[str, str]  # canonical column -> category, number, finding or date
     units: Mapping[str, str]  # canonical column of numbers -> unit
     outcomes: frozenset[str]  # columns of what came after
+    months: Mapping[str, int]  # folded name -> number
     missing: frozenset[str]
     not_assessable: frozenset[str]
     pairs: tuple[tuple[str, str], ...]  # (absent, present)
@@ -126,6 +127,11 @@ def _vocabulary(document: dict[str, Any]) -> Vocabulary:
         },
         columns={name: tuple(aliases) for name, aliases in document["columns"].items()},
         outcomes=frozenset(document["outcomes"]["columns"]),
+        months={
+            folded(name): month
+            for month, names in enumerate(document["months"]["names"], 1)
+            for name in names
+        },
         kinds={name: kind for kind, names in document["kinds"].items() for name in names},
         units={name: unit for unit, names in document["units"].items() for name in names},
         missing=frozenset(map(folded, codes["missing"])),

@@ -8,6 +8,7 @@ from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import column_key, folded, plain, pointed
 from alsstats.study.document import Document, checked
+from alsstats.study.durations import Duration, durations_of, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.layout import Layout, layout_of
 from alsstats.study.overriding import laid_over
@@ -50,8 +51,9 @@ class Study(NamedTuple):
     `columns` maps the canonical name of a sign or of another column to the name that it has in the
     table; `signs` maps the canonical name of a sign, or the name of its column, to what is said of
     it; `missing` holds codes that mean missing in every column, besides the usual ones. A declared
-    code matches exactly, or as a number (`1.0` is `1`). `document` is all of it as the study file
-    has it, and `name` that of the file, if there was one.
+    code matches exactly, or as a number (`1.0` is `1`). `date` is the format of the dates in
+    columns of which nothing else is said. `document` is all of it as the study file has it, and
+    `name` that of the file, if there was one.
 
     >>> study = Study.of({"signs": {"motor_band": {"present": [1]}}, "data": {"id": "code"}})
     >>> study.id, study.signs["swi_motor_cortex"].present
@@ -71,6 +73,8 @@ class Study(NamedTuple):
     progression: Progression
     exclusion: Exclusion
     survival: SurvivalSaid
+    date: str
+    durations: Mapping[str, Duration]
 
     @classmethod
     def of(cls, *documents: Mapping[str, Any], name: str = "") -> Study:
@@ -85,6 +89,7 @@ class Study(NamedTuple):
         certainty = reference.pop("certainty", {})
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}
         reference["nested"] = reference["nested"] or ()
+        durations = durations_of(document)
         study = cls(
             document,
             name,
@@ -95,10 +100,12 @@ class Study(NamedTuple):
             data.get("missing", ()),
             Reference(**reference),
             {sign: Declared(**said) for sign, said in document.get("signs", {}).items()},
-            variables_of(document),
+            with_durations(variables_of(document), durations),
             Progression(**document.get("progression", {})),
             Exclusion(**document.get("exclusion", {})),
             survival_of(document.get("survival", {})),
+            data.get("date", ""),
+            durations,
         )
         for sign, said in study.signs.items():
             _refuse_contradiction(sign, said, study.missing)

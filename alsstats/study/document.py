@@ -7,6 +7,8 @@ from numbers import Real
 from typing import Any, TypeAlias
 
 from alsstats.errors import UsageError, did_you_mean
+from alsstats.study.date_format import date_format
+from alsstats.study.durations import declared_duration
 from alsstats.study.layout import DECIMALS, DELIMITERS
 
 Document: TypeAlias = dict[str, Any]
@@ -14,7 +16,7 @@ Reader: TypeAlias = Callable[[Any, str], Any]
 
 ROWS = ("patient", "visit", "interval")
 DESIGNS = ("cohort", "case-control")
-KINDS = ("category", "number", "finding")
+KINDS = ("category", "number", "finding", "date")
 SUMMARIES = ("median", "mean")
 
 
@@ -134,6 +136,7 @@ SECTIONS: Mapping[str, Reader] = {
             "id": _text,
             "rows": _one_of(*ROWS),
             "missing": texts,
+            "date": date_format,
             "encoding": _text,
             "delimiter": _one_of(*DELIMITERS),
             "decimal": _one_of(*DECIMALS),
@@ -174,9 +177,11 @@ SECTIONS: Mapping[str, Reader] = {
                 "summary": _one_of(*SUMMARIES),
                 "order": texts,
                 "merge": _each(_some),
+                "date": date_format,
             }
         )
     ),
+    "durations": _each(declared_duration),
     "prevalence": _section({"by": _some, "order": texts, "merge": _each(_some)}),
     "progression": _section({"alsfrs_r": _text, "months": _text, "cut": _two_numbers}),
     "exclusion": _section({"cause": _text, "found": _text, "none": texts, "shows": _each(_some)}),

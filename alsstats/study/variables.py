@@ -23,14 +23,15 @@ class Variable(NamedTuple):
     """What is said of one column.
 
     `kind` says how its codes are read, `summary` how numbers are summed up; `order` lists the
-    levels of a category, and `merge` maps the name of a level to those that it is made of. An empty
-    entry is left to the vocabulary.
+    levels of a category, and `merge` maps the name of a level to those that it is made of; `date`
+    is the format of its dates. An empty entry is left to the vocabulary.
     """
 
     kind: str = ""
     summary: str = ""
     order: tuple[str, ...] = ()
     merge: Mapping[str, tuple[str, ...]] = {}
+    date: str = ""
 
 
 class Progression(NamedTuple):
