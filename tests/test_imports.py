@@ -23,6 +23,8 @@ HEAVY = {
     "_duckdb",
     "narwhals",
     "jinja2",
+    "openpyxl",
+    "pyreadstat",
 }
 # Lower lines only; rooms on one line do not import each other.
 LINES = [
@@ -49,6 +51,7 @@ OWNERS = {
         "cohort/text_file.py",
     },
     "narwhals": {"cohort/frame.py", "cohort/cells_of_frame.py"},
+    "openpyxl": {"cohort/sheets.py"},
     "typer": {"cli"},
     "pandas": {"result.py", "prognosis/accelerated.py"},
     "lifelines": {"prognosis/accelerated.py"},

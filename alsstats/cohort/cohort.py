@@ -59,6 +59,9 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
+            for name in columns:
+                if name in self.source.undecided:
+                    raise self.source.undecided[name]
         if cells is not None:
             groupings = (*groupings, (*cells.beside, CELLS))
         return self.source.count(groupings, cells) if groupings else []

@@ -65,6 +65,23 @@ class WithDurations:
         return (*self.table.columns, *self.durations)
 
     @property
+    def says(self) -> Mapping[str, Any]:
+        """What the file says of its columns."""
+        return self.table.says
+
+    @property
+    def undecided(self) -> Mapping[str, AlsstatsError]:
+        """Columns that a question must not use, and durations that are made of one."""
+        held = dict(self.table.undecided)
+        made = {
+            name: held[part]
+            for name, (start, end, _unit) in self.durations.items()
+            for part in (start, end)
+            if part in held
+        }
+        return held | made
+
+    @property
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
         return self.table.assumed

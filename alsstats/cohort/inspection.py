@@ -11,7 +11,7 @@ from alsstats.cohort.columns import Columns
 from alsstats.cohort.decimal import COMMA_SAID, with_points
 from alsstats.cohort.diagnoses import diagnoses_of
 from alsstats.cohort.interpreting import codings_of
-from alsstats.cohort.patients import refuse_repeated
+from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import Roles, assign, reference_column
 from alsstats.cohort.unknown import is_short, listed, said_of_codes
 from alsstats.errors import AlsstatsError, printable
@@ -73,9 +73,7 @@ def inspect(cohort: Cohort, study: Study, signs: tuple[str, ...] = ()) -> Check:
     problems: list[AlsstatsError] = []
     source, roles, about = cohort.source, None, cohort.assumed
     with _collecting(problems):
-        if cohort.patient is not None and study.rows == "patient":
-            patients = source.identifiers(cohort.patient)
-            refuse_repeated(cohort.where(cohort.patient), patients)
+        refuse_rows(cohort)
     with _collecting(problems):
         roles = assign(source.columns, study, patient=cohort.patient, signs=signs)
     reference = roles.reference if roles else _reference(source.columns, study)

@@ -13,7 +13,7 @@ from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
 from alsstats.cohort.known_columns import said_of_names, with_canonical_names
-from alsstats.cohort.patients import refuse_repeated
+from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
@@ -53,9 +53,7 @@ def read(
     """
     cohort = _opened(data, study, how)
     try:
-        if cohort.patient is not None and cohort.study.rows == "patient":
-            held = cohort.source.identifiers(cohort.patient)
-            refuse_repeated(cohort.where(cohort.patient), held)
+        refuse_rows(cohort)
     except BaseException:
         cohort.close()
         raise
@@ -100,6 +98,7 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
+        declared = declared.over(source.says)
         source, own = with_canonical_names(source, declared.columns)
         patient = patient_column(Columns(source.columns, own), declared)
         if not source.rows:

@@ -6,6 +6,7 @@ from os import SEEK_END
 from typing import TYPE_CHECKING
 
 from alsstats.cohort.compression import is_gzip
+from alsstats.cohort.sheets import is_workbook
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
@@ -28,11 +29,16 @@ def is_parquet(path: Path) -> bool:
         return file.read() == MARK
 
 
-KINDS = {".gz": ("a file compressed with gzip", is_gzip), ".parquet": ("Parquet", is_parquet)}
+KINDS = {
+    ".gz": ("a file compressed with gzip", is_gzip),
+    ".parquet": ("Parquet", is_parquet),
+    ".xlsx": ("an Excel workbook", is_workbook),
+    ".xlsm": ("an Excel workbook", is_workbook),
+}
 
 
 def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile:
-    """Open a file as what it is: Parquet, or delimited text, plain or compressed with gzip."""
+    """Open a file as what it is: delimited text, Parquet, or an Excel workbook."""
     what, is_so = KINDS.get(path.suffix.lower(), ("", None))
     if is_so is not None and not is_so(path):
         raise FileError(
@@ -41,9 +47,23 @@ def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile
             why="it may be cut short, or not be what it seems",
             fix="copy it anew, or give it the name of what it is",
         )
+    if is_workbook(path):
+        from alsstats.cohort.workbook import open_workbook
+
+        return open_workbook(path, layout)
     if not is_parquet(path):
-        return TextFile.of(path, layout)
+        return _text(path, layout)
     from alsstats.cohort.parquet_file import ParquetFile
 
     layout.refuse(path.name, "a Parquet file", *layout.said)
     return ParquetFile.of(path)
+
+
+def _text(path: Path, layout: Layout) -> TextFile:
+    """Open a delimited text file, which may be an export of REDCap."""
+    text = TextFile.of(path, layout)
+    if not layout.dictionary and not layout.pick:
+        return text
+    from alsstats.cohort.redcap import rewritten
+
+    return rewritten(text, path, layout)

@@ -11,8 +11,8 @@ from alsstats.study.document import Document, checked
 from alsstats.study.durations import Duration, durations_of, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.layout import Layout, layout_of
+from alsstats.study.names_of_columns import own_names
 from alsstats.study.overriding import laid_over
-from alsstats.study.own_names import own_names
 from alsstats.study.reference import Reference, refuse_impossible
 from alsstats.study.variables import (
     Exclusion,
@@ -125,7 +125,7 @@ class Study(NamedTuple):
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{path.name} is not TOML", found=[f"{error}"]) from None
-        return cls.of(document, name=path.name)
+        return cls.of(_found_from(path.parent, document), name=path.name)
 
     def is_missing(self, code: str) -> bool:
         """Tell whether a code means missing in every column."""
@@ -157,6 +157,18 @@ class Study(NamedTuple):
     def with_(self, *documents: Mapping[str, Any]) -> Study:
         """Return this study with more said, which wins over what was."""
         return Study.of(self.document, *documents, name=self.name)
+
+    def over(self, document: Mapping[str, Any]) -> Study:
+        """Return this study laid over what else is said, such as by the file itself."""
+        return Study.of(document, self.document, name=self.name) if document else self
+
+
+def _found_from(folder: Path, document: Document) -> Document:
+    """Return a study with the path of a dictionary, which is relative to the study file, as is."""
+    data = document.get("data")
+    if not isinstance(data, dict) or not isinstance(held := data.get("dictionary"), str):
+        return document
+    return document | {"data": data | {"dictionary": str(folder / held) if held else held}}
 
 
 def _pointed(codes: Iterable[str]) -> tuple[str, ...]:
