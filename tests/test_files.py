@@ -33,12 +33,8 @@ ASKED = {
     "describe": als.describe,
 }
 PATHS = {"study", "dictionary"}
-PLURAL = {
-    "signs": "sign",
-    "findings": "finding",
-    "compare": "compare",
-    "columns": "column",
-}  # what the function takes, and its flag
+BY_NAME = {"columns": "column-of", "durations": "duration"}  # mappings, and their flags
+ONE_EACH = {"signs": "sign", "findings": "finding", "compare": "compare", "columns": "column"}
 KNOWN = {*vocabulary().diagnoses, *vocabulary().categories}
 LONG = 24  # characters of a cell that a message may show
 PATIENT = re.compile(r"\bQ[78]\d\d\b")
@@ -78,11 +74,12 @@ def flags(case: Case) -> list[str]:
     how, question = arguments(case)
     words: list[str] = []
     for name, value in (how | question).items():
-        flag = f"--{PLURAL.get(name, name).replace('_', '-')}"
+        known = BY_NAME if isinstance(value, dict) else ONE_EACH
+        flag = f"--{known.get(name, name).replace('_', '-')}"
         if isinstance(value, dict):
             for key, held in value.items():
                 words += [flag, f"{key}={joined(held)}"]
-        elif name in PLURAL:
+        elif name in ONE_EACH:
             words += [word for one in value for word in (flag, joined(one))]
         else:
             words.append(f"{flag}={joined(value)}")
