@@ -131,7 +131,7 @@ class Cohort:
         roles = assigned(study)
         keys = groupings(roles)
         raw = self.count(*keys.values(), cells=cells(roles, study) if cells else None)
-        counts, comma = with_points(raw, self.source)
+        counts, comma = with_points(raw, self.source, study.layout.decimal)
         held = dict(zip((*keys, *([CELLS] if cells else [])), counts, strict=True))
         said = tuple(self._said_of_durations(keys.values()))
         if comma:

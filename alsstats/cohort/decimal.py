@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from alsstats.counts import Codes
 from alsstats.errors import FileError
-from alsstats.study import COMMA, EITHER, POINT, is_comma_number, plain, pointed
+from alsstats.study import COMMA, EITHER, POINT, is_comma_number, is_point_number, plain, pointed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alsstats.cohort.cohort import Source
     from alsstats.counts import Counts
@@ -40,6 +40,19 @@ def with_points(counts: Sequence[Counts], source: Source) -> tuple[list[Counts],
         )
         for held in counts
     ], True
+
+
+def _refuse_points(columns: Mapping[str, Codes], source: Table | Frame) -> None:
+    """Refuse a column of texts that writes numbers with a point; numbers in themselves have none."""
+    points = {name for name, held in columns.items() if any(map(is_point_number, held.levels))}
+    cells = source.cells_like((POINT,)) if points else {}
+    if named := {name: cells[name][0] for name in sorted(points) if any(cells.get(name, ()))}:
+        raise FileError(
+            f"{source.name} writes numbers with a point, and the decimal mark is declared a comma",
+            found=[_listing("12.5", named)],
+            why="1.234 is a little more than one, or more than a thousand",
+            fix="write all numbers with one mark, and nothing between thousands",
+        )
 
 
 def _refuse_merged(name: str, levels: Sequence[str]) -> None:
@@ -72,7 +85,9 @@ def decimal_mark(source: Source) -> str:
         f"cannot tell what a comma means in the numbers of {source.name}",
         found=[_listing(like, cells) for like, cells in listed if cells],
         why="1,234 is a little more than one, or more than a thousand",
-        fix="write all numbers with a point, and nothing between thousands",
+        fix="write all numbers with one mark, and nothing between thousands"
+        if point
+        else "--decimal ,",
     )
 
 

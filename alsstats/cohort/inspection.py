@@ -82,7 +82,7 @@ def inspect(cohort: Cohort, study: Study, signs: tuple[str, ...] = ()) -> Check:
     wanted = [n for n in source.columns if n in used or distinct.get(n, MOST + 1) <= MOST]
     counts = source.count([(name,) for name in wanted]) if wanted else []
     with _collecting(problems):
-        counts, comma = with_points(counts, source)
+        counts, comma = with_points(counts, source, study.layout.decimal)
         if comma:
             about, study = (*about, COMMA_SAID), study.with_points()
             roles = assign(source.columns, study, patient=cohort.patient, signs=signs)

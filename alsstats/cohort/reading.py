@@ -120,7 +120,7 @@ def _source(data: Any, layout: Layout) -> Table | Frame:
             return open_source(path, layout)
     from alsstats.cohort.frame import open_frame
 
-    layout.refuse("the cohort", "a table in memory", *layout.said)
+    layout.refuse("the cohort", "a table in memory", *layout._replace(decimal="").said)
     return open_frame(data)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from os import SEEK_END
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.compression import is_gzip
+from alsstats.cohort.compression import is_gzip, is_zstandard
 from alsstats.cohort.sheets import is_workbook
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import FileError
@@ -31,6 +31,7 @@ def is_parquet(path: Path) -> bool:
 
 KINDS = {
     ".gz": ("a file compressed with gzip", is_gzip),
+    ".zst": ("a file compressed with Zstandard", is_zstandard),
     ".parquet": ("Parquet", is_parquet),
     ".xlsx": ("an Excel workbook", is_workbook),
     ".xlsm": ("an Excel workbook", is_workbook),
@@ -38,7 +39,7 @@ KINDS = {
 
 
 def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile:
-    """Open a file as what it is: delimited text, Parquet, or an Excel workbook."""
+    """Open a file as what it is: text, plain or compressed, Parquet, or an Excel workbook."""
     what, is_so = KINDS.get(path.suffix.lower(), ("", None))
     if is_so is not None and not is_so(path):
         raise FileError(
@@ -55,7 +56,7 @@ def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile
         return _text(path, layout)
     from alsstats.cohort.parquet_file import ParquetFile
 
-    layout.refuse(path.name, "a Parquet file", *layout.said)
+    layout.refuse(path.name, "a Parquet file", *layout._replace(decimal="").said)
     return ParquetFile.of(path)
 
 
