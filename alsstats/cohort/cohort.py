@@ -113,7 +113,7 @@ class Cohort:
 
         counts, roles, study = self.counted(study, assigned, groupings)
         table = understood(counts, roles.findings, study, self.where)
-        return cross(table, roles, wanted, study, self.where)
+        return cross(table, roles, wanted, study, self.where, self.source.columns)
 
     def counted(
         self,

@@ -20,7 +20,7 @@ from alsstats.prognosis.question import (
     refuse_unnamed,
 )
 from alsstats.prognosis.terms import names_in, parse_terms
-from alsstats.prognosis.time_origin import UNITS, endpoint_of, origin_of
+from alsstats.prognosis.time_origin import UNITS, endpoint_of, in_declared_unit, origin_of
 from alsstats.study import covariates_of, names_of, one_of, variable_key
 from alsstats.tally.handling import Handling, handlings
 
@@ -153,6 +153,7 @@ def question_of(  # noqa: PLR0913  # a question has many sides
     kinds[named] = kind_of_group(named, study)
     intervals = study.rows == "interval"
     origin = origin_of(columns, said, time, entry, unit)
+    origin = in_declared_unit(origin, study.durations)
     if intervals and not origin.entry:
         raise RoleError(
             "intervals need the column of their beginning",

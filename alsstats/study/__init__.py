@@ -22,7 +22,7 @@ from alsstats.study.date_format import (
     without_time,
 )
 from alsstats.study.declared import FLAGS, Declared, Study
-from alsstats.study.durations import DAYS_IN, Duration, unit_in_name
+from alsstats.study.durations import DAYS_IN, Duration, date_as_variable, unit_in_name
 from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
 from alsstats.study.layout import AS_IT_IS, DELIMITERS, Layout
 from alsstats.study.reference import (
@@ -85,6 +85,7 @@ __all__ = [
     "about_levels",
     "column_key",
     "covariates_of",
+    "date_as_variable",
     "date_pattern",
     "folded",
     "is_code_of_missing",

@@ -8,7 +8,7 @@ from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import column_key, folded, plain, pointed
 from alsstats.study.document import Document, checked
-from alsstats.study.durations import Duration, durations_of, with_durations
+from alsstats.study.durations import Duration, durations_of, refuse_other_unit, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.layout import Layout, layout_of
 from alsstats.study.names_of_columns import own_names
@@ -90,6 +90,8 @@ class Study(NamedTuple):
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}
         reference["nested"] = reference["nested"] or ()
         durations = durations_of(document)
+        progression = Progression(**document.get("progression", {}))
+        refuse_other_unit(progression.months, "months", durations)
         study = cls(
             document,
             name,
@@ -101,7 +103,7 @@ class Study(NamedTuple):
             Reference(**reference),
             {sign: Declared(**said) for sign, said in document.get("signs", {}).items()},
             with_durations(variables_of(document), durations),
-            Progression(**document.get("progression", {})),
+            progression,
             Exclusion(**document.get("exclusion", {})),
             survival_of(document.get("survival", {})),
             data.get("date", ""),

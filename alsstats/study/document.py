@@ -7,7 +7,7 @@ from numbers import Real
 from typing import Any, TypeAlias
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.study.date_format import checked_format
+from alsstats.study.date_format import declared_format
 from alsstats.study.durations import declared_duration
 from alsstats.study.layout import DECIMALS, DELIMITERS
 
@@ -136,7 +136,7 @@ SECTIONS: Mapping[str, Reader] = {
             "id": _text,
             "rows": _one_of(*ROWS),
             "missing": texts,
-            "date": checked_format,
+            "date": declared_format,
             "encoding": _text,
             "delimiter": _one_of(*DELIMITERS),
             "decimal": _one_of(*DECIMALS),
@@ -177,7 +177,7 @@ SECTIONS: Mapping[str, Reader] = {
                 "summary": _one_of(*SUMMARIES),
                 "order": texts,
                 "merge": _each(_some),
-                "date": checked_format,
+                "date": declared_format,
             }
         )
     ),
