@@ -31,7 +31,7 @@ LINES = [
     {"cli"},
     {"report"},
     {"figures"},
-    {"render"},
+    {"render", "drafting"},
     {"diagnostic", "frequency", "prognosis", "cohort"},
     {"tally"},
     {"study"},

@@ -70,6 +70,11 @@ class Table(ABC):
         """What was taken for granted of the layout, in words."""
         return ()
 
+    @property
+    def layout_found(self) -> dict[str, Any]:
+        """What was found of the layout, in the words of a study's section [data]."""
+        return {}
+
     def close(self) -> None:
         """Leave nothing open, and no temporary folder."""
         self.database.close()

@@ -51,7 +51,7 @@ def read(
     >>> read(frame).title
     'data frame, 2 rows'
     """
-    cohort = _opened(data, study, how)
+    cohort = opened(data, study, how)
     try:
         refuse_rows(cohort)
     except BaseException:
@@ -86,12 +86,13 @@ def check(
     """
     from alsstats.cohort.inspection import inspect
 
-    with _opened(data, study, how) as cohort:
+    with opened(data, study, how) as cohort:
         asked = about_diagnosis(reference, target, versus, leave_out, certainty)
         return inspect(cohort, cohort.study.with_(asked), tuple(signs))
 
 
-def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
+def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
+    """Open a cohort without looking whether its patients stand in it once."""
     if isinstance(data, str | PathLike):
         _refuse_no_file(Path(data))
     held, assumed = study_of(study, data)

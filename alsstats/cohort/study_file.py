@@ -35,9 +35,7 @@ def study_of(given: Any, data: Any) -> tuple[Study, tuple[str, ...]]:
 
 def _beside(data: Path) -> Path | None:
     """Return `NAME.toml` or `alsstats.toml` in the folder of `NAME.csv`; refuse both."""
-    name = Path(data.stem if data.suffix.lower() == ".gz" else data.name).stem
-    known = (data.with_name(f"{name}.toml"), data.with_name(SHARED))
-    held = [path for path in dict.fromkeys(known) if path.is_file()]
+    held = [path for path in dict.fromkeys(places(data)) if path.is_file()]
     if len(held) > 1:
         raise UsageError(
             "two study files lie beside the data",
@@ -46,3 +44,13 @@ def _beside(data: Path) -> Path | None:
             fix=f"--study {quote(str(held[0]))}",
         )
     return held[0] if held else None
+
+
+def places(data: Path) -> tuple[Path, Path]:
+    """Return where a study file beside the data is looked for: its own, and a shared one.
+
+    >>> [path.name for path in places(Path("data/cohort.csv.gz"))]
+    ['cohort.toml', 'alsstats.toml']
+    """
+    name = Path(data.stem if data.suffix.lower() == ".gz" else data.name).stem
+    return data.with_name(f"{name}.toml"), data.with_name(SHARED)

@@ -20,6 +20,7 @@ from alsstats.cohort.rewriting import rewritten
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
+from alsstats.study import DELIMITERS as MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +121,12 @@ class TextFile(Table):
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
         return self.said
+
+    @property
+    def layout_found(self) -> dict[str, Any]:
+        """Return the delimiter, unless the text was made of another kind of file."""
+        known = {mark: name for name, mark in MARKS.items()}
+        return {} if self.said else {"delimiter": known[self.dialect.delimiter]}
 
     def relation(self) -> Any:
         """Return the file as it is, nothing detected or repaired."""
