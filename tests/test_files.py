@@ -40,6 +40,8 @@ LONG = 24  # characters of a cell that a message may show
 PATIENT = re.compile(r"\bQ[78]\d\d\b")
 DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{2,4}\b")
 
+NO_DATES = {"1900-01-01"}  # of nobody
+
 Case = dict[str, Any]
 Rows = list[dict[str, Any]]
 
@@ -154,7 +156,7 @@ def refuse_echo(text: str, path: Path, said: str = "") -> None:
     if not path.is_file():
         return
     body = path.read_bytes().decode("latin-1").partition("\n")[2]
-    assert not set(DATE.findall(text)) & set(DATE.findall(body))
+    assert not set(DATE.findall(text)) & (set(DATE.findall(body)) - NO_DATES)
     for cell in re.split(r'[,;\t|\r\n"]', body):
         if len(cell) > LONG and cell not in said and folded(cell) not in KNOWN:
             assert cell not in text, cell
