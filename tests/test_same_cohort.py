@@ -186,12 +186,15 @@ def test_every_question_of_every_pair_of_ways(
     assert answers(path, **how) == expected
 
 
-@pytest.mark.parametrize("encoding", SAID)
-def test_what_nothing_says_is_asked_for_and_not_guessed(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize("encoding", sorted(SAID))
+def test_what_is_taken_for_granted_is_said(
+    tmp_path: Path, of_accuracy: list[dict[str, Any]], encoding: str
+) -> None:
     path = tmp_path / "cohort.csv"
     path.write_bytes(encoded(text(), encoding))
-    with pytest.raises(FileError, match="--encoding"):
-        als.read(path)
+    with als.read(path) as cohort:
+        assert any("is read as cp1252" in line for line in cohort.assumed)
+    assert accuracy(path) == of_accuracy
 
 
 def typed() -> pd.DataFrame:
