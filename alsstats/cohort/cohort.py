@@ -15,6 +15,7 @@ from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
 from alsstats.cohort.patients import refuse_unnamed
+from alsstats.cohort.redcap_boxes import refuse_undecided
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import TOGETHER, Study, Wanted
@@ -59,9 +60,7 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
-            for name in columns:
-                if name in self.source.undecided:
-                    raise self.source.undecided[name]
+            refuse_undecided(columns, self.source)
         if cells is not None:
             groupings = (*groupings, (*cells.beside, CELLS))
         return self.source.count(groupings, cells) if groupings else []
