@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
+from alsstats.cohort.dates import refuse_formats_of_no_column
 from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
@@ -72,10 +73,12 @@ def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     try:
         declared = declared.over(source.says)
         source, own = with_canonical_names(source, declared.columns)
-        patient = patient_column(Columns(source.columns, own), declared)
+        columns = Columns(source.columns, own)
+        patient = patient_column(columns, declared)
+        refuse_formats_of_no_column(columns, declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
-        table = WithDurations.of(source, declared) if declared.durations else source
+        table = WithDurations.of(source, columns, declared) if declared.durations else source
     except BaseException:
         source.close()
         raise
