@@ -22,7 +22,6 @@ import pytest
 
 import alsstats as als
 from alsstats.cli import _run
-from alsstats.errors import FileError
 
 PLACES = ("Köln", "Orléans", "Málaga", "Århus")
 NOTES = ("", "seen; read twice", 'a "band", left', "first line\nsecond line", "fibre à gauche")
