@@ -91,11 +91,6 @@ class WithDurations:
         """What was taken for granted of the layout, in words."""
         return self.table.assumed
 
-    @property
-    def layout_found(self) -> dict[str, Any]:
-        """What was found of the layout of the table."""
-        return self.table.layout_found
-
     def close(self) -> None:
         """Close the table."""
         self.table.close()
