@@ -12,7 +12,11 @@ from alsstats.cohort.columns import Columns
 from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
-from alsstats.cohort.known_columns import said_of_names, with_canonical_names
+from alsstats.cohort.known_columns import (
+    said_of_names,
+    with_canonical_keys,
+    with_canonical_names,
+)
 from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.study_file import study_of
@@ -98,8 +102,8 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
-        declared = declared.over(source.says)
         source, own = with_canonical_names(source, declared.columns)
+        declared = declared.over(with_canonical_keys(source.says, own))
         patient = patient_column(Columns(source.columns, own), declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
