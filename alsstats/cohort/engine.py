@@ -12,6 +12,7 @@ from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import Database
 from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +45,8 @@ class Table(ABC):
     to the engine. `state` is that of a file when it was opened; `labels` holds, by column, the
     codes in whose place the cells hold words; `says` what the file says of its columns, in the
     shape of a study file, over which the user's own study is laid; and `undecided` columns that a
-    question must not use, each with its error.
+    question must not use, each with its error. `beside` has the digests of files that lie beside it
+    and were read with it, by name.
     """
 
     name: str
@@ -53,9 +55,11 @@ class Table(ABC):
     sha256: str | None = None
     state: FileState | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, Any] = field(default_factory=dict)
     undecided: Mapping[str, AlsstatsError] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
+    spool: TemporaryFolder | None = field(default=None, repr=False)
 
     @abstractmethod
     def relation(self) -> Any:
@@ -70,13 +74,21 @@ class Table(ABC):
         """What was taken for granted of the layout, in words."""
         return ()
 
+    @property
+    def layout_found(self) -> dict[str, Any]:
+        """What was found of the layout, in the words of a study's section [data]."""
+        return {}
+
     def close(self) -> None:
         """Leave nothing open, and no temporary folder."""
         self.database.close()
+        if self.spool is not None:
+            self.spool.close()
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""
-        return {"name": self.name, "sha256": self.sha256}
+        beside = {"beside": dict(self.beside)} if self.beside else {}
+        return {"name": self.name, "sha256": self.sha256} | beside
 
     def renamed(self, names: Mapping[str, str]) -> Self:
         """Return the same table with other names of some columns."""

@@ -6,7 +6,7 @@ from functools import partial
 from os import SEEK_END
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.compression import is_gzip
+from alsstats.cohort.compression import is_gzip, is_zstandard
 from alsstats.cohort.sheets import is_workbook
 from alsstats.cohort.statistical_kinds import STATISTICAL, Kind, statistical_kind
 from alsstats.cohort.text_file import TextFile
@@ -37,6 +37,7 @@ def _is(kind: Kind, path: Path) -> bool:
 
 KINDS = {
     ".gz": ("a file compressed with gzip", is_gzip),
+    ".zst": ("a file compressed with Zstandard", is_zstandard),
     ".parquet": ("Parquet", is_parquet),
     ".xlsx": ("an Excel workbook", is_workbook),
     ".xlsm": ("an Excel workbook", is_workbook),
@@ -47,7 +48,7 @@ KINDS |= {
 
 
 def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile:
-    """Open a file as what it is: text, Parquet, Excel, SPSS, Stata or SAS."""
+    """Open a file as what it is: text, plain or compressed, Parquet, Excel, SPSS, Stata or SAS."""
     what, is_so = KINDS.get(path.suffix.lower(), ("", None))
     if is_so is not None and not is_so(path):
         raise FileError(
@@ -68,15 +69,17 @@ def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile
         return _text(path, layout)
     from alsstats.cohort.parquet_file import ParquetFile
 
-    layout.refuse(path.name, "a Parquet file", *layout.said)
+    layout.refuse(path.name, "a Parquet file", *layout._replace(decimal="").said)
     return ParquetFile.of(path)
 
 
 def _text(path: Path, layout: Layout) -> TextFile:
-    """Open a delimited text file, which may be an export of REDCap."""
+    """Open a delimited text file, which may be an export of REDCap, or a table by BIDS."""
     text = TextFile.of(path, layout)
     if not layout.dictionary and not layout.pick:
-        return text
+        from alsstats.cohort.bids import described
+
+        return described(text, path)
     from alsstats.cohort.redcap import rewritten
 
     return rewritten(text, path, layout)

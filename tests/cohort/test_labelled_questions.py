@@ -64,7 +64,12 @@ def answers(path: Path, code: Callable[[str, int], Any]) -> list[Any]:
                 order=[code("sex", 2), code("sex", 1)],
                 among={"dx": [str(code("dx", 1)), str(code("dx", 2))]},
             ),
-            als.prevalence(cohort, findings="flair_cst", by="dx", merge={"other": [code("dx", 2), code("dx", 3)]}),
+            als.prevalence(
+                cohort,
+                findings="flair_cst",
+                by="dx",
+                merge={"other": [code("dx", 2), code("dx", 3)]},
+            ),
             als.describe(
                 cohort, by="sex", columns=["months_from_mri"], against=str(code("sex", 2))
             ),
