@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alsstats.cli.options import File
-from alsstats.cli.output import not_the_data, print_out, write_all
+from alsstats.cli.output import not_the_data, print_out
 from alsstats.cli.progress import progress
 from alsstats.cli.reading import How, reading
+from alsstats.cli.writing import write_all
 from alsstats.errors import UsageError
 
 if TYPE_CHECKING:

@@ -45,7 +45,8 @@ class Table(ABC):
     to the engine. `state` is that of a file when it was opened; `labels` holds, by column, the
     codes in whose place the cells hold words; `says` what the file says of its columns, in the
     shape of a study file, over which the user's own study is laid; and `undecided` columns that a
-    question must not use, each with its error.
+    question must not use, each with its error. `beside` has the digests of files that lie beside it
+    and were read with it, by name.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Table(ABC):
     sha256: str | None = None
     state: FileState | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, Any] = field(default_factory=dict)
     undecided: Mapping[str, AlsstatsError] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
@@ -85,7 +87,8 @@ class Table(ABC):
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""
-        return {"name": self.name, "sha256": self.sha256}
+        beside = {"beside": dict(self.beside)} if self.beside else {}
+        return {"name": self.name, "sha256": self.sha256} | beside
 
     def renamed(self, names: Mapping[str, str]) -> Self:
         """Return the same table with other names of some columns."""
