@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alsstats.cohort.date_numbers import refuse_dates_as_names
 from alsstats.cohort.unknown import listed
 from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.study import NO_STRATUM, plain, vocabulary
@@ -81,6 +82,7 @@ def nested_categories(nested: Iterable[str]) -> list[tuple[str, ...]]:
 
 def strata_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, str]:
     """Map each code of the column that stratifies to the name of its stratum."""
+    refuse_dates_as_names(codes, where)
     meaning = {code: NO_STRATUM if study.is_missing(code) else plain(code) for code in codes}
     if any(len(name) > LONGEST_STRATUM for name in meaning.values()):
         raise RoleError(

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 
 from alsstats.cohort.cross_roles import SPEEDS, ColumnRole
 from alsstats.cohort.crossed import Crossed, is_inside
+from alsstats.cohort.date_numbers import (
+    numbers_of_duration,
+    refuse_backwards,
+    refuse_dates_as_numbers,
+)
 from alsstats.cohort.levels import levels_of, spelling
 from alsstats.cohort.numbers import HIGHEST_SCORE, numbers_of, refuse_outside
 from alsstats.cohort.outcome import outcome_of
@@ -15,7 +20,7 @@ from alsstats.errors import RoleError, did_you_mean
 from alsstats.study import levels_shown, pointed, variable_key, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from alsstats.cohort.cross_roles import CrossRoles
     from alsstats.cohort.tabulated import Tabulated
@@ -25,9 +30,17 @@ if TYPE_CHECKING:
 
 
 def cross(
-    table: Tabulated, roles: CrossRoles, wanted: Wanted, study: Study, where: Where
+    table: Tabulated,
+    roles: CrossRoles,
+    wanted: Wanted,
+    study: Study,
+    where: Where,
+    names: Sequence[str],
 ) -> Crossed:
-    """Understand every code in the counts, or refuse: with the codes, their rows, what to add."""
+    """Understand every code in the counts, or refuse: with the codes, their rows, what to add.
+
+    `names` are all columns of the table.
+    """
     inside = {
         role.columns[0]: _codes_among(role, wanted.among[name], table.codes, study, where)
         for name, role in roles.among.items()
@@ -43,6 +56,9 @@ def cross(
         )
         for name, role in roles.categories.items()
     }
+    for name, flag in wanted.numbers.items():
+        for column in roles.numbers[name].columns:
+            refuse_dates_as_numbers(column, table.codes[column], names, flag, where(column))
     parsed = _parsed(roles, table.codes, study, where)
     outcome = {}
     if wanted.endpoint and roles.event:
@@ -63,10 +79,15 @@ def _parsed(
     scores = {role.columns[0] for role in numeric if len(role.columns) > 1}
     parsed = {}
     for column in sorted(columns):
-        place = f"{where(column)} '{column}'"
+        place, known = f"{where(column)} '{column}'", variable_key(column)
+        limited = column in rated or vocabulary().kinds.get(known) == "number"
+        if duration := study.durations.get(column):
+            parsed[column] = numbers_of_duration(codes[column])
+            if limited:
+                refuse_backwards(column, duration, parsed[column], codes[column])
+            continue
         parsed[column] = numbers_of(codes[column], study, place)
-        known = variable_key(column)
-        if column in rated or vocabulary().kinds.get(known) == "number":
+        if limited:
             highest = HIGHEST_SCORE if column in scores or known == "alsfrs_r" else None
             refuse_outside(parsed[column], codes[column], highest, place)
     return parsed

@@ -20,57 +20,23 @@ if TYPE_CHECKING:
 EARLIEST, LATEST = "1905-01-01", "2098-12-31"  # of whom an MRI can have been made
 ENDS = ("01-01", "12-30", "12-31")  # month and day of those that stand for missing
 EPOCH, BIRTH = "1970-01-01", "birth_date"  # the first day of some clocks; a birthday of some
-KINDS = {
-    "years of two digits": r"9{1,2}([-/. ])9{1,2}\1 ?9{2}|9{1,2}([-/. ]*)A\.?\2 ?9{2}",
-    "a year, or a month, alone": r"9{4}|9{4}[-/. ]9{1,2}|(9{1,2}|A\.?)[-/. ]9{4}",
-    "eight digits in a row": r"9{8}",
-    "numbers, as Excel counts days": r"9{5}(\.9+)?",
-}
-WAYS = {
-    "years of two digits": "{flag}=DD.MM.20YY', or in another order, if all are of this century",
-    "a year, or a month, alone": "{flag}=YYYY-MM', or in another order, if all are so",
-    "eight digits in a row": "{flag}=YYYYMMDD', or in another order",
-    "numbers, as Excel counts days": "in the workbook make the cells dates, and save it anew",
-}
 
 
 class DateError(CodingError):
-    """A column of dates that cannot be read in one way; `finding` names what is wrong with it."""
+    """A column of dates that cannot be read in one way.
+
+    `finding` names what is wrong with it, and `rows` is in how many it is so.
+    """
 
     def __init__(
-        self, finding: str, what: str, *, found: Sequence[str], why: str, fix: str
+        self, finding: str, rows: int, what: str, *, found: Sequence[str], why: str, fix: str
     ) -> None:
         super().__init__(what, found=found, why=why, fix=fix)
         self.finding = finding
+        self.rows = rows
 
 
-def refuse_no_dates(held: Written, shapes: Mapping[str, int], declared: str) -> None:
-    """Refuse texts in no format that is known, or in another one than is declared."""
-    if not shapes:
-        return
-    rows: dict[str, int] = {}
-    for shape, n in shapes.items():
-        fits = (kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, shape))
-        kind = next(fits, "other texts")
-        rows[kind] = rows.get(kind, 0) + n
-    listing = ", ".join(f"{kind} ({n} rows)" for kind, n in rows.items())
-    flag = f"--date-format '{held.column}"
-    way = (
-        WAYS[next(iter(rows))].format(flag=flag)
-        if len(rows) == 1 and "other" not in listing
-        else ""
-    )
-    what = f"are not dates as {declared}" if declared else "are no whole dates"
-    raise DateError(
-        "date-text",
-        f"{sum(rows.values())} of {int(held.rows.sum())} values of '{held.column}' {what}",
-        found=[f"{held.where}: {listing}"],
-        why="a date that is guessed or left out changes every time that is made of it",
-        fix=way or "correct the cells; --missing CODE, if they mean missing",
-    )
-
-
-def refuse_several_formats(
+def several_formats(
     held: Written, fitting: Mapping[str, Sequence[str]], shapes: Mapping[str, int]
 ) -> DateError:
     """Return the error for a column whose dates are written in several ways."""
@@ -78,38 +44,37 @@ def refuse_several_formats(
     for shape, forms in fitting.items():
         name = " or ".join(forms)
         rows[name] = rows.get(name, 0) + shapes[shape]
+    return _mixture(f"the dates of '{held.column}' are written in several ways", held, rows)
+
+
+def either_order(held: Written, forms: Sequence[str], rows: Sequence[int]) -> DateError:
+    """Return the error for days and months whose order nothing shows, or some contradict.
+
+    `rows` counts those that fit the one format alone, the other alone, and both.
+    """
+    alone = dict(zip(forms, rows, strict=False))
+    if all(alone.values()):
+        what = f"day and month in '{held.column}' stand in both orders"
+        return _mixture(what, held, alone | {" or ".join(forms): rows[2]})
     return DateError(
         "date-ambiguous",
-        f"the dates of '{held.column}' are written in several ways",
-        found=[f"{held.where}: {name}: {n} rows" for name, n in rows.items()],
-        why="where a program took day and month for each other, it leaves such a mixture",
+        sum(rows),
+        f"whether day or month comes first in '{held.column}' is not known",
+        found=[f"{held.where}: {' or '.join(forms)}: {rows[2]} rows fit both"],
+        why="every time that is made of them would be wrong: check the line below before you add "
+        f"it, it may be {forms[1]}",
+        fix=f"--date-format {quote(f'{held.column}={forms[0]}')}",
+    )
+
+
+def _mixture(what: str, held: Written, rows: Mapping[str, int]) -> DateError:
+    return DateError(
+        "date-ambiguous",
+        sum(rows.values()),
+        what,
+        found=[f"{held.where}: {name}: {n} rows" for name, n in rows.items() if n],
+        why="a program that takes day and month for each other leaves such a mixture",
         fix="write all dates of the column in one way, best as YYYY-MM-DD",
-    )
-
-
-def refuse_either_order(held: Written, forms: Sequence[str], rows: Sequence[int]) -> DateError:
-    """Return the error for dates whose day and month nothing tells, or some contradict."""
-    names = (*forms, " or ".join(forms))
-    one_only = rows[0] and rows[1]
-    listing = (
-        f"{name}: {n} rows fit {'both' if name == names[2] else 'this alone'}"
-        for name, n in zip(names, rows, strict=True)
-        if n
-    )
-    flag = quote(f"{held.column}={forms[0]}")
-    return DateError(
-        "date-ambiguous",
-        f"the dates of '{held.column}' are written with the day first, and with the month first"
-        if one_only
-        else f"whether day or month comes first in '{held.column}' is not known",
-        found=[f"{held.where}: {line}" for line in listing],
-        why="those that fit both could be either"
-        if one_only
-        else "a month too early or too late changes every time that is made of it: check the line "
-        "below before you add it",
-        fix="write all dates of the column in one way, best as YYYY-MM-DD"
-        if one_only
-        else f"--date-format {flag}",
     )
 
 
@@ -124,9 +89,11 @@ def refuse_impossible(held: Written, days: Days) -> None:
     codes = all(len(set(re.sub("[^0-9]", "", text))) == 1 for text in texts)
     raise DateError(
         "date-impossible",
+        _rows(held, wrong),
         f"'{held.column}' holds dates that no calendar has",
         found=[f"{held.where}: {_rows(held, wrong)} rows"],
-        why="they are mistyped, stand for missing, or day and month are the other way round",
+        why="they are mistyped or stand for missing, day and month are the other way round, or a "
+        "month has no English, German or French name",
         fix=f"--missing={quote(','.join(texts))}" if codes else "correct the cells",
     )
 
@@ -146,6 +113,7 @@ def refuse_placeholders(held: Written, days: Days) -> None:
     listing = f"{', '.join(found)} " if usual else ""
     raise DateError(
         "date-placeholder",
+        _rows(held, wrong),
         f"'{held.column}' holds dates {holds}",
         found=[f"{held.where}: {listing}({_rows(held, wrong)} rows)"],
         why="as dates they would make times of many years",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.date_refusals import (
-    refuse_either_order,
+    either_order,
     refuse_impossible,
-    refuse_no_dates,
     refuse_placeholders,
-    refuse_several_formats,
+    several_formats,
 )
+from alsstats.cohort.date_texts import refuse_no_dates, shapes_of
 from alsstats.study import ISO, date_pattern, variable_key, vocabulary, without_time
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from alsstats.cohort.columns import Columns
     from alsstats.study import Study
 
     Days = npt.NDArray[np.datetime64]
@@ -79,11 +79,18 @@ def dates_of(column: str, codes: Mapping[str, int], study: Study, where: str) ->
     return Dates(form, np.append(days, np.datetime64("NaT", "D"))[places])
 
 
+def refuse_formats_of_no_column(columns: Columns, study: Study) -> None:
+    """Refuse a format that is declared for a column that is not there."""
+    for name, said in study.variables.items():
+        if said.date:
+            columns.given(name, "--date-format", f"={said.date}")
+
+
 def _format_of(held: Written, study: Study) -> str:
     """Return the one format that all texts have, or refuse to choose."""
     if not held.texts:
         return ""
-    shapes = _shapes(held)
+    shapes = shapes_of(held)
     own = study.variables.get(variable_key(held.column))
     declared = own.date if own else ""
     if not declared and all(map(date_pattern(ISO).fullmatch, shapes)):
@@ -99,17 +106,8 @@ def _format_of(held: Written, study: Study) -> str:
     )
     common = [form for form in forms if all(form in some for some in fitting.values())]
     if not common:
-        raise refuse_several_formats(held, fitting, shapes)
+        raise several_formats(held, fitting, shapes)
     return common[0] if len(common) == 1 else _of_two(held, common)
-
-
-def _shapes(held: Written) -> dict[str, int]:
-    """Return the rows of each shape: a date with 9 for every digit, and A for a word."""
-    shapes: dict[str, int] = {}
-    for text, n in zip(held.texts, held.rows.tolist(), strict=True):
-        shape = re.sub(r"[^\W\d_]+", "A", re.sub("[0-9]", "9", text))
-        shapes[shape] = shapes.get(shape, 0) + n
-    return shapes
 
 
 def _of_two(held: Written, forms: Sequence[str]) -> str:
@@ -122,7 +120,7 @@ def _of_two(held: Written, forms: Sequence[str]) -> str:
     open_ = first & second & (one != other)
     if (shown[0].any() and shown[1].any()) or (open_.any() and not (shown[0] | shown[1]).any()):
         rows = [int(held.rows[which].sum()) for which in (*shown, open_)]
-        raise refuse_either_order(held, forms, rows)
+        raise either_order(held, forms, rows)
     return forms[1] if shown[1].any() else forms[0]
 
 

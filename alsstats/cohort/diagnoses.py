@@ -142,8 +142,8 @@ def _unknown(
         found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints[:SHOWN]],
         why="whether they have the disease (--target), are compared (--versus) or are left out "
         "changes the numbers",
-        fix=f"choose: {_compared(texts, groups, held)} if they are compared, "
-        f"--leave-out {quote(','.join(texts))} if they are not"
+        fix=f"either {_compared(texts, groups, held)}, if they are compared, or "
+        f"--leave-out {quote(','.join(texts))}"
         if short
         else "correct them, or name each with --target LEVEL, --versus NAME=LEVEL,LEVEL or "
         "--leave-out LEVEL",

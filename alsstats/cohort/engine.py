@@ -12,6 +12,7 @@ from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import Database
 from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +43,10 @@ class Table(ABC):
 
     There the columns go by position, c0, c1 and so on: names that differ in case only are one name
     to the engine. `state` is that of a file when it was opened; `labels` holds, by column, the
-    codes in whose place the cells hold words.
+    codes in whose place the cells hold words; `says` what the file says of its columns, in the
+    shape of a study file, over which the user's own study is laid; and `undecided` columns that a
+    question must not use, each with its error. `layout_found` is what the file showed of its layout,
+    in the words of a study's section [data].
     """
 
     name: str
@@ -51,7 +55,11 @@ class Table(ABC):
     sha256: str | None = None
     state: FileState | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    says: Mapping[str, Any] = field(default_factory=dict)
+    undecided: Mapping[str, AlsstatsError] = field(default_factory=dict)
+    layout_found: Mapping[str, Any] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
+    spool: TemporaryFolder | None = field(default=None, repr=False)
 
     @abstractmethod
     def relation(self) -> Any:
@@ -66,14 +74,11 @@ class Table(ABC):
         """What was taken for granted of the layout, in words."""
         return ()
 
-    @property
-    def layout_found(self) -> dict[str, Any]:
-        """What was found of the layout, in the words of a study's section [data]."""
-        return {}
-
     def close(self) -> None:
         """Leave nothing open, and no temporary folder."""
         self.database.close()
+        if self.spool is not None:
+            self.spool.close()
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""
@@ -85,6 +90,7 @@ class Table(ABC):
             self,
             columns=tuple(names.get(column, column) for column in self.columns),
             labels={names.get(column, column): held for column, held in self.labels.items()},
+            undecided={names.get(column, column): why for column, why in self.undecided.items()},
         )
 
     def count(
@@ -163,6 +169,18 @@ class Table(ABC):
             name: list(found[1 + each * place : 1 + each * (place + 1)])
             for place, name in enumerate(texts)
         }
+
+    def find(self, query: str) -> list[tuple[Any, ...]]:
+        """Return what a query finds in the table, which it calls `held`."""
+        import _duckdb as duckdb
+
+        try:
+            found = self.relation().query("held", query)
+            return [] if found is None else list(found.fetchall())
+        except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+            raise
+        except (duckdb.Error, UnicodeError) as error:
+            raise self.refusal(error) from None
 
     def _check_arrived(self, rows: int) -> None:
         if rows != self.rows:

@@ -6,7 +6,8 @@ import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.cells_of_frame import together_in
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from alsstats.cohort.cells import Cells
     from alsstats.counts import Counts
+    from alsstats.errors import AlsstatsError
 
 FEW = 10_000  # so many rows are counted sooner one by one than in groups
 
@@ -77,16 +79,14 @@ class Frame:
     columns: tuple[str, ...]
     rows: int
     name: str = "data frame"
+    says: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    undecided: ClassVar[Mapping[str, AlsstatsError]] = MappingProxyType({})
+    layout_found: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
     @property
     def assumed(self) -> tuple[str, ...]:
         """Nothing: a frame has no layout to take for granted."""
         return ()
-
-    @property
-    def layout_found(self) -> dict[str, Any]:
-        """Nothing, for the same reason."""
-        return {}
 
     def close(self) -> None:
         """There is nothing to close: the frame is its owner's."""

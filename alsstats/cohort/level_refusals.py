@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alsstats.cohort.date_numbers import refuse_dates_as_names
 from alsstats.cohort.unknown import listed
 from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.study import EVERYONE, Variable, is_code_of_missing, levels_shown, plain
@@ -73,8 +74,9 @@ def refuse_taken_names(said: Variable, unmerged: set[str]) -> None:
 
 
 def refuse_what_is_no_name(names: Mapping[str, str], where: str) -> None:
-    """Refuse texts as long as sentences, and as many levels as only numbers or patients have."""
+    """Refuse dates, texts as long as sentences, and as many levels as only numbers have."""
     levels = set(names.values())
+    refuse_dates_as_names(levels, where)
     if any(len(level) > LONGEST for level in levels):
         raise RoleError(
             "levels with names as long as sentences",

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from alsstats.cohort.coding import makes_pair
 from alsstats.errors import CodingError
 from alsstats.signs import Reading
-from alsstats.study import BLANKS, folded, vocabulary
+from alsstats.study import BLANKS, folded, looks_like_a_date, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,6 @@ UNREAD = re.compile(
     r"^-?(8|9|88|90|98|99|888|999|9[5-7])$|unread|unclear|equivoc|indeterm|artefa|artifa|motion"
     r"|not |nicht |unk|n\.?b\.?$"
 )
-DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(\D.*)?|\d{1,2}([./-])\d{1,2}\2(\d{2}|\d{4})(\D.*)?")
 ABSENT = re.compile(r"^\W*0+$|^(neg|abs|norm|no|kein|ohne|without|sans|senza|sin|<|-)")
 ROLES = {"--present": Reading.PRESENT, "--absent": Reading.ABSENT}
 
@@ -140,7 +139,7 @@ def _means(codes: Sequence[str], reading: Reading) -> bool:
 
 def is_code(text: str) -> bool:
     """Tell whether a text is short and plain enough to be a code that can be pasted."""
-    return len(text) <= LONGEST and text.isprintable() and not is_date(text)
+    return len(text) <= LONGEST and text.isprintable() and not looks_like_a_date(text)
 
 
 def _spellings(codes: Iterable[str]) -> list[list[str]]:
@@ -168,25 +167,17 @@ def listed(codes: Mapping[str, int]) -> str:
 
 
 def shown(code: str) -> str:
-    """Return a code as messages show it: never a long text, nor a date, which tell of a patient."""
+    """Return a code as messages show it: never a long text, or a date, which tell of a patient."""
     text = code.strip(BLANKS)
-    if is_date(text):
-        return "a date"
-    return text if is_short(text) else f"text of {len(text)} characters"
-
-
-def is_date(text: str) -> bool:
-    """Tell whether a text is a day in figures: 2019-05-12, 12.5.2019 or 5/12/19."""
-    return DATE.fullmatch(text.strip(BLANKS)) is not None
+    if is_short(text):
+        return text
+    return "a date" if looks_like_a_date(text) else f"text of {len(text)} characters"
 
 
 def is_short(code: str) -> bool:
-    """Tell whether a text may be shown: a code by its length and no date, or a known name."""
-    known = vocabulary()
-    return (len(code) <= LONGEST and not is_date(code)) or folded(code) in {
-        *known.diagnoses,
-        *known.categories,
-    }
+    """Tell whether a text is short enough to be a code and no date, or is in the vocabulary."""
+    known, short = vocabulary(), len(code) <= LONGEST and not looks_like_a_date(code)
+    return short or folded(code) in {*known.diagnoses, *known.categories}
 
 
 def said_of_codes(coding: Coding, codes: Mapping[str, int]) -> str:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.frequency.column_names import column_of, no_column, quoted, usual_name
-from alsstats.study import Variable, kind_of, names_of, variable_key, vocabulary
+from alsstats.study import Variable, date_as_variable, kind_of, names_of, variable_key, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from alsstats.study import Study
 
-CATEGORY, FINDING, MEDIAN, MEAN = "category", "finding", "median", "mean"
+CATEGORY, FINDING, DATE, MEDIAN, MEAN = "category", "finding", "date", "median", "mean"
 
 
 class Described(NamedTuple):
@@ -65,9 +65,9 @@ def described_of(
     """Return the columns that are described, and those whose kind nothing tells.
 
     All whose kind is known, in the order of the file, unless some are `wanted`; columns in `left`
-    are not described unless they are, and outcomes unless their kind is said in the question. A
-    kind is what the question says, or the study, or the vocabulary; never what the number of
-    different values suggests.
+    are not described unless they are, outcomes unless their kind is said in the question, and dates
+    never: they tell of a patient. A kind is what the question says, or the study, or the
+    vocabulary; never what the number of different values suggests.
     """
     asked = tuple(dict.fromkeys(column_of(name, names) for name in wanted))
     for name, flag in said.by_flag.items():
@@ -75,11 +75,14 @@ def described_of(
             raise no_column(name, flag, names)
     variables, signs = _of_study(study, names)
     kinds = {name: _kind(name, variables.get(name), signs, said) for name in asked or names}
+    dates = {name for name, kind in kinds.items() if kind == DATE}
     if asked:
         _refuse_unknown(kinds, names)
+        for name in sorted(dates):
+            raise date_as_variable(name)
         return [Described(name, kind) for name, kind in kinds.items()], []
     outcomes = {name for name in names if usual_name(name) in vocabulary().outcomes}
-    left = left | (outcomes - said.by_flag.keys())
+    left = left | dates | (outcomes - said.by_flag.keys())
     described = [Described(name, held) for name, held in kinds.items() if held and name not in left]
     return described, [name for name, held in kinds.items() if not held and name not in left]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alsstats.prognosis.risk_table import RiskTable
     from alsstats.prognosis.time_origin import TimeOrigin
     from alsstats.prognosis.times import Floats, Integers, Truths
+    from alsstats.study import Duration
 
 BEFORE_ORIGIN = "nobody can be followed to a time before the origin"
 NEVER_AT_RISK = (
@@ -132,7 +133,7 @@ def followed(crossed: Crossed, origin: TimeOrigin, start: float | None) -> Follo
     occurred = tuple(crossed.wanted.endpoint.occurred) if crossed.wanted.endpoint else ()
     held = FollowUp(time, entry, died, component, n, patient, everybody, components=occurred)
     held = held._replace(sample=held.without(everybody, reasons))
-    _refuse_impossible(held, origin)
+    _refuse_impossible(held, origin, crossed.study.durations)
     if entry is not None:
         held = held._replace(entry=np.where(entry == 0, -np.inf, entry))
     held = held if patient is None else held._replace(last=_last(held))
@@ -167,19 +168,26 @@ def _last(held: FollowUp) -> Truths:
     return last
 
 
-def _refuse_impossible(held: FollowUp, origin: TimeOrigin) -> None:
+def _refuse_impossible(
+    held: FollowUp, origin: TimeOrigin, durations: Mapping[str, Duration]
+) -> None:
     """Refuse times below 0, and entries that are not before the time, with their number."""
     import numpy as np
 
     used = held.sample.used
     with np.errstate(invalid="ignore"):
-        _refuse(held, used & (held.time < 0), f"'{origin.time}' is below 0", BEFORE_ORIGIN)
+        _refuse(held, used & (held.time < 0), _below(origin.time, durations), BEFORE_ORIGIN)
         if held.entry is None:
             return
-        _refuse(held, used & (held.entry < 0), f"'{origin.entry}' is below 0", BEFORE_ORIGIN)
+        _refuse(held, used & (held.entry < 0), _below(origin.entry, durations), BEFORE_ORIGIN)
         late = held.entry >= held.time * (1 - EQUAL)
         what = f"'{origin.entry}' is not before '{origin.time}'"
         _refuse(held, used & late, what, NEVER_AT_RISK)
+
+
+def _below(name: str, durations: Mapping[str, Duration]) -> str:
+    said = durations.get(name)
+    return f"'{name}' is below 0" + (f": {said.backwards}" if said else "")
 
 
 def _refuse(held: FollowUp, wrong: Truths, what: str, why: str) -> None:

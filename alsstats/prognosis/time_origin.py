@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, UsageError
-from alsstats.study import Endpoint, one_of, variable_key
+from alsstats.study import Endpoint, one_of, unit_in_name, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from alsstats.study import Study, SurvivalSaid
+    from alsstats.study import Duration, Study, SurvivalSaid
 
 FROM_MRI, FROM_ONSET, DELAY = "months_from_mri", "months_from_onset", "onset_to_mri_months"
 DEATH = "death"
@@ -74,6 +73,27 @@ def origin_of(
     return TimeOrigin(time, entry, _unit(unit or said.unit, time), chosen)
 
 
+def in_declared_unit(origin: TimeOrigin, durations: Mapping[str, Duration]) -> TimeOrigin:
+    """Return an origin in the unit of durations; refuse times and entries in different units."""
+    declared = {variable_key(name): said.unit for name, said in durations.items()}
+    units = {
+        f"'{name}'": declared.get(variable_key(name)) or unit_in_name(name)
+        for name in (origin.time, origin.entry)
+    }
+    of_time = units[f"'{origin.time}'"]
+    if variable_key(origin.time) in declared and origin.unit not in {"", of_time}:
+        units["the unit that is asked for"] = origin.unit
+    known = {name: unit for name, unit in units.items() if unit}
+    if len(set(known.values())) > 1:
+        raise UsageError(
+            "the times of the follow-up are in different units",
+            found=[f"{name}: {unit}" for name, unit in known.items()],
+            why="they are taken as they are, and nothing is converted",
+            fix="make both durations in one unit, with --duration 'NAME = DATE to DATE in UNIT'",
+        )
+    return origin._replace(unit=origin.unit or of_time)
+
+
 def _refuse_entry_alone(entry: str) -> None:
     if entry:
         raise UsageError(
@@ -119,8 +139,7 @@ def _unit(said: str, time: str) -> str:
     """Return the unit as said, or as the name of the column has it; empty where neither does."""
     if said:
         return one_of("--unit", said, tuple(UNITS))
-    words = re.split(r"[\W_]+", time.casefold())
-    return next((unit for unit in UNITS if unit in words or unit[:-1] in words), "")
+    return unit_in_name(time)
 
 
 def endpoint_of(

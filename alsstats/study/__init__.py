@@ -11,6 +11,7 @@ from alsstats.study.codes import (
     folded,
     is_code_of_missing,
     is_comma_number,
+    is_point_number,
     plain,
     pointed,
 )
@@ -21,7 +22,7 @@ from alsstats.study.date_format import (
     without_time,
 )
 from alsstats.study.declared import FLAGS, Declared, Study
-from alsstats.study.durations import DAYS_IN, Duration, unit_in_name
+from alsstats.study.durations import DAYS_IN, Duration, date_as_variable, unit_in_name
 from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
 from alsstats.study.layout import AS_IT_IS, DELIMITERS, Layout
 from alsstats.study.reference import (
@@ -84,10 +85,12 @@ __all__ = [
     "about_levels",
     "column_key",
     "covariates_of",
+    "date_as_variable",
     "date_pattern",
     "folded",
     "is_code_of_missing",
     "is_comma_number",
+    "is_point_number",
     "kind_of",
     "levels_by_column",
     "levels_shown",

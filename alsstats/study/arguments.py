@@ -6,6 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from alsstats.errors import UsageError, did_you_mean
+from alsstats.study.durations import date_as_variable
 from alsstats.study.variables import kind_of, variable_key
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def covariates_of(
     held = {name: kinds.get(variable_key(name)) or kind_of(name) for name in names}
     known = set(map(variable_key, columns))
     for name, kind in held.items():
+        if kind == "date":
+            raise date_as_variable(name)
         if not kind and variable_key(name) in known:
             raise UsageError(
                 f"whether '{name}' is a number or a category is not known",

@@ -28,10 +28,10 @@ NUMERIC = re.compile(
 )
 
 
-def date_format(value: Any, where: str) -> str:
+def declared_format(value: Any, where: str) -> str:
     """Return a format of dates as it is declared; refuse one that leaves open what a date is.
 
-    >>> date_format("dd.mm.yyyy", "mri_date"), date_format("DD/MM/20YY", "mri_date")
+    >>> declared_format("dd.mm.yyyy", "mri_date"), declared_format("DD/MM/20YY", "mri_date")
     ('DD.MM.YYYY', 'DD/MM/20YY')
     """
     text = " ".join(value.split()).upper() if isinstance(value, str) else ""

@@ -9,7 +9,7 @@ from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import column_key, folded, plain, pointed
 from alsstats.study.column_names import own_names
 from alsstats.study.document import Document, checked
-from alsstats.study.durations import Duration, durations_of, with_durations
+from alsstats.study.durations import Duration, durations_of, refuse_other_unit, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.layout import Layout, layout_of
 from alsstats.study.overriding import laid_over
@@ -90,6 +90,8 @@ class Study(NamedTuple):
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}
         reference["nested"] = reference["nested"] or ()
         durations = durations_of(document)
+        progression = Progression(**document.get("progression", {}))
+        refuse_other_unit(progression.months, "months", durations)
         study = cls(
             document,
             name,
@@ -101,7 +103,7 @@ class Study(NamedTuple):
             Reference(**reference),
             {sign: Declared(**said) for sign, said in document.get("signs", {}).items()},
             with_durations(variables_of(document), durations),
-            Progression(**document.get("progression", {})),
+            progression,
             Exclusion(**document.get("exclusion", {})),
             survival_of(document.get("survival", {})),
             data.get("date", ""),
@@ -125,7 +127,7 @@ class Study(NamedTuple):
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{path.name} is not TOML", found=[f"{error}"]) from None
-        return cls.of(document, name=path.name)
+        return cls.of(_found_from(path.parent, document), name=path.name)
 
     def is_missing(self, code: str) -> bool:
         """Tell whether a code means missing in every column."""
@@ -157,6 +159,18 @@ class Study(NamedTuple):
     def with_(self, *documents: Mapping[str, Any]) -> Study:
         """Return this study with more said, which wins over what was."""
         return Study.of(self.document, *documents, name=self.name)
+
+    def over(self, document: Mapping[str, Any]) -> Study:
+        """Return this study laid over what else is said, such as by the file itself."""
+        return Study.of(document, self.document, name=self.name) if document else self
+
+
+def _found_from(folder: Path, document: Document) -> Document:
+    """Return a study with the path of a dictionary, which is relative to the study file, as is."""
+    data = document.get("data")
+    if not isinstance(data, dict) or not isinstance(held := data.get("dictionary"), str):
+        return document
+    return document | {"data": data | {"dictionary": str(folder / held) if held else held}}
 
 
 def _pointed(codes: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from numbers import Real
 from typing import Any, TypeAlias
 
 from alsstats.errors import UsageError, did_you_mean
-from alsstats.study.date_format import date_format
+from alsstats.study.date_format import declared_format
 from alsstats.study.durations import declared_duration
 from alsstats.study.layout import DECIMALS, DELIMITERS
 
@@ -136,7 +136,7 @@ SECTIONS: Mapping[str, Reader] = {
             "id": _text,
             "rows": _one_of(*ROWS),
             "missing": texts,
-            "date": date_format,
+            "date": declared_format,
             "encoding": _text,
             "delimiter": _one_of(*DELIMITERS),
             "decimal": _one_of(*DECIMALS),
@@ -173,11 +173,12 @@ SECTIONS: Mapping[str, Reader] = {
     "variables": _each(
         _section(
             {
+                "label": _text,
                 "kind": _one_of(*KINDS),
                 "summary": _one_of(*SUMMARIES),
                 "order": texts,
                 "merge": _each(_some),
-                "date": date_format,
+                "date": declared_format,
             }
         )
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError, did_you_mean
@@ -37,6 +38,11 @@ class Duration(NamedTuple):
         """What it is, in words."""
         days = "" if self.unit == "days" else f" of {DAYS_IN[self.unit]:g} days"
         return f"from {self.start} to {self.end} in {self.unit}{days}"
+
+    @property
+    def backwards(self) -> str:
+        """What it is that a duration below 0 shows."""
+        return f"'{self.end}' is before '{self.start}'"
 
 
 def declared_duration(value: Any, where: str) -> Document:
@@ -96,6 +102,26 @@ def unit_in_name(name: str) -> str:
     """
     words = re.split(r"[\W_]+", name.casefold())
     return next((unit for unit in DAYS_IN if unit in words or unit[:-1] in words), "")
+
+
+def refuse_other_unit(name: str, unit: str, durations: Mapping[str, Duration]) -> None:
+    """Refuse a duration in another unit than it is used in."""
+    for declared, said in durations.items():
+        if variable_key(declared) == variable_key(name) and said.unit != unit:
+            raise UsageError(
+                f"'{name}' is in {said.unit}, and is used as {unit}",
+                why="nothing is converted",
+                fix=f"--duration {quote(f'NAME = {said.start} to {said.end} in {unit}')}",
+            )
+
+
+def date_as_variable(name: str) -> UsageError:
+    """Return the error for a column of dates that is asked for as a number or a category."""
+    return UsageError(
+        f"'{name}' is a date, and no number or category",
+        why="a number is made of two dates, as an age or a time is",
+        fix=f"--duration {quote(f'NAME = {name} to DATE in months')}",
+    )
 
 
 def _refuse_name(name: str, duration: Duration) -> None:

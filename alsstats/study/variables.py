@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import column_key, plain
+from alsstats.study.date_format import looks_like_a_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,11 +23,12 @@ SHOWN, LONGEST = 8, 24  # levels that a message lists, and characters of one
 class Variable(NamedTuple):
     """What is said of one column.
 
-    `kind` says how its codes are read, `summary` how numbers are summed up; `order` lists the
-    levels of a category, and `merge` maps the name of a level to those that it is made of; `date`
-    is the format of its dates. An empty entry is left to the vocabulary.
+    `label` is for people; `kind` says how its codes are read, `summary` how numbers are summed up;
+    `order` lists the levels of a category, and `merge` maps the name of a level to those that it is
+    made of; `date` is the format of its dates. An empty entry is left to the vocabulary.
     """
 
+    label: str = ""
     kind: str = ""
     summary: str = ""
     order: tuple[str, ...] = ()
@@ -136,7 +138,7 @@ def _refuse_levels(name: str, variable: Variable) -> None:
 
 
 def levels_shown(levels: Iterable[str]) -> str:
-    """List levels as messages do: the first few, and no long text, which may be of a patient.
+    """List levels as messages do: the first few, no long text and no date, which tell of a patient.
 
     >>> levels_shown(["I", "II", "a surname and some more letters"])
     'I, II, text of 31 characters'
@@ -144,7 +146,11 @@ def levels_shown(levels: Iterable[str]) -> str:
     names = list(levels)
     known = {*vocabulary().diagnoses.values(), *vocabulary().categories.values()}
     parts = [
-        name if len(name) <= LONGEST or name in known else f"text of {len(name)} characters"
+        "a date"
+        if looks_like_a_date(name)
+        else name
+        if len(name) <= LONGEST or name in known
+        else f"text of {len(name)} characters"
         for name in names[:SHOWN]
     ]
     more = [f"and {len(names) - SHOWN} more"] if len(names) > SHOWN else []
