@@ -82,7 +82,7 @@ class WithDurations:
         return held | made
 
     @property
-    def layout_found(self) -> dict[str, Any]:
+    def layout_found(self) -> Mapping[str, Any]:
         """How the file is laid out."""
         return self.table.layout_found
 

@@ -45,8 +45,9 @@ class Table(ABC):
     to the engine. `state` is that of a file when it was opened; `labels` holds, by column, the
     codes in whose place the cells hold words; `says` what the file says of its columns, in the
     shape of a study file, over which the user's own study is laid; and `undecided` columns that a
-    question must not use, each with its error. `beside` has the digests of files that lie beside it
-    and were read with it, by name.
+    question must not use, each with its error. `beside` has the digests of files that lie beside
+    it and were read with it, by name. `layout_found` is what the file showed of its layout, in the
+    words of a study's section [data].
     """
 
     name: str
@@ -58,6 +59,7 @@ class Table(ABC):
     beside: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, Any] = field(default_factory=dict)
     undecided: Mapping[str, AlsstatsError] = field(default_factory=dict)
+    layout_found: Mapping[str, Any] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
     spool: TemporaryFolder | None = field(default=None, repr=False)
 
@@ -73,11 +75,6 @@ class Table(ABC):
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
         return ()
-
-    @property
-    def layout_found(self) -> dict[str, Any]:
-        """What was found of the layout, in the words of a study's section [data]."""
-        return {}
 
     def close(self) -> None:
         """Leave nothing open, and no temporary folder."""
