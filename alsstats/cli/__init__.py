@@ -17,6 +17,8 @@ from alsstats.cli.calc import calc
 from alsstats.cli.check import check
 from alsstats.cli.describe import describe
 from alsstats.cli.exclusion import exclusion
+from alsstats.cli.explain import explain
+from alsstats.cli.init import init
 from alsstats.cli.prevalence import prevalence
 from alsstats.cli.report import report
 from alsstats.cli.survival import survival
@@ -37,6 +39,8 @@ app = typer.Typer(
 app.command()(accuracy)
 app.command(context_settings={"ignore_unknown_options": True})(calc)
 app.command()(check)
+app.command()(init)
+app.command()(explain)
 app.command()(prevalence)
 app.command()(survival)
 app.command()(exclusion)
@@ -64,6 +68,7 @@ def alsstats(
       alsstats survival cohort.csv --adjust age_at_onset
       alsstats report cohort.csv -o report.html
       alsstats check cohort.csv
+      alsstats init cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 
     The answer goes to standard output, what was assumed to standard error.

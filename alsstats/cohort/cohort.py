@@ -15,6 +15,7 @@ from alsstats.cohort.durations import WithDurations, said_of_durations
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
 from alsstats.cohort.patients import refuse_unnamed
+from alsstats.cohort.redcap_boxes import refuse_undecided
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import TOGETHER, Study, Wanted
@@ -59,9 +60,7 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
-            for name in columns:
-                if name in self.source.undecided:
-                    raise self.source.undecided[name]
+            refuse_undecided(columns, self.source)
         if cells is not None:
             groupings = (*groupings, (*cells.beside, CELLS))
         return self.source.count(groupings, cells) if groupings else []
@@ -131,7 +130,7 @@ class Cohort:
         roles = assigned(study)
         keys = groupings(roles)
         raw = self.count(*keys.values(), cells=cells(roles, study) if cells else None)
-        counts, comma = with_points(raw, self.source)
+        counts, comma = with_points(raw, self.source, study.layout.decimal)
         held = dict(zip((*keys, *([CELLS] if cells else [])), counts, strict=True))
         said = said_of_durations(self.source, keys.values())
         if comma:

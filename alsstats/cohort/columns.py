@@ -99,12 +99,12 @@ class Columns:
 
     def listing(self) -> str:
         """List the columns, unless some are named as values: the first line may be a patient."""
-        if any(map(_is_value, self.names)):
+        if any(map(is_value, self.names)):
             return f"{len(self.names)} columns, some named as values: is the first line a header?"
         return listing(self.names)
 
 
-def _is_value(name: str) -> bool:
+def is_value(name: str) -> bool:
     """Tell whether the name of a column is what a cell holds: a number, a diagnosis, a reading."""
     known = vocabulary()
     words = {word for pair in known.pairs for word in pair}

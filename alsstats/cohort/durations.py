@@ -82,6 +82,11 @@ class WithDurations:
         return held | made
 
     @property
+    def layout_found(self) -> dict[str, Any]:
+        """How the file is laid out."""
+        return self.table.layout_found
+
+    @property
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
         return self.table.assumed

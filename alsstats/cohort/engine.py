@@ -12,6 +12,7 @@ from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import Database
 from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,6 +57,7 @@ class Table(ABC):
     says: Mapping[str, Any] = field(default_factory=dict)
     undecided: Mapping[str, AlsstatsError] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
+    spool: TemporaryFolder | None = field(default=None, repr=False)
 
     @abstractmethod
     def relation(self) -> Any:
@@ -70,9 +72,16 @@ class Table(ABC):
         """What was taken for granted of the layout, in words."""
         return ()
 
+    @property
+    def layout_found(self) -> dict[str, Any]:
+        """What was found of the layout, in the words of a study's section [data]."""
+        return {}
+
     def close(self) -> None:
         """Leave nothing open, and no temporary folder."""
         self.database.close()
+        if self.spool is not None:
+            self.spool.close()
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""

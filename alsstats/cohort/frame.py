@@ -87,6 +87,11 @@ class Frame:
         """Nothing: a frame has no layout to take for granted."""
         return ()
 
+    @property
+    def layout_found(self) -> dict[str, Any]:
+        """Nothing, for the same reason."""
+        return {}
+
     def close(self) -> None:
         """There is nothing to close: the frame is its owner's."""
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 class How(TypedDict, total=False):
     """What may be said of a table besides its study file; what is None is not said.
 
-    `id` names the column of patients, `rows` is patient, visit or interval. `present`, `absent` and
+    `id` names the column of patients, `rows` is patient, visit or interval. `columns` maps a
+    canonical name to the column that is it under a name of its own. `present`, `absent` and
     `not_assessable` map a column to the code, or codes, that mean so in it; `missing` holds codes
-    that mean missing anywhere; `columns` maps a canonical name to the column that is it under a
-    name of its own; `define` maps the name of a combined sign to its definition. `date_format` is
-    the format of all dates, or maps a column to that of its own, as DD/MM/YYYY; `durations` maps
-    the name of a duration to what it is, as `mri_date to last_seen in months`. The others are of
-    files: see `Layout`.
+    that mean missing anywhere; `define` maps the name of a combined sign to its definition.
+    `date_format` is the format of all dates, or maps a column to that of its own, as DD/MM/YYYY;
+    `durations` maps the name of a duration to what it is, as `mri_date to last_seen in months`. The
+    others are of files: see `Layout`.
     """
 
     id: str | None

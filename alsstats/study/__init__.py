@@ -11,6 +11,7 @@ from alsstats.study.codes import (
     folded,
     is_code_of_missing,
     is_comma_number,
+    is_point_number,
     plain,
     pointed,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "folded",
     "is_code_of_missing",
     "is_comma_number",
+    "is_point_number",
     "kind_of",
     "levels_by_column",
     "levels_shown",

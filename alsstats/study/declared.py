@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import column_key, folded, plain, pointed
+from alsstats.study.column_names import own_names
 from alsstats.study.document import Document, checked
 from alsstats.study.durations import Duration, durations_of, refuse_other_unit, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
 from alsstats.study.layout import Layout, layout_of
-from alsstats.study.names_of_columns import own_names
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
 from alsstats.study.variables import (
