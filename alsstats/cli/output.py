@@ -81,8 +81,6 @@ def _width() -> int:
 def print_out(text: str) -> None:
     """Print the answer; a pipe that was closed is told from a disk that is full."""
     try:
-        if sys.stdout is None:
-            raise OSError(None, "it is closed")
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from alsstats.cohort.engine import Table
-    from alsstats.cohort.frame import Frame
+    from alsstats.cohort.cohort import Source
     from alsstats.cohort.redcap_columns import Column
     from alsstats.cohort.redcap_dictionary import Field
 
@@ -129,7 +128,7 @@ def undecided_of(
     }
 
 
-def refuse_undecided(columns: Iterable[str], source: Table | Frame) -> None:
+def refuse_undecided(columns: Iterable[str], source: Source) -> None:
     """Refuse columns whose values are open, and boxes of which no dictionary says their form."""
     for name in columns:
         if name in source.undecided:

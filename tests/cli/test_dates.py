@@ -11,7 +11,7 @@ from alsstats.errors import UsageError
 from tests.cli.conftest import Run
 
 TABLE = "diagnosis,mri_date,last_seen,death,snake_eyes\n" + "".join(
-    f"ALS,0{1 + at % 9}/0{2 + at % 7}/2019,0{1 + at % 5}/12/20{20 + at % 3},{at % 3 // 2},{sign}\n"
+    f"ALS,0{1 + at % 9}/0{2 + at % 7}/2019,0{1 + at % 5}/12/20{20 + at % 3},{at % 4 // 2},{sign}\n"
     for at, sign in enumerate("010110100110")
 )
 DURATION = "months_from_mri = mri_date to last_seen in months"
