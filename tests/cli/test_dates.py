@@ -46,7 +46,7 @@ def test_the_lines_of_refusals_lead_to_the_answer_of_the_study_file(
     answer = run(*asked)
     assert (answer.returncode, answer.stderr) == (0, "")
     (tmp_path / "s.toml").write_text(STUDY)
-    other = run(*asked[:6], "--study", "s.toml")
+    other = run(*asked[:7], "--study", "s.toml")
     assert json.loads(other.stdout)["rows"] == json.loads(answer.stdout)["rows"]
 
 
