@@ -60,7 +60,7 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
-            refuse_undecided(columns, self.source)
+        refuse_undecided(self, (*groupings, cells.columns if cells else ()))
         if cells is not None:
             groupings = (*groupings, (*cells.beside, CELLS))
         return self.source.count(groupings, cells) if groupings else []

@@ -14,7 +14,11 @@ from alsstats.cohort.dates import refuse_formats_of_no_column
 from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
-from alsstats.cohort.known_columns import said_of_names, with_canonical_names
+from alsstats.cohort.known_columns import (
+    said_of_names,
+    with_canonical_keys,
+    with_canonical_names,
+)
 from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
 from alsstats.cohort.standard_input import NAME, is_standard_input, spooled
@@ -71,8 +75,8 @@ def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
-        declared = declared.over(source.says)
         source, own = with_canonical_names(source, declared.columns)
+        declared = declared.over(with_canonical_keys(source.says, own))
         columns = Columns(source.columns, own)
         patient = patient_column(columns, declared)
         refuse_formats_of_no_column(columns, declared)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from alsstats.cohort.cohort import Source
+    from alsstats.cohort.cohort import Cohort
     from alsstats.cohort.redcap_columns import Column
     from alsstats.cohort.redcap_dictionary import Field
 
@@ -128,14 +128,16 @@ def undecided_of(
     }
 
 
-def refuse_undecided(columns: Iterable[str], source: Source) -> None:
+def refuse_undecided(cohort: Cohort, groupings: Iterable[Sequence[str]]) -> None:
     """Refuse columns whose values are open, and boxes of which no dictionary says their form."""
-    for name in columns:
+    source = cohort.source
+    for name in dict.fromkeys(name for columns in groupings for name in columns):
         if name in source.undecided:
             raise source.undecided[name]
-        if BOX.fullmatch(name) and not source.says:
+        own = cohort.own_names.get(name, name)
+        if BOX.fullmatch(own) and not source.says:
             raise RoleError(
-                f"'{name}' is named as a checkbox of REDCap, and there is no data dictionary",
+                f"'{own}' is named as a checkbox of REDCap, and there is no data dictionary",
                 found=[f"{source.name}, column {source.columns.index(name) + 1}"],
                 why="REDCap writes 0 also for a box that nobody saw; the state of its form says it",
                 fix="--dictionary FILE",

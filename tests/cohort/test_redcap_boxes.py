@@ -101,6 +101,24 @@ def test_without_a_dictionary_a_box_is_refused_where_it_is_used(write: Write) ->
     assert als.accuracy(cohort, signs=["done"]).records()
 
 
+def test_a_box_that_is_said_to_be_a_known_sign_is_still_a_box(write: Write) -> None:
+    text = f"{HEADER}1,1,1,1,0,0,2\n2,1,1,0,0,1,2\n3,2,1,0,0,0,2\n4,2,1,0,0,0,0\n"
+    known = {"flair_cst": "found___1", "sex": "graded", "patient_id": "record_id"}
+    graded = text.replace("mri_complete", "graded,mri_complete").replace(",2\n", ",1,2\n")
+    cohort = read(write, graded.replace(",0\n", ",2,0\n"), columns=known)
+    [sensitivity] = [
+        row for row in als.accuracy(cohort).records() if row["statistic"] == "sensitivity"
+    ]
+    assert (sensitivity["term"], sensitivity["events"], sensitivity["n"]) == ("flair_cst", 1, 2)
+    assert cohort.study.variables["sex"].order == ("low", "high")
+    plain = als.read(write(text.replace(",1,1,", ",ALS,1,")), columns={"flair_cst": "found___1"})
+    with pytest.raises(RoleError, match="'found___1' is named as a checkbox of REDCap"):
+        als.accuracy(plain)
+    cohort = read(write, f"{ONE}1,1,1,1,0,0,2\n2,2,0,0,0,0,2\n", columns={"flair_cst": "found___1"})
+    with pytest.raises(RoleError, match="boxes of 'found' that are not ticked"):
+        als.accuracy(cohort)
+
+
 def test_a_code_of_missing_data_is_missing_in_its_group_and_elsewhere(write: Write) -> None:
     """Ticked, it empties the group; as the value of a field that has no such choice, the cell."""
     header = HEADER.replace("mri_complete", "found___unk,found____99,graded,free,mri_complete")
