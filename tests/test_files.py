@@ -33,16 +33,14 @@ ASKED = {
     "describe": als.describe,
 }
 PATHS = {"study", "dictionary"}
-PLURAL = {
-    "signs": "sign",
-    "findings": "finding",
-    "compare": "compare",
-    "columns": "column",
-}  # what the function takes, and its flag
+BY_NAME = {"columns": "column-of", "durations": "duration"}  # mappings, and their flags
+ONE_EACH = {"signs": "sign", "findings": "finding", "compare": "compare", "columns": "column"}
 KNOWN = {*vocabulary().diagnoses, *vocabulary().categories}
 LONG = 24  # characters of a cell that a message may show
 PATIENT = re.compile(r"\bQ[78]\d\d\b")
 DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d\d?[./]\d\d?[./]\d{2,4}\b")
+
+NO_DATES = {"1900-01-01"}  # of nobody
 
 Case = dict[str, Any]
 Rows = list[dict[str, Any]]
@@ -68,6 +66,8 @@ def arguments(case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
         for name, value in case.get("with", {}).items()
     }
     how = {name: value for name, value in said.items() if name in {*How.__annotations__, "study"}}
+    if isinstance(how.get("columns"), list):
+        del how["columns"]  # those that `describe` describes
     return how, {name: value for name, value in said.items() if name not in how}
 
 
@@ -76,11 +76,12 @@ def flags(case: Case) -> list[str]:
     how, question = arguments(case)
     words: list[str] = []
     for name, value in (how | question).items():
-        flag = f"--{PLURAL.get(name, name).replace('_', '-')}"
+        known = BY_NAME if isinstance(value, dict) else ONE_EACH
+        flag = f"--{known.get(name, name).replace('_', '-')}"
         if isinstance(value, dict):
             for key, held in value.items():
                 words += [flag, f"{key}={joined(held)}"]
-        elif name in PLURAL:
+        elif name in ONE_EACH:
             words += [word for one in value for word in (flag, joined(one))]
         else:
             words.append(f"{flag}={joined(value)}")
@@ -155,7 +156,7 @@ def refuse_echo(text: str, path: Path, said: str = "") -> None:
     if not path.is_file():
         return
     body = path.read_bytes().decode("latin-1").partition("\n")[2]
-    assert not set(DATE.findall(text)) & set(DATE.findall(body))
+    assert not set(DATE.findall(text)) & (set(DATE.findall(body)) - NO_DATES)
     for cell in re.split(r'[,;\t|\r\n"]', body):
         if len(cell) > LONG and cell not in said and folded(cell) not in KNOWN:
             assert cell not in text, cell

@@ -29,7 +29,7 @@ HEAVY = {
 # Lower lines only; rooms on one line do not import each other.
 LINES = [
     {"cli"},
-    {"report"},
+    {"report", "lint"},
     {"figures"},
     {"render", "drafting"},
     {"diagnostic", "frequency", "prognosis", "cohort"},
@@ -48,10 +48,13 @@ OWNERS = {
         "cohort/database.py",
         "cohort/engine.py",
         "cohort/parquet_file.py",
+        "cohort/places.py",
         "cohort/text_file.py",
     },
     "narwhals": {"cohort/frame.py", "cohort/cells_of_frame.py"},
     "openpyxl": {"cohort/sheets.py"},
+    "zstandard": {"cohort/compression.py"},
+    "pyreadstat": {"cohort/statistical_file.py"},
     "typer": {"cli"},
     "pandas": {"result.py", "prognosis/accelerated.py"},
     "lifelines": {"prognosis/accelerated.py"},

@@ -15,6 +15,7 @@ from alsstats.cli.calc import calc
 from alsstats.cli.check import check
 from alsstats.cli.describe import describe
 from alsstats.cli.exclusion import exclusion
+from alsstats.cli.explain import explain
 from alsstats.cli.init import init
 from alsstats.cli.prevalence import prevalence
 from alsstats.cli.report import report
@@ -38,6 +39,7 @@ app.command()(accuracy)
 app.command(context_settings={"ignore_unknown_options": True})(calc)
 app.command()(check)
 app.command()(init)
+app.command()(explain)
 app.command()(prevalence)
 app.command()(survival)
 app.command()(exclusion)

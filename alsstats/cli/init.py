@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from alsstats.cli.options import File
-from alsstats.cli.output import not_the_data, print_out, write_all
+from alsstats.cli.output import not_the_data, print_out
 from alsstats.cli.progress import progress
 from alsstats.cli.reading import How, reading
+from alsstats.cli.writing import write_all
 from alsstats.errors import UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def init(
     taken from, and leaves open, marked "to fill", what is not guessed. Flags are written down, too.
     Parts and codes are known by names and by closed lists, never by how many values there are.
     """
+    from alsstats.cohort.standard_input import is_standard_input
     from alsstats.drafting import draft_study
 
     if how["study"] is not None:
@@ -55,7 +57,7 @@ def init(
             found=[f"given: {how['study']}"],
             fix="say with flags what is known, and leave out --study",
         )
-    target = output or _beside(file)
+    target = output or (STANDARD_OUTPUT if is_standard_input(file) else _beside(file))
     not_the_data(target, file)
     if target != STANDARD_OUTPUT:
         _refuse_there(target)

@@ -76,10 +76,15 @@ FLAGS: Mapping[str, Any] = {
     ],
     "pick": Annotated[
         Text,
-        _option("Of a patient's several rows, take the first, the last or an event's.", "RULE"),
+        _option(
+            "Of a patient's rows in a REDCap export, take each form whole: from the first or the "
+            "last row that has it, or from an event, by its name.",
+            "first|last|EVENT",
+        ),
     ],
     "dictionary": Annotated[
-        Path | None, _option("The data dictionary of a REDCap export.", "FILE")
+        Path | None,
+        _option("The data dictionary of a REDCap export: labels, forms, checkboxes.", "FILE"),
     ],
     "sheet": Annotated[Text, _option("The sheet of a workbook.", "NAME")],
     "skip": Annotated[int | None, _option("Lines above the header. [default: 0]", "LINES")],

@@ -39,7 +39,8 @@ def beginning_of(path: Path, layout: Layout = AS_IT_IS, name: str = "") -> Begin
         )
     encoding = encoding_of(name, start, layout.encoding)
     is_all = len(start) < BEGINNING
-    decoder = getincrementaldecoder(encoding.codec)("replace")
+    errors = "surrogateescape" if encoding.other_line else "replace"
+    decoder = getincrementaldecoder(encoding.codec)(errors)
     text = decoder.decode(start, final=is_all).removeprefix(MARK)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", layout.skip)
     below = lines[-1] if len(lines) > layout.skip else ""

@@ -19,15 +19,20 @@ COMMA_SAID = "numbers are written with a decimal comma: 1,0 is 1.0"
 NAMED = 8  # so many columns are named in an error
 
 
-def with_points(counts: Sequence[Counts], source: Source) -> tuple[list[Counts], bool]:
+def with_points(
+    counts: Sequence[Counts], source: Source, declared: str
+) -> tuple[list[Counts], bool]:
     """Return counts whose numbers have a decimal point, `1.0` for `1,0`, and whether any had not.
 
-    The whole table is looked at only if some code that was counted is a number with a comma. A
-    column of both `1` and `1,0` is refused: its commas may stand between several codes.
+    Where no mark is declared the whole table is looked at, if some code that was counted is a
+    number with a comma. A column of both `1` and `1,0` is refused: its commas may stand between
+    several codes. So is a text with a decimal point where a comma is declared.
     """
     columns = {name: held for one in counts for name, held in one.columns.items()}
+    if declared == ",":
+        _refuse_points(columns, source)
     commas = {name for name, held in columns.items() if any(map(is_comma_number, held.levels))}
-    if not commas or decimal_mark(source) != ",":
+    if not commas or (declared or decimal_mark(source)) != ",":
         return list(counts), False
     for name in sorted(commas):
         _refuse_merged(name, columns[name].levels)
@@ -42,8 +47,8 @@ def with_points(counts: Sequence[Counts], source: Source) -> tuple[list[Counts],
     ], True
 
 
-def _refuse_points(columns: Mapping[str, Codes], source: Table | Frame) -> None:
-    """Refuse a column of texts that writes numbers with a point; numbers in themselves have none."""
+def _refuse_points(columns: Mapping[str, Codes], source: Source) -> None:
+    """Refuse texts that are numbers with a point; of what is a number in itself nothing is said."""
     points = {name for name, held in columns.items() if any(map(is_point_number, held.levels))}
     cells = source.cells_like((POINT,)) if points else {}
     if named := {name: cells[name][0] for name in sorted(points) if any(cells.get(name, ()))}:

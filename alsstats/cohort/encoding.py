@@ -7,6 +7,7 @@ from codecs import getincrementaldecoder
 from encodings.aliases import aliases
 from typing import NamedTuple
 
+from alsstats.cohort.lines import newlines
 from alsstats.errors import FileError, UsageError, did_you_mean
 
 MARKS = {  # those of UTF-32 before those of UTF-16, which they begin with
@@ -23,10 +24,14 @@ USUAL = "utf-8, utf-16, cp1252, latin-1, cp1250, cp850, mac-roman"
 
 
 class Encoding(NamedTuple):
-    """The name of a codec, and whether it was taken for granted, as nothing says what it is."""
+    """The name of a codec, and whether it was taken for granted, as nothing says what it is.
+
+    `other_line` is the first line that is not UTF-8, where one is.
+    """
 
     codec: str
     is_assumed: bool = False
+    other_line: int = 0
 
     @property
     def name(self) -> str:
@@ -63,7 +68,16 @@ def encoding_of(name: str, start: bytes, declared: str = "") -> Encoding:
         )
     if said:
         return Encoding(said.removesuffix("-sig"))
-    return Encoding(UTF_8 if _is_utf_8(start) else WESTERN, is_assumed=True)
+    try:
+        getincrementaldecoder(UTF_8)().decode(start)  # whose last letter may be cut
+    except UnicodeDecodeError as error:
+        return western(1 + newlines(start[: error.start]))
+    return Encoding(UTF_8, is_assumed=True)
+
+
+def western(other_line: int) -> Encoding:
+    """Return what a text is taken for that is not UTF-8, first on this line."""
+    return Encoding(WESTERN, is_assumed=True, other_line=other_line)
 
 
 def _codec(declared: str) -> str:
@@ -97,12 +111,3 @@ def _by_its_zeros(start: bytes) -> str:
     if second > half >= first:
         return "utf-16-le"
     return "utf-16-be" if first > half >= second else ""
-
-
-def _is_utf_8(start: bytes) -> bool:
-    """Tell whether what is there of the file is UTF-8; its last letter may be cut."""
-    try:
-        getincrementaldecoder(UTF_8)().decode(start)
-    except UnicodeDecodeError:
-        return False
-    return True

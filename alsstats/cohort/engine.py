@@ -12,6 +12,7 @@ from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import MEMORY_LIMIT, Database
 from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,6 +57,7 @@ class Table(ABC):
     says: Mapping[str, Any] = field(default_factory=dict)
     undecided: Mapping[str, AlsstatsError] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
+    spool: TemporaryFolder | None = field(default=None, repr=False)
 
     @abstractmethod
     def relation(self) -> Any:
@@ -78,6 +80,8 @@ class Table(ABC):
     def close(self) -> None:
         """Leave nothing open, and no temporary folder."""
         self.database.close()
+        if self.spool is not None:
+            self.spool.close()
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.redcap_pick import EVENT, INSTRUMENT
+from alsstats.cohort.redcap_rows import EVENT, INSTRUMENT
 from alsstats.cohort.unknown import listed
 from alsstats.errors import RoleError
 

@@ -26,7 +26,14 @@ TAIL = 1 << 12  # bytes at the end in which totals are looked for
 
 
 class UnusualTextError(Exception):
-    """Bytes that are not UTF-8, or lines that end in several ways: to be written anew first."""
+    """Bytes that are not UTF-8, or lines that end in several ways: to be written anew first.
+
+    `line` is the one that is not UTF-8, where it is known.
+    """
+
+    def __init__(self, line: int = 0) -> None:
+        self.line = line
+        super().__init__(line)
 
 
 class Scan(NamedTuple):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alsstats.cohort.redcap_boxes import Group, groups_of, undecided_of
 from alsstats.cohort.redcap_columns import (
     OF_RECORD,
     cell_of,
@@ -22,7 +23,8 @@ from alsstats.cohort.redcap_columns import (
 )
 from alsstats.cohort.redcap_dictionary import Dictionary, read_dictionary
 from alsstats.cohort.redcap_labels import refuse_labels
-from alsstats.cohort.redcap_pick import PLACES, RANKED, Picked, Picking, places_of
+from alsstats.cohort.redcap_pick import Picked, Picking
+from alsstats.cohort.redcap_rows import PLACES, RANKED, places_of
 from alsstats.cohort.sql import literal
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import UsageError
@@ -74,9 +76,12 @@ class _Export:
         self.record = next(one for one in self.columns if one.name == dictionary.record)
         self.codes = codes_of_missing(self.columns)
         self.forms = tuple(dict.fromkeys(one.form for one in self.columns if one.form))
-        cells = ", ".join(
-            f"{cell_of(one, self.columns, self.codes)} AS w{one.place}" for one in self.columns
-        )
+        one_row = not set(PLACES) & set(table.columns)
+        self.groups = groups_of(self.columns, one_row=one_row)
+        held = {one.name: cell_of(one, self.codes) for one in self.columns}
+        for group in self.groups:
+            held |= {box.name: group.cell_of(box) for box in group.choices}
+        cells = ", ".join(f"{held[one.name]} AS w{one.place}" for one in self.columns)
         places = places_of(self.columns, self.record, self.forms)
         self.views = f"WITH rows AS (SELECT {places}, {cells} FROM held), {RANKED}"
 
@@ -99,7 +104,8 @@ class _Export:
         }
         text = TextFile.made_of(original, path, self.table.database, labels=labels)
         said = (*self.table.assumed, *self._said(text, pick), *made.said)
-        return replace(text, said=said, says=self._says(made.cells), undecided=made.undecided)
+        undecided = undecided_of(self.groups, self.table.find) | dict(made.undecided)
+        return replace(text, said=said, says=self._says(made.cells), undecided=undecided)
 
     def _written(self, cells: Mapping[str, str], rows: str) -> Path:
         """Write the columns with their names, which may differ in case only, and return where."""
@@ -121,7 +127,9 @@ class _Export:
             if field is None or column.name not in names:
                 continue
             if column.box:
-                variables.setdefault(variable_key(column.name), {"kind": "finding"})
+                label = f"{field.label}: {field.choices.get(column.choice, column.box)}"
+                finding = {"kind": "finding", "label": label}
+                variables.setdefault(variable_key(column.name), finding)
             elif field.kind in ("radio", "dropdown") and field.words:
                 order = [word for word in field.words.values() if not _means_missing(word)]
                 variables.setdefault(variable_key(column.name), {"order": order})
@@ -156,19 +164,22 @@ class _Export:
 
     def _said_of_boxes(self, text: TextFile) -> Iterator[str]:
         """Say in how many rows nothing is known of the boxes of each checkbox group."""
-        groups: dict[str, list[str]] = {}
-        for one in self.columns:
-            if one.field and one.choice:
-                groups.setdefault(one.field.name, []).append(f"c{text.columns.index(one.name)}")
+        groups = [group for group in self.groups if group.choices]
         if groups:
-            empty = (f"coalesce({', '.join(cells)}) IS NULL" for cells in groups.values())
-            counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in empty)
-            [rows] = text.find(f"SELECT {counts} FROM held")
-            each = (f"{name} in {count}" for name, count in zip(groups, rows, strict=True))
+            empty = ", ".join(f"count(*) FILTER (WHERE {_unknown(one, text)})" for one in groups)
+            [rows] = text.find(f"SELECT {empty} FROM held")
+            each = (f"{one.field.name} in {n}" for one, n in zip(groups, rows, strict=True))
             yield (
-                "a box that is not ticked is absent where its form is complete, or another box of "
-                f"its group is ticked, and else missing: {', '.join(each)} of {text.rows} rows"
+                "a box that is not ticked is absent where its form is complete and shows it, or "
+                "another of its group is ticked, and else missing: "
+                f"{', '.join(each)} of {text.rows} rows"
             )
+
+
+def _unknown(group: Group, text: TextFile) -> str:
+    """Return the SQL of whether nothing is known of any box of a group."""
+    boxes = (f"c{text.columns.index(box.name)}" for box in group.choices)
+    return f"coalesce({', '.join(boxes)}) IS NULL"
 
 
 def _means_missing(word: str) -> bool:

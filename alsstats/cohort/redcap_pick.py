@@ -19,27 +19,19 @@ a patient.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.redcap_columns import recorded
+from alsstats.cohort.redcap_rows import PLACES, refuse_other_order, refuse_rows_twice
 from alsstats.cohort.sql import literal
 from alsstats.errors import RoleError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from alsstats.cohort.redcap_columns import Column
+    from alsstats.cohort.redcap_rows import Find
 
-EVENT, INSTRUMENT = "redcap_event_name", "redcap_repeat_instrument"
-INSTANCE = "redcap_repeat_instance"
-PLACES = (EVENT, INSTRUMENT, INSTANCE)
 ENDS = {"first": "arg_min", "last": "arg_max"}
-
-Find: TypeAlias = Callable[[str], list[tuple[Any, ...]]]  # what a query finds in the export
-
-RANKED = """ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY record ORDER BY began, instance NULLS FIRST, place)
-    AS rank FROM (SELECT *, min(place) OVER (PARTITION BY record, event) AS began FROM rows)
-)"""
 
 
 class Picked(NamedTuple):
@@ -48,20 +40,6 @@ class Picked(NamedTuple):
     cells: Mapping[str, str]
     said: tuple[str, ...]
     undecided: Mapping[str, RoleError]
-
-
-def places_of(columns: Sequence[Column], record: Column, forms: Sequence[str]) -> str:
-    """Return the SQL of what the rules need of a row: its patient, event, and forms."""
-    cells = {column.name: column.cell for column in columns}
-    flags = (
-        f", {recorded([one for one in columns if one.form == form], record.name)} AS r{place}"
-        for place, form in enumerate(forms)
-    )
-    return (
-        f"row_number() OVER () AS place, {record.cell} AS record, "
-        f"coalesce({cells.get(EVENT, 'NULL')}, '') AS event, "
-        f"TRY_CAST({cells.get(INSTANCE, 'NULL')} AS INTEGER) AS instance{''.join(flags)}"
-    )
 
 
 class Picking:
@@ -85,8 +63,9 @@ class Picking:
 
     def picked(self) -> Picked:
         """Return how each column is picked; refuse an event that is not in the export."""
+        refuse_rows_twice(self.find)
         if self.pick in ENDS:
-            self._refuse_other_order()
+            refuse_other_order(self.find, self.pick)
         elif self.pick not in self.events:
             raise UsageError(
                 f"no event '{self.pick}'{did_you_mean(self.pick, self.events)}",
@@ -184,21 +163,3 @@ class Picking:
             for column, count in zip(other, patients, strict=True)
             if count
         }
-
-    def _refuse_other_order(self) -> None:
-        """Refuse rows of which the first cannot be told: patients have the events in two orders."""
-        begun = "(SELECT record, event, min(place) AS began FROM rows GROUP BY ALL)"
-        found = self.find(
-            f"SELECT one.event, other.event FROM {begun} AS one JOIN {begun} AS other "
-            "USING (record) WHERE one.event < other.event GROUP BY ALL "
-            "HAVING bool_or(one.began < other.began) AND bool_or(one.began > other.began)"
-        )
-        if found:
-            raise RoleError(
-                f"--pick {self.pick}: the events have no one order in the file",
-                found=[
-                    f"in some patients {one} comes first, in others {two}" for one, two in found
-                ],
-                why="REDCap writes the events of every patient in the order of the project",
-                fix="export the data anew and do not sort them, or --pick EVENT",
-            )

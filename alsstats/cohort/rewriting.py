@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.cohort.compression import opened
-from alsstats.cohort.encoding import MARK, UTF_8, WESTERN, Encoding
+from alsstats.cohort.encoding import MARK, UTF_8, Encoding
 from alsstats.cohort.lines import Lines, newlines
 from alsstats.cohort.records import UnusualTextError
 from alsstats.cohort.western import Western
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 NAME = "text.csv"
-ASSUMED = Encoding(WESTERN, is_assumed=True)
 
 
 class Rewritten(NamedTuple):
@@ -33,25 +32,27 @@ class Rewritten(NamedTuple):
     below: int
     western: Western | None
 
-    def said(self, columns: Sequence[str], layout: Layout) -> Iterator[str]:
+    def said(self, layout: Layout) -> Iterator[str]:
         """Say how letters were read where nothing says it, and what was left out."""
         if self.western:
-            yield self.western.said(columns)
+            yield self.western.said()
         if layout.skip:
             yield f"{_lines(layout.skip)} above the header not read"
         if self.below:
             yield f"{_lines(self.below)} below the first {layout.max_rows} rows not read"
 
 
-def rewritten(path: Path, start: Beginning, layout: Layout, width: int, folder: str) -> Rewritten:
+def rewritten(
+    path: Path, start: Beginning, layout: Layout, columns: Sequence[str], folder: str
+) -> Rewritten:
     """Write the text of a file into a private folder, chunk by chunk, without what is to be left.
 
-    `width` is the number of columns. Raises `FileError` where bytes are not what the file is
-    encoded in.
+    Raises `FileError` where bytes are not what the file is encoded in, `UnusualTextError` where it
+    was taken for UTF-8 and is not.
     """
     most = None if layout.max_rows is None else layout.max_rows + 1  # the header is one
-    lines = Lines(layout.skip, most, blank_counts=width == 1)
-    letters = _Letters(start)
+    lines = Lines(layout.skip, most, blank_counts=len(columns) == 1)
+    letters = _Letters(start, columns)
     target = Path(folder) / NAME
     with opened(path) as content, target.open("wb") as out:
         while chunk := content.text.read(CHUNK):
@@ -67,11 +68,12 @@ def _lines(count: int) -> str:
 class _Letters:
     """Turns the bytes of a file into UTF-8."""
 
-    def __init__(self, start: Beginning) -> None:
+    def __init__(self, start: Beginning, columns: Sequence[str]) -> None:
         self.name = start.name
         self.encoding: Encoding = start.encoding
         self.decoder: IncrementalDecoder = getincrementaldecoder(start.encoding.codec)()
-        self.western = Western(start.name) if start.encoding == ASSUMED else None
+        other_line = start.encoding.other_line
+        self.western = Western(start.name, columns, other_line) if other_line else None
         self.line = 1
         self.begun = False
 
@@ -96,7 +98,7 @@ class _Letters:
             before = error.object[: error.start].decode(self.encoding.codec, "ignore")
             lines = newlines(before.encode(errors="ignore"))
         if self.encoding == Encoding(UTF_8, is_assumed=True):
-            raise UnusualTextError from None
+            raise UnusualTextError(self.line + lines) from None
         return FileError(
             f"{self.name} is not {self.encoding.name} text",
             found=[f"the first letter that is not is on line {self.line + lines}"],

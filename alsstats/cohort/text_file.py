@@ -12,7 +12,7 @@ from alsstats.cohort.beginning import Beginning, beginning_of
 from alsstats.cohort.compression import compression_of
 from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import DELIMITERS, Dialect, dialect_of
-from alsstats.cohort.encoding import UTF_8, WESTERN, Encoding
+from alsstats.cohort.encoding import UTF_8, western
 from alsstats.cohort.engine import Table
 from alsstats.cohort.file_state import FileState
 from alsstats.cohort.records import Scan, UnusualTextError, scan
@@ -56,21 +56,22 @@ class TextFile(Table):
                 said = (_said(start, dialect, packed),)
                 more = {"compression": packed, "state": state}
                 return cls._made(path, path, dialect, content, said, **more)
-        with suppress(UnusualTextError):
+        try:
             return cls._rewritten(path, start, dialect, layout)
-        start = start._replace(encoding=Encoding(WESTERN, is_assumed=True))
-        return cls._rewritten(path, start, dialect, layout)
+        except UnusualTextError as error:
+            start = start._replace(encoding=western(error.line))
+            return cls._rewritten(path, start, dialect, layout)
 
     @classmethod
     def _rewritten(cls, path: Path, start: Beginning, dialect: Dialect, layout: Layout) -> TextFile:
         database = Database()
         try:
-            anew = rewritten(path, start, layout, len(dialect.columns), database.folder.path)
+            anew = rewritten(path, start, layout, dialect.columns, database.folder.path)
             content = scan(anew.path, dialect, start.name, layout.skip)
         except BaseException:
             database.close()
             raise
-        said = (_said(start, dialect, compression_of(path)), *anew.said(dialect.columns, layout))
+        said = (_said(start, dialect, compression_of(path)), *anew.said(layout))
         content = content._replace(sha256=anew.sha256)
         return cls._made(path, anew.path, dialect, content, said, database=database)
 

@@ -11,7 +11,11 @@ from alsstats.drafting.findings import sections_of_signs
 from alsstats.drafting.follow_up import sections_of_questions
 from alsstats.drafting.seen import see
 from alsstats.drafting.toml_text import Line, Section, count_to_fill, holds, remark, to_fill
-from alsstats.drafting.variables import section_of_columns, sections_of_variables
+from alsstats.drafting.variables import (
+    section_of_columns,
+    section_of_durations,
+    sections_of_variables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +68,7 @@ def draft_study(data: Any, **how: Unpack[How]) -> Draft:
 def _sections(seen: Seen) -> Iterator[Section]:
     yield Section(("data",), tuple(_data(seen)))
     yield from section_of_columns(seen)
+    yield from section_of_durations(seen)
     yield from sections_of_diagnosis(seen)
     yield from sections_of_signs(seen)
     yield from sections_of_variables(seen)

@@ -41,9 +41,8 @@ class Seen(NamedTuple):
 
     def place(self, column: str, canonical: str = "") -> str:
         """Say where a column stands, and its name in the file where that is not the canonical."""
-        own = self.cohort.own_names.get(column, column)
-        number = self.cohort.source.columns.index(column) + 1
-        return f"column {number}" + (f", '{own}'" if canonical and own != canonical else "")
+        where = self.cohort.where(column).removeprefix(f"{self.cohort.source.name}, ")
+        return f"{where}, '{column}'" if canonical not in {"", column} else where
 
     def coding(self, column: str, canonical: str) -> Coding:
         """Return what the codes of a column mean, as they stand in the file."""

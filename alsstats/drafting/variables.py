@@ -17,15 +17,30 @@ NEAR = 0.8  # how like a known name another is that is proposed
 
 
 def sections_of_variables(seen: Seen) -> Iterator[Section]:
-    """Yield the kinds of the columns that are known by name; outcomes are described nowhere."""
+    """Yield what is said of columns, and the kinds of those that are known by name.
+
+    Outcomes are left out: naming the kind of one would put it into descriptions.
+    """
+    known, said = vocabulary(), seen.cohort.study.document.get("variables", {})
+    kinds = {name: kind for name, kind in known.kinds.items() if _is_described(seen, name)}
+    for name in dict.fromkeys((*kinds, *said)):
+        column = seen.column(name)
+        lines = [holds("kind", kinds[name])] if name in kinds else []
+        lines += _order(seen, column) if name == known.certainty and name in kinds else ()
+        lines += [holds(word, value) for word, value in said.get(name, {}).items()]
+        yield Section(("variables", name), tuple(lines), seen.place(column, name) if column else "")
+
+
+def _is_described(seen: Seen, name: str) -> bool:
     known = vocabulary()
-    for name, kind in known.kinds.items():
-        if name != known.reference and (column := seen.column(name)) and not known.is_outcome(name):
-            lines = [
-                holds("kind", kind),
-                *(_order(seen, column) if name == known.certainty else ()),
-            ]
-            yield Section(("variables", name), tuple(lines), seen.place(column, name))
+    return name != known.reference and bool(seen.column(name)) and not known.is_outcome(name)
+
+
+def section_of_durations(seen: Seen) -> Iterator[Section]:
+    """Yield the durations that are declared."""
+    if said := seen.cohort.study.document.get("durations"):
+        lines = (holds(name, duration) for name, duration in said.items())
+        yield Section(("durations",), tuple(lines))
 
 
 def _order(seen: Seen, column: str) -> Iterator[Line]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from alsstats.cohort import Cohort
     from alsstats.cohort.crossed import Crossed
     from alsstats.study import Study
 
@@ -84,6 +85,17 @@ def wanted(columns: Columns) -> Wanted:
     return Wanted(None, categories, alone=(names,), sign_flag="--found")
 
 
+def scanned_people(cohort: Cohort, crossed: Crossed, columns: Columns) -> Scanned:
+    """Return everybody who was scanned; refuse what contradicts itself, or a map of causes."""
+    study, where = crossed.study, cohort.where(columns.cause) if columns.cause else ""
+    _refuse_map_without_causes(columns, study)
+    scanned = scanned_of(crossed, columns, where)
+    _refuse_unknown_diagnoses(scanned, study)
+    if columns.cause:
+        _refuse_nearly_mapped(scanned, study, where)
+    return scanned
+
+
 def scanned_of(crossed: Crossed, columns: Columns, where: str) -> Scanned:
     """Bring both columns together, or refuse what they contradict each other in."""
     import numpy as np
@@ -134,7 +146,7 @@ def _refuse_nothing(causes: set[str], study: Study, where: str) -> None:
             )
 
 
-def refuse_map_without_causes(columns: Columns, study: Study) -> None:
+def _refuse_map_without_causes(columns: Columns, study: Study) -> None:
     """Refuse a map of causes where no column says which cause was found."""
     if study.exclusion.shows and columns.cause is None:
         raise RoleError(
@@ -144,7 +156,7 @@ def refuse_map_without_causes(columns: Columns, study: Study) -> None:
         )
 
 
-def refuse_unknown_diagnoses(scanned: Scanned, study: Study) -> None:
+def _refuse_unknown_diagnoses(scanned: Scanned, study: Study) -> None:
     """Refuse a diagnosis of the map that nobody has, and that the vocabulary does not know."""
     known = vocabulary()
     held = {name for name in scanned.diagnosis.tolist() if name}
@@ -162,7 +174,7 @@ def _is_near(name: str, other: str) -> bool:
     return name in other or other in name or bool(did_you_mean(name, [other]))
 
 
-def refuse_nearly_mapped(scanned: Scanned, study: Study, where: str) -> None:
+def _refuse_nearly_mapped(scanned: Scanned, study: Study, where: str) -> None:
     """Refuse a cause that is not mapped, and that holds one that is, or is nearly spelt so."""
     mapped = {folded(cause): cause for cause in study.exclusion.shows}
     for name in sorted({name for name in scanned.cause.tolist() if name}):
