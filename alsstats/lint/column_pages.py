@@ -11,7 +11,7 @@ from alsstats.cohort.unknown import is_short, listed, said_of_codes
 from alsstats.errors import AlsstatsError
 from alsstats.lint.page import ColumnReport
 from alsstats.lint.questions import parts_in
-from alsstats.study import vocabulary
+from alsstats.study import is_value, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
