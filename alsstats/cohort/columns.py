@@ -24,8 +24,11 @@ class Columns:
         self._own = own or {}
         self._found: dict[str, str] = {}
 
-    def usual(self, canonical: str, aliases: Iterable[str]) -> str | None:
-        """Return the column with a name of the vocabulary; refuse two of them."""
+    def usual(self, canonical: str, aliases: Iterable[str], flag: str = "") -> str | None:
+        """Return the column with a name of the vocabulary; refuse two of them.
+
+        `flag` is the one that names the column.
+        """
         wanted = {column_key(name) for name in (canonical, *aliases)}
         held = [name for name in self.names if column_key(name) in wanted]
         if len(held) > 1:
@@ -33,7 +36,7 @@ class Columns:
                 f"{len(held)} columns for '{canonical}'",
                 found=[columns_shown(held)],
                 why="they may differ, and only one can be counted",
-                fix="rename or remove all but one of them",
+                fix=f"{flag} COLUMN" if flag else "rename or remove all but one of them",
             )
         if held:
             self._found[canonical] = held[0]

@@ -69,7 +69,7 @@ def test_other_layouts(write: Write, expected: list[dict[str, object]], line_end
         (packed(b""), "cohort.csv.gz", "is empty"),
         (PACKED + b"rest", "cohort.csv", "damaged, or cut short"),
         (packed(b"PAR1 and so on PAR1"), "cohort.csv", "a workbook or an archive"),
-        (packed(b"PK\3\4 and so on"), "cohort.xlsx", "a workbook or an archive"),
+        (packed(b"PK\3\4 and so on"), "cohort.csv", "a workbook or an archive"),
         (packed(PACKED), "cohort.csv", "a workbook or an archive"),
         (packed((TABLE + "p,ALS\n").encode()), "cohort.csv", "line 3002: 2 fields"),
     ],
