@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BEGINNING = 1 << 20  # bytes looked at; a header longer than that is refused
+PAGES = (b"<html", b"<!doctype", b"<?xml", b"<table")
 OTHER_FILES = (b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1", GZIP, ZSTANDARD)
 MARKUP = ("<!doctype", "<html", "<table", "<?xml")
 
@@ -37,6 +38,12 @@ def beginning_of(path: Path, layout: Layout = AS_IT_IS, name: str = "") -> Begin
         raise FileError(
             f"{name} is or holds a workbook or an archive, not a text file",
             fix="save the sheet as CSV, in UTF-8",
+        )
+    if start.lstrip().lower().startswith(PAGES):
+        raise FileError(
+            f"{name} is a web page or XML, not a table of text",
+            why="some programs export one, and call it a workbook",
+            fix="open it in Excel or LibreOffice, and save it as CSV",
         )
     encoding = encoding_of(name, start, layout.encoding)
     is_all = len(start) < BEGINNING

@@ -82,16 +82,12 @@ class Frame:
     labels: ClassVar[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
     says: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     undecided: ClassVar[Mapping[str, AlsstatsError]] = MappingProxyType({})
+    layout_found: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
     @property
     def assumed(self) -> tuple[str, ...]:
         """Nothing: a frame has no layout to take for granted."""
         return ()
-
-    @property
-    def layout_found(self) -> dict[str, Any]:
-        """Nothing, for the same reason."""
-        return {}
 
     def close(self) -> None:
         """There is nothing to close: the frame is its owner's."""

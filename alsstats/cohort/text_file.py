@@ -20,6 +20,7 @@ from alsstats.cohort.rewriting import rewritten
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
+from alsstats.study import DELIMITERS as NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +55,16 @@ class TextFile(Table):
             with suppress(UnusualTextError):
                 content = scan(path, dialect)
                 said = (_said(start, dialect, packed),)
-                more = {"compression": packed, "state": state}
-                return cls._made(path, path, dialect, content, said, **more)
+                return cls._made(
+                    path,
+                    path,
+                    dialect,
+                    content,
+                    said,
+                    compression=packed,
+                    state=state,
+                    layout_found=_found(start, dialect),
+                )
         try:
             return cls._rewritten(path, start, dialect, layout)
         except UnusualTextError as error:
@@ -73,7 +82,8 @@ class TextFile(Table):
             raise
         said = (_said(start, dialect, compression_of(path)), *anew.said(layout))
         content = content._replace(sha256=anew.sha256)
-        return cls._made(path, anew.path, dialect, content, said, database=database)
+        more = {"database": database, "layout_found": _found(start, dialect)}
+        return cls._made(path, anew.path, dialect, content, said, **more)
 
     @classmethod
     def made_of(
@@ -124,11 +134,6 @@ class TextFile(Table):
         """What was taken for granted of the layout, in words."""
         return self.said
 
-    @property
-    def layout_found(self) -> dict[str, Any]:
-        """Return the delimiter, unless the text was made of another kind of file."""
-        return {} if self.is_made else {"delimiter": DELIMITERS[self.dialect.delimiter]}
-
     def relation(self) -> Any:
         """Return the file as it is, nothing detected or repaired."""
         columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(self.columns)))
@@ -173,3 +178,11 @@ def _said(start: Beginning, dialect: Dialect, packed: str) -> str:
     by = {"none": "", "gzip": ", compressed by gzip", "zstd": ", compressed by Zstandard"}[packed]
     delimiter = DELIMITERS[dialect.delimiter]
     return f"{start.name} is {start.encoding.name} text, fields split by {delimiter}{by}"
+
+
+def _found(start: Beginning, dialect: Dialect) -> dict[str, str]:
+    """Return the layout in the words of a study; UTF-8 is what is read without a word, too."""
+    codec = start.encoding.codec
+    names = {mark: name for name, mark in NAMES.items()}
+    encoding = {} if codec == UTF_8 else {"encoding": codec}
+    return encoding | {"delimiter": names[dialect.delimiter]}

@@ -6,10 +6,10 @@ import re
 from codecs import lookup
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.columns import is_value
 from alsstats.cohort.encoding import WESTERN
 from alsstats.cohort.lines import newlines
 from alsstats.errors import FileError
+from alsstats.study import is_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -80,7 +80,7 @@ def _data(seen: Seen) -> Iterator[Line]:
     said = dict(seen.cohort.study.document.get("data", {}))
     rows = said.pop("rows", "")
     said.pop("id", None)
-    for name, value in (seen.cohort.source.layout_found | said).items():
+    for name, value in (dict(seen.cohort.source.layout_found) | said).items():
         yield holds(name, value)
     if seen.comma and "decimal" not in said:
         yield holds("decimal", ",", "numbers are written as 1,5")

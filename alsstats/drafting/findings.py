@@ -33,7 +33,7 @@ def sections_of_signs(seen: Seen) -> Iterator[Section]:
         held = seen.columns.get(name, ())
         if known.is_outcome(name) or not (held or define):
             continue
-        lines = [*_definition(name, define), *(_codes(seen, name) if held else ())]
+        lines = [*_words(name, said.label, define), *(_codes(seen, name) if held else ())]
         where = "" if len(held) != 1 else seen.place(held[0], name)
         yield Section(("signs", name), tuple(lines), where)
 
@@ -47,11 +47,13 @@ def _usual_definition(seen: Seen, name: str) -> str:
     return define if there else ""
 
 
-def _definition(name: str, define: str) -> Iterator[Line]:
+def _words(name: str, label: str, define: str) -> Iterator[Line]:
+    """Yield label and definition; a definition that is written down needs the label beside it."""
+    usual = vocabulary().signs.get(name)
+    is_usual = usual is not None and define == usual.define != ""
+    if label or (usual and is_usual):
+        yield holds("label", label or (usual.label if usual else ""))
     if define:
-        label = vocabulary().signs[name].label if name in vocabulary().signs else ""
-        if label and define == vocabulary().signs[name].define:
-            yield holds("label", label)
         yield holds("define", define)
 
 

@@ -118,11 +118,11 @@ def test_a_duration_is_a_column_of_every_question() -> None:
 
 
 def test_all_that_was_taken_for_granted_is_said() -> None:
-    said = als.survival(als.read(FRAME, durations=SAID), group="snake_eyes").provenance["assumed"]
-    assert (
-        "months_from_mri is from mri_date to last_seen in months of 30.4375 days; mri_date is "
-        "DD/MM/YYYY, last_seen is YYYY-MM-DD"
-    ) in said
+    answer = als.survival(als.read(FRAME, durations=SAID), group="snake_eyes")
+    made = "from mri_date to last_seen in months of 30.4375 days"
+    written = "mri_date is DD/MM/YYYY, last_seen is YYYY-MM-DD"
+    assert f"months_from_mri is {made}; {written}" in answer.provenance["assumed"]
+    assert answer.provenance["input"]["durations"] == {"months_from_mri": made}
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_format_is_of_a_column_that_is_there() -> None:
         als.read(FRAME, date_format={"mri_dat": "MM/DD/YYYY"})
     assert caught.value.fix == "--date-format mri_date=MM/DD/YYYY"
     german = FRAME.rename(columns={"mri_date": "Datum MRT"})
-    known = {"columns": {"mri_date": "Datum MRT"}, "durations": SAID}
+    known = {"column_of": {"mri_date": "Datum MRT"}, "durations": SAID}
     said = als.read(german, **known, date_format={"datum mrt": "DD/MM/YYYY"})
     assert counted(said, *SAID) == counted(als.read(FRAME, durations=SAID), *SAID)
     with pytest.raises(CodingError, match="not dates as YYYY"):

@@ -151,7 +151,8 @@ def test_what_was_done_is_said(read: Read) -> None:
     said = read(TEN, events=EVENTS, pick="visit_2_arm_1").assumed
     assert (
         said[-1]
-        == "--pick visit_2_arm_1: from that event (7 patients have it) mri; from the one row that has it intake, clinic"
+        == "--pick visit_2_arm_1: from that event (7 patients have it) mri; from the one row that "
+        "has it intake, clinic"
     )
 
 
