@@ -96,8 +96,9 @@ class WithDurations:
         self.table.close()
 
     def provenance(self) -> dict[str, Any]:
-        """Return what identifies the input."""
-        return self.table.provenance()
+        """Return what identifies the input, and what the durations are."""
+        made = {name: said.words for name, said in self.durations.items()}
+        return self.table.provenance() | {"durations": made}
 
     def said_of(self, columns: Iterable[str]) -> Iterator[str]:
         """Say in words how the durations among some columns were made, once they are counted."""

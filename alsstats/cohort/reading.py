@@ -76,7 +76,8 @@ def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     source = _source(data, declared.layout)
     try:
         source, own = with_canonical_names(source, declared.columns)
-        declared = declared.over(with_canonical_keys(source.says, own))
+        labelled = declared.with_labels(source.labels)
+        declared = labelled.over(with_canonical_keys(source.says, own))
         columns = Columns(source.columns, own)
         patient = patient_column(columns, declared)
         refuse_formats_of_no_column(columns, declared)

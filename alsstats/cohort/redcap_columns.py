@@ -47,11 +47,16 @@ class Column(NamedTuple):
         return f"nullif({trimmed(f'c{self.place}')}, '')"
 
     @property
+    def is_combined(self) -> bool:
+        """Whether the ticked boxes of a group stand in this one column."""
+        return self.field is not None and self.field.kind == "checkbox" and not self.box
+
+    @property
     def takes_codes_of_missing(self) -> bool:
         """Whether a code that is no choice of the field may be a missing-data code."""
         field = self.field
         choices = field is not None and bool(field.choices) and "@NOMISSING" not in field.annotation
-        return choices and not self.box and not self.of_state
+        return choices and not self.box and not self.of_state and not self.is_combined
 
 
 def columns_of(names: Sequence[str], dictionary: Dictionary) -> list[Column]:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.redcap_rows import PLACES, refuse_other_order, refuse_rows_twice
+from alsstats.cohort.redcap_rows import PLACES, named, refuse_other_order, refuse_rows_twice
 from alsstats.cohort.sql import literal
 from alsstats.errors import RoleError, UsageError, did_you_mean
 
@@ -54,10 +54,13 @@ class Picking:
         self.forms = forms
         self.find = find
         flags = ", ".join(f"count(DISTINCT record) FILTER (WHERE r{i})" for i in range(len(forms)))
-        rows = find(f"SELECT event, {flags} FROM rows GROUP BY event ORDER BY min(place)")
-        self.events = tuple(event for event, *_ in rows)
+        everybody = "count(DISTINCT record)"
+        rows = find(
+            f"SELECT event, {everybody}, {flags} FROM rows GROUP BY event ORDER BY min(place)"
+        )
+        self.events = {event: people for event, people, *_ in rows}
         self.patients = {
-            form: {event: counts[place] for event, *counts in rows if counts[place]}
+            form: {event: counts[place] for event, _, *counts in rows if counts[place]}
             for place, form in enumerate(forms)
         }
 
@@ -69,7 +72,7 @@ class Picking:
         elif self.pick not in self.events:
             raise UsageError(
                 f"no event '{self.pick}'{did_you_mean(self.pick, self.events)}",
-                found=[f"events: {', '.join(filter(None, self.events)) or 'none'}"],
+                found=[f"events: {named(self.events, 'patients')}"],
                 why="the rule says of which row of a patient the values are",
                 fix="--pick first, --pick last or --pick with one of these events",
             )
@@ -103,19 +106,20 @@ class Picking:
         if self.pick not in ENDS:
             here = [form for form in self.forms if self.pick in self.patients[form]]
             other = [form for form in self.forms if self.patients[form] and form not in here]
-            taken = f"--pick {self.pick}: from that event {', '.join(here) or 'no form'}"
-            return [f"{taken}; from the one row that has it {', '.join(other) or 'no other form'}"]
+            people = f"{self.events[self.pick]} patients have it"
+            event = f"--pick {self.pick}: from that event ({people}) {', '.join(here) or 'no form'}"
+            return [f"{event}; from the one row that has it {', '.join(other) or 'no other form'}"]
         order = f", events in the order {', '.join(self.events)}" if len(self.events) > 1 else ""
         said = [f"--pick {self.pick}: each form from the {self.pick} row that has it{order}"]
+        taken = []
         for form in several:
             event = f"{ENDS[self.pick]}(event, rank) FILTER (WHERE {self._rows_of(form)}) AS event"
             rows = self.find(
                 f"SELECT event, count(*) FROM (SELECT {event} FROM ranked GROUP BY record) "
                 "WHERE event IS NOT NULL GROUP BY event ORDER BY 2 DESC, 1"
             )
-            taken = ", ".join(f"{event} ({patients} patients)" for event, patients in rows)
-            said.append(f"form {form} is of {taken}")
-        return said
+            taken.append(f"{form} from {named(dict(rows), 'patients')}")
+        return [*said, *(["; ".join(taken)] if taken else [])]
 
     def _undecided_forms(self) -> dict[str, RoleError]:
         """Return the columns of forms of which the rule leaves several rows of a patient."""
@@ -136,7 +140,7 @@ class Picking:
 
     def _error(self, column: Column, patients: int) -> RoleError:
         events = self.patients[column.form]
-        found = ", ".join(f"{event} ({count} patients)" for event, count in events.items())
+        found = named(events, "patients")
         usual = "first" if self.pick in events else max(events, key=lambda event: events[event])
         return RoleError(
             f"--pick {self.pick} does not say which '{column.name}' is meant",

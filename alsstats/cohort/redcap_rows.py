@@ -7,10 +7,13 @@ project without events, or without repeats, has not all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from alsstats.cohort.redcap_columns import recorded
+from alsstats.cohort.unknown import shown
 from alsstats.errors import RoleError
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 EVENT, INSTRUMENT = "redcap_event_name", "redcap_repeat_instrument"
 INSTANCE = "redcap_repeat_instance"
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 PLACES = (EVENT, INSTRUMENT, INSTANCE)
 
 Find: TypeAlias = Callable[[str], list[tuple[Any, ...]]]  # what a query finds in the export
@@ -26,6 +30,18 @@ RANKED = """ranked AS (
     SELECT *, row_number() OVER (PARTITION BY record ORDER BY began, instance NULLS FIRST, place)
     AS rank FROM (SELECT *, min(place) OVER (PARTITION BY record, event) AS began FROM rows)
 )"""
+
+
+def named(rows: Mapping[str, int], unit: str = "rows") -> str:
+    """List events or forms, whose names are of the project and may be long, with their rows.
+
+    >>> named({"baseline_arm_1": 10, "": 3})
+    'baseline_arm_1 (10 rows), none (3)'
+    """
+    names = (name if NAME.fullmatch(name) else shown(name) or "none" for name in rows)
+    units = chain([f" {unit}"], repeat(""))
+    each = zip(names, rows.values(), units, strict=False)
+    return ", ".join(f"{name} ({count}{what})" for name, count, what in each)
 
 
 def places_of(columns: Sequence[Column], record: Column, forms: Sequence[str]) -> str:

@@ -74,10 +74,12 @@ def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile
 
 
 def _text(path: Path, layout: Layout) -> TextFile:
-    """Open a delimited text file, which may be an export of REDCap."""
+    """Open a delimited text file, which may be an export of REDCap, or a table by BIDS."""
     text = TextFile.of(path, layout)
     if not layout.dictionary and not layout.pick:
-        return text
+        from alsstats.cohort.bids import described
+
+        return described(text, path)
     from alsstats.cohort.redcap import rewritten
 
     return rewritten(text, path, layout)

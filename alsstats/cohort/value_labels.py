@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from alsstats.cohort.unknown import is_short
 from alsstats.errors import FileError
 from alsstats.study import folded, vocabulary
 
@@ -15,16 +16,18 @@ if TYPE_CHECKING:
 class ValueLabels:
     """The words of one column's codes, and whether a cell holds such a word as it stands.
 
-    Where two codes have the same word, other than not assessable, the column keeps its codes: there
-    are no `words` then.
+    Where two codes have the same word, other than not assessable, or a word is too long to be a
+    name, the column keeps its codes: there are no `words` then, and `kept` says why.
     """
 
     def __init__(self, column: str, words: Mapping[str, str]) -> None:
         self.column = column
         named = {code.strip(): word.strip() for code, word in words.items() if word.strip()}
         times = Counter(map(folded, named.values()))
-        self.is_shared = any(times[word] > 1 for word in times.keys() - vocabulary().not_assessable)
-        self.words = {} if self.is_shared else named
+        shared = any(times[word] > 1 for word in times.keys() - vocabulary().not_assessable)
+        long = not all(map(is_short, named.values()))
+        self.kept = "two have the same word" if shared else "a word is long" if long else ""
+        self.words = {} if self.kept else named
         self._taken = set(map(folded, self.words.values()))
         self._mixed: set[str] = set()
 
@@ -62,9 +65,7 @@ def said_of_labels(labels: Iterable[ValueLabels]) -> tuple[str, ...]:
     held = list(labels)
     worded = [one.column for one in held if one.words]
     said = [f"cells hold the words of their codes: {', '.join(worded)}"] if worded else []
-    said += [
-        f"{one.column} keeps its codes: two have the same word" for one in held if one.is_shared
-    ]
+    said += [f"{one.column} keeps its codes: {one.kept}" for one in held if one.kept]
     return tuple(said)
 
 

@@ -157,7 +157,7 @@ def endpoint_of(
             return said
         return Endpoint(event)
     if event is not None:
-        return _declared(event)
+        return _declared(event, study)
     if said:
         return said
     usual = _known(names, DEATH, "--event")
@@ -171,12 +171,10 @@ def endpoint_of(
     return Endpoint(usual)
 
 
-def _declared(event: Mapping[str, object]) -> Endpoint:
-    from alsstats.study import Study
-
+def _declared(event: Mapping[str, object], study: Study) -> Endpoint:
     if len(event) != 1:
         raise UsageError("the event is one column", found=[f"columns: {', '.join(event)}"])
     [(column, occurred)] = event.items()
     document = {"survival": {"event": {"column": column, "occurred": occurred}}}
-    endpoint = Study.of(document).survival.event
+    endpoint = study.with_(document).survival.event
     return endpoint or Endpoint(column)

@@ -11,9 +11,8 @@ from alsstats.errors import UsageError
 from tests.cli.conftest import Run
 
 TABLE = "diagnosis,mri_date,last_seen,death,snake_eyes\n" + "".join(
-    f"ALS,0{1 + place % 9}/0{2 + place % 7}/2019,0{1 + place % 5}/12/20{20 + place % 3},"
-    f"{place % 3 // 2},{sign}\n"
-    for place, sign in enumerate("010110100110")
+    f"ALS,0{1 + at % 9}/0{2 + at % 7}/2019,0{1 + at % 5}/12/20{20 + at % 3},{at % 4 // 2},{sign}\n"
+    for at, sign in enumerate("010110100110")
 )
 DURATION = "months_from_mri = mri_date to last_seen in months"
 STUDY = """
@@ -47,7 +46,7 @@ def test_the_lines_of_refusals_lead_to_the_answer_of_the_study_file(
     answer = run(*asked)
     assert (answer.returncode, answer.stderr) == (0, "")
     (tmp_path / "s.toml").write_text(STUDY)
-    other = run(*asked[:6], "--study", "s.toml")
+    other = run(*asked[:7], "--study", "s.toml")
     assert json.loads(other.stdout)["rows"] == json.loads(answer.stdout)["rows"]
 
 

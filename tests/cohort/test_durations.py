@@ -118,11 +118,11 @@ def test_a_duration_is_a_column_of_every_question() -> None:
 
 
 def test_all_that_was_taken_for_granted_is_said() -> None:
-    said = als.survival(als.read(FRAME, durations=SAID), group="snake_eyes").provenance["assumed"]
-    assert (
-        "months_from_mri is from mri_date to last_seen in months of 30.4375 days; mri_date is "
-        "DD/MM/YYYY, last_seen is YYYY-MM-DD"
-    ) in said
+    answer = als.survival(als.read(FRAME, durations=SAID), group="snake_eyes")
+    made = "from mri_date to last_seen in months of 30.4375 days"
+    written = "mri_date is DD/MM/YYYY, last_seen is YYYY-MM-DD"
+    assert f"months_from_mri is {made}; {written}" in answer.provenance["assumed"]
+    assert answer.provenance["input"]["durations"] == {"months_from_mri": made}
 
 
 @pytest.mark.parametrize(

@@ -146,12 +146,13 @@ def test_what_was_done_is_said(read: Read) -> None:
             "--pick first: each form from the first row that has it, events in the order "
             "baseline_arm_1, visit_1_arm_1, visit_2_arm_1"
         ),
-        "form mri is of visit_1_arm_1 (8 patients), visit_2_arm_1 (1 patients)",
+        "mri from visit_1_arm_1 (8 patients), visit_2_arm_1 (1)",
     )
     said = read(TEN, events=EVENTS, pick="visit_2_arm_1").assumed
     assert (
         said[-1]
-        == "--pick visit_2_arm_1: from that event mri; from the one row that has it intake, clinic"
+        == "--pick visit_2_arm_1: from that event (7 patients have it) mri; from the one row that "
+        "has it intake, clinic"
     )
 
 
@@ -228,6 +229,27 @@ def test_repeats_in_an_event_are_not_decided_by_its_name(read: Read) -> None:
     assert codes(cohort, "flair_cst") == {"No": 2}
 
 
+def test_an_event_of_one_arm_leaves_the_other_arms_own_forms(write: Write) -> None:
+    """Repeats of a whole event have a number and no instrument."""
+    path = write(dictionary(PROJECT[:2] + PROJECT[5:6]), "dictionary.csv")
+    text = (
+        "study_no,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,"
+        "diagnosis,intake_complete,flair_cst,mri_complete\n"
+        "p,start_arm_1,,,1,2,,\np,scan_arm_1,,1,,,1,2\np,scan_arm_1,,2,,,2,2\n"
+        "q,start_arm_2,,,3,2,,\nq,scan_arm_2,,1,,,2,2\n"
+        "r,start_arm_1,,,1,2,,\nr,scan_arm_1,,1,,,3,2\n"
+    )
+    data = write(text, "export.csv")
+    cohort = als.read(data, dictionary=str(path), pick="start_arm_1")
+    assert codes(cohort, "diagnosis") == {"": 1, "ALS": 2}
+    with pytest.raises(RoleError, match="does not say which 'flair_cst' is meant"):
+        cohort.count(("flair_cst",))
+    cohort = als.read(data, dictionary=str(path), pick="last")
+    assert codes(cohort, "flair_cst") == {"No": 2, "Not assessable": 1}
+    cohort = als.read(data, dictionary=str(path), pick="scan_arm_2")
+    assert codes(cohort, "diagnosis") == {"ALS": 2, "healthy": 1}
+
+
 def test_a_rule_for_no_export_of_redcap_is_refused(write: Write) -> None:
     path = write("patient_id,diagnosis,flair_cst\np,ALS,1\np,ALS,0\n")
     with pytest.raises(UsageError, match="has no events or repeats of REDCap") as caught:
@@ -243,7 +265,9 @@ def test_a_rule_needs_the_dictionary_and_an_event_that_is_there(write: Write, re
         UsageError, match="no event 'visit_1_am_1'; did you mean 'visit_1_arm_1'"
     ) as one:
         read(TEN, events=EVENTS, pick="visit_1_am_1")
-    assert one.value.found == ("events: baseline_arm_1, visit_1_arm_1, visit_2_arm_1",)
+    assert one.value.found == (
+        "events: baseline_arm_1 (10 patients), visit_1_arm_1 (9), visit_2_arm_1 (7)",
+    )
 
 
 def test_rows_that_cannot_be_put_in_order_are_refused(write: Write) -> None:

@@ -144,6 +144,12 @@ def test_words_for_ticks_are_refused(write: Write, word: str) -> None:
         read(write, f"{HEADER}1,1,1,{word},0,0,2\n")
 
 
+def test_boxes_that_are_combined_in_one_column_are_refused(write: Write) -> None:
+    cohort = read(write, 'record_id,diagnosis,found,mri_complete\n1,1,"1,2",2\n2,2,,2\n')
+    with pytest.raises(FileError, match="checkbox 'found' has one column for all of its choices"):
+        cohort.count(("found",))
+
+
 def test_a_box_that_was_not_shown_is_missing(write: Write) -> None:
     rows = f"{HEADER}1,1,1,0,0,0,2\n2,2,0,0,0,0,2\n3,2,0,0,1,0,2\n4,1,1,0,0,0,1\n"
     assert boxes(read(write, rows, "[done] = '1'"), *GROUP) == ["000", "---", "010", "---"]

@@ -230,8 +230,20 @@ def test_flags_of_text_do_not_apply_and_names_must_agree(tmp_path: Path) -> None
 def test_no_rows_and_nothing_left_behind(tmp_path: Path, monkeypatch: Any) -> None:
     path, folder = tmp_path / "cohort.sav", tmp_path / "temporary"
     folder.mkdir()
-    monkeypatch.setattr("alsstats.cohort.temporary.gettempdir", lambda: str(folder))
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
     pyreadstat.write_sav(FRAME[:0], path)
     with pytest.raises(FileError, match="no rows"):
         als.read(path)
     assert not list(folder.iterdir())
+
+
+def test_a_data_set_of_sas() -> None:
+    """What R's haven 2.5 wrote of a data frame with these values."""
+    path = Path(__file__).with_name("written_by_haven.sas7bdat")
+    assert column(path, "diagnosis") == {"ALS": 2, "MMN": 2}
+    assert column(path, "flair_cst") == {"": 1, "0": 2, "1": 1}
+    assert set(column(path, "age_at_onset")) == {"50.5", "61", "0.1", "33"}
+    assert set(column(path, "seen")) == {"2024-02-29", "1959-12-31", "", "2020-01-01"}
+    assert set(column(path, "at")) == {"2024-02-29T08:30:00", ""}
+    with als.read(path) as cohort:
+        assert cohort.assumed[0] == "written_by_haven.sas7bdat is a SAS data set"
