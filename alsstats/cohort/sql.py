@@ -48,6 +48,11 @@ def identifier(name: str, kind: str) -> str:
     return f"CASE WHEN lower({trimmed(name)}) NOT IN ({words}) THEN {trimmed(name)} END"
 
 
+def counted_like(cell: str, pattern: str) -> str:
+    """Return the SQL of how many cells match a pattern."""
+    return f"count(*) FILTER (WHERE regexp_matches({cell}, {literal(pattern)}))"
+
+
 def together(columns: Sequence[str], readings: Sequence[Sequence[str]]) -> str:
     """Return the SQL of the cells of a row as one text, as `cells.Cells` has it."""
     texts = [f"CAST({name} AS VARCHAR)" for name in columns]
