@@ -34,7 +34,7 @@ ASKED = {
     "describe": als.describe,
 }
 PATHS = {"study", "dictionary"}
-BY_NAME = {"columns": "column-of", "durations": "duration"}  # mappings, and their flags
+BY_NAME = {"durations": "duration"}  # a mapping, and its flag
 ONE_EACH = {"signs": "sign", "findings": "finding", "compare": "compare", "columns": "column"}
 KNOWN = {*vocabulary().diagnoses, *vocabulary().categories}
 LONG = 24  # characters of a cell that a message may show
@@ -67,8 +67,6 @@ def arguments(case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
         for name, value in case.get("with", {}).items()
     }
     how = {name: value for name, value in said.items() if name in {*How.__annotations__, "study"}}
-    if isinstance(how.get("columns"), list):
-        del how["columns"]  # those that `describe` describes
     return how, {name: value for name, value in said.items() if name not in how}
 
 

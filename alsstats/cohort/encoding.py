@@ -87,7 +87,7 @@ def _codec(declared: str) -> str:
     try:
         if name not in known and codecs.lookup(name).name not in known:
             raise LookupError
-        b"a".decode(name)
+        "".encode(name)  # which what is no encoding of text refuses
     except (LookupError, ValueError):
         raise UsageError(
             f"no encoding '{declared}'{did_you_mean(name, known)}", found=[f"usual: {USUAL}"]
