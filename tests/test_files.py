@@ -1,7 +1,7 @@
 """Awkward files: each gives the numbers written by hand, or a refusal and the way on from it.
 
 `files/expected.toml` says what each file is. A refused file whose message ends in a line to paste
-is asked again with that line; where it ends in advice, with the flags of `then`, where FILES is the folder.
+is asked again with that line; where it ends in advice, with the flags of `then`.
 """
 
 import csv
@@ -217,7 +217,7 @@ def test_at_the_command_line(
         if not answer_of(case):
             return
         pasted = re.search(r"^  add: (.+)$", said, re.MULTILINE)
-        then = shlex.split(case.get("then", "").replace("FILES", str(FILES)) or pasted[1])
+        then = shlex.split(case.get("then", "") or pasted[1])
         code, out, said = command(case, then, monkeypatch, capsys)
         refuse_echo(said, path_of(case), " ".join(then))
     assert code == 0, said
