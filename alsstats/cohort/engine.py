@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import Database
-from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
+from alsstats.cohort.sql import TEXTS, count_of, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Table(ABC):
         ]
         cells = [trimmed(self._sql([name])) for name in texts]
         asked = [
-            f"count(*) FILTER (WHERE regexp_matches({cell}, {literal(pattern)}))"
+            count_of(f"regexp_matches({cell}, {literal(pattern)})")
             for cell in cells
             for pattern in patterns
         ]
