@@ -13,12 +13,14 @@ from alsstats.versions import __version__
 
 if TYPE_CHECKING:
     from alsstats import association, diagnostic, figures, frequency, intervals, prognosis
-    from alsstats.cohort import Check, Cohort, check, read
+    from alsstats.cohort import Cohort, read
     from alsstats.counts import Counts, TwoByTwo
     from alsstats.diagnostic import accuracy, calc
+    from alsstats.drafting import Draft, draft_study
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
     from alsstats.estimate import Estimate
     from alsstats.frequency import describe, exclusion, prevalence
+    from alsstats.lint import Check, Finding, check, explain
     from alsstats.prognosis import Cox, cox, design_matrix, survival
     from alsstats.report import Report, build_report
     from alsstats.result import Curve, Note, Result, Row
@@ -32,8 +34,10 @@ __all__ = [
     "Counts",
     "Cox",
     "Curve",
+    "Draft",
     "Estimate",
     "FileError",
+    "Finding",
     "Note",
     "Report",
     "Result",
@@ -52,7 +56,9 @@ __all__ = [
     "describe",
     "design_matrix",
     "diagnostic",
+    "draft_study",
     "exclusion",
+    "explain",
     "figures",
     "frequency",
     "intervals",
@@ -63,12 +69,14 @@ __all__ = [
 ]
 
 _HOME = {
-    "cohort": {"Check", "Cohort", "check", "read"},
+    "cohort": {"Cohort", "read"},
     "counts": {"Counts", "TwoByTwo"},
     "diagnostic": {"accuracy", "calc"},
+    "drafting": {"Draft", "draft_study"},
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
     "estimate": {"Estimate"},
     "frequency": {"describe", "exclusion", "prevalence"},
+    "lint": {"Check", "Finding", "check", "explain"},
     "prognosis": {"Cox", "cox", "design_matrix", "survival"},
     "report": {"Report", "build_report"},
     "result": {"Curve", "Note", "Result", "Row"},

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
-from io import StringIO, TextIOWrapper
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -17,8 +15,11 @@ from alsstats.cli.calc import calc
 from alsstats.cli.check import check
 from alsstats.cli.describe import describe
 from alsstats.cli.exclusion import exclusion
+from alsstats.cli.explain import explain
+from alsstats.cli.init import init
 from alsstats.cli.prevalence import prevalence
 from alsstats.cli.report import report
+from alsstats.cli.streams import flush, open_streams, tell
 from alsstats.cli.survival import survival
 from alsstats.errors import AlsstatsError, UsageError
 from alsstats.versions import __version__
@@ -37,6 +38,8 @@ app = typer.Typer(
 app.command()(accuracy)
 app.command(context_settings={"ignore_unknown_options": True})(calc)
 app.command()(check)
+app.command()(init)
+app.command()(explain)
 app.command()(prevalence)
 app.command()(survival)
 app.command()(exclusion)
@@ -64,6 +67,7 @@ def alsstats(
       alsstats survival cohort.csv --adjust age_at_onset
       alsstats report cohort.csv -o report.html
       alsstats check cohort.csv
+      alsstats init cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 
     The answer goes to standard output, what was assumed to standard error.
@@ -96,14 +100,12 @@ def main() -> NoReturn:
         sys.modules["alsstats.cohort.database"].close_all()
     if "alsstats.temporary" in sys.modules:
         sys.modules["alsstats.temporary"].remove_all()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, AttributeError):  # closed, by the reader of a pipe or from the start
-            stream.flush()
+    flush()
     os._exit(code)
 
 
 def _run() -> int:
-    _open_streams()
+    open_streams()
     try:
         app(prog_name="alsstats")
     except SystemExit as stop:
@@ -119,17 +121,11 @@ def _run() -> int:
     return 0
 
 
-def _open_streams() -> None:
-    """Write what a console cannot show as escapes; a closed standard error has nobody to tell."""
-    if sys.stderr is None:
-        sys.stderr = StringIO()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace", newline="\n")
-
-
 def _refused(error: AlsstatsError) -> int:
-    print(error, file=sys.stderr)
+    """Say what was refused, unless it was in consequence of a signal."""
+    if stopped:
+        return stopped[0]
+    tell(error)
     return error.exit_code
 
 
@@ -137,7 +133,7 @@ def _stopped_or_bug(error: Exception) -> int:
     """Return the code of the signal that came: duckdb makes an error of its own of the exit."""
     if stopped:
         return stopped[0]
-    print(_bug(error), file=sys.stderr)
+    tell(_bug(error))
     return BUG
 
 

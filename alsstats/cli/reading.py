@@ -119,7 +119,7 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _in_words_of_read(said: dict[str, Any]) -> How:
-    columns = one_each("--column-of", said.pop("column_of"), "NAME=COLUMN")
+    columns = one_each("--column-of", said["column_of"], "NAME=COLUMN")
     by_column = {
         name: codes(f"--{name.replace('_', '-')}", said[name])
         for name in ("present", "absent", "not_assessable")
@@ -127,7 +127,7 @@ def _in_words_of_read(said: dict[str, Any]) -> How:
     return (
         said
         | by_column
-        | {"columns": columns or None}
+        | {"column_of": columns or None}
         | {"missing": listed(said["missing"]), "define": definitions(said["define"])}
         | {"date_format": date_formats(said["date_format"])}
         | {"durations": definitions(said["durations"], "--duration") or None}

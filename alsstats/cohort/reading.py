@@ -1,14 +1,16 @@
-"""Reading a table, and looking at it before any number is made of it."""
+"""Reading a table, and what the study says of it."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
+from alsstats.cohort.dates import refuse_formats_of_no_column
 from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
@@ -19,16 +21,17 @@ from alsstats.cohort.known_columns import (
 )
 from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
+from alsstats.cohort.standard_input import NAME, is_standard_input, spooled
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
-from alsstats.study import Layout, Study, about_diagnosis
+from alsstats.study import Layout, Study
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
-    from alsstats.cohort.inspection import Check
 
 
 def read(
@@ -55,7 +58,7 @@ def read(
     >>> read(frame).title
     'data frame, 2 rows'
     """
-    cohort = _opened(data, study, how)
+    cohort = opened(data, study, how)
     try:
         refuse_rows(cohort)
     except BaseException:
@@ -64,50 +67,23 @@ def read(
     return cohort
 
 
-def check(
-    data: Any,
-    *,
-    study: str | PathLike[str] | Mapping[str, Any] | Study | None = None,
-    reference: str | None = None,
-    target: str | Iterable[str] | None = None,
-    versus: Mapping[str, str | Iterable[str]] | None = None,
-    leave_out: str | Iterable[str] | None = None,
-    certainty: Iterable[str] | None = None,
-    signs: Iterable[str] = (),
-    **how: Unpack[How],
-) -> Check:
-    """How each column of a table is understood, with its codes, and what would be refused.
-
-    Takes the arguments of `read`, and those of `accuracy` that say what the diagnosis is and which
-    signs are wanted; nothing is computed. All problems are collected, where a question stops at the
-    first. Raises `FileError` where the file cannot be read at all, `UsageError` where the study
-    cannot be used.
-
-    >>> import pandas as pd
-    >>> frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"], "motor_band": ["1", "2"]})
-    >>> [problem.kind for problem in check(frame).problems]
-    ['coding']
-    """
-    from alsstats.cohort.inspection import inspect
-
-    with _opened(data, study, how) as cohort:
-        asked = about_diagnosis(reference, target, versus, leave_out, certainty)
-        return inspect(cohort, cohort.study.with_(asked), tuple(signs))
-
-
-def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
-    if isinstance(data, str | PathLike):
+def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
+    """Open a table with what is said of it; whether a patient stands in two rows is not asked."""
+    if isinstance(data, str | PathLike) and not is_standard_input(data):
         _refuse_no_file(Path(data))
     held, assumed = study_of(study, data)
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
         source, own = with_canonical_names(source, declared.columns)
-        declared = declared.over(with_canonical_keys(source.says, own))
-        patient = patient_column(Columns(source.columns, own), declared)
+        labelled = declared.with_labels(source.labels)
+        declared = labelled.over(with_canonical_keys(source.says, own))
+        columns = Columns(source.columns, own)
+        patient = patient_column(columns, declared)
+        refuse_formats_of_no_column(columns, declared)
         if not source.rows:
             raise FileError(f"{source.name} has no rows")
-        table = WithDurations.of(source, declared) if declared.durations else source
+        table = WithDurations.of(source, columns, declared) if declared.durations else source
     except BaseException:
         source.close()
         raise
@@ -116,6 +92,8 @@ def _opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
 
 
 def _source(data: Any, layout: Layout) -> Table | Frame:
+    if is_standard_input(data):
+        return _of_standard_input(layout)
     if isinstance(data, str | PathLike):
         from alsstats.cohort.source import open_source
 
@@ -124,8 +102,20 @@ def _source(data: Any, layout: Layout) -> Table | Frame:
             return open_source(path, layout)
     from alsstats.cohort.frame import open_frame
 
-    layout.refuse("the cohort", "a table in memory", *layout.said)
+    layout.refuse("the cohort", "a table in memory", *layout._replace(decimal="").said)
     return open_frame(data)
+
+
+def _of_standard_input(layout: Layout) -> Table:
+    from alsstats.cohort.source import open_source
+
+    folder = TemporaryFolder()
+    try:
+        with _readable(Path(NAME)):
+            return replace(open_source(spooled(folder), layout), spool=folder)
+    except BaseException:
+        folder.close()
+        raise
 
 
 @contextmanager

@@ -10,10 +10,7 @@ from alsstats.frequency.notes import notes_of_shares
 from alsstats.frequency.scanned import (
     Scanned,
     columns_of,
-    refuse_map_without_causes,
-    refuse_nearly_mapped,
-    refuse_unknown_diagnoses,
-    scanned_of,
+    scanned_people,
     wanted,
 )
 from alsstats.intervals import known_interval, normal_quantile
@@ -73,12 +70,8 @@ def exclusion(
         {"exclusion": about, "reference": {"column": reference} if reference is not None else {}}
     )
     columns = columns_of(cohort.source.columns, study)
-    refuse_map_without_causes(columns, study)
     crossed = cohort.cross(study, wanted(columns))
-    scanned = scanned_of(crossed, columns, cohort.where(columns.cause) if columns.cause else "")
-    refuse_unknown_diagnoses(scanned, study)
-    if columns.cause:
-        refuse_nearly_mapped(scanned, study, cohort.where(columns.cause))
+    scanned = scanned_people(cohort, crossed, columns)
     options: dict[str, Any] = {"level": level, "interval": interval}
     rows = [*_found_rows(scanned, columns.diagnosis, options)]
     rows += _shown_rows(scanned, columns.diagnosis, study, options)

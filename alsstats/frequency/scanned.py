@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.frequency.column_names import column_of, quoted, usual_name
 from alsstats.signs import Reading
-from alsstats.study import NO_LEVEL, Wanted, folded, levels_shown, vocabulary
+from alsstats.study import NO_LEVEL, Wanted, columns_shown, folded, levels_shown, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from alsstats.cohort import Cohort
     from alsstats.cohort.crossed import Crossed
     from alsstats.study import Study
 
@@ -64,7 +65,7 @@ def columns_of(names: tuple[str, ...], study: Study) -> Columns:
     if cause is None and found is None:
         raise RoleError(
             "no column 'other_cause' or 'other_cause_found'",
-            found=[f"columns: {', '.join(names)}"],
+            found=[columns_shown(names)],
             why="which other cause MRI found, or whether it found one, is not recorded",
             fix="--cause COLUMN, or --found COLUMN",
         )
@@ -82,6 +83,17 @@ def wanted(columns: Columns) -> Wanted:
     if columns.found:
         return Wanted((columns.found,), categories, groupings=(names,), sign_flag="--found")
     return Wanted(None, categories, alone=(names,), sign_flag="--found")
+
+
+def scanned_people(cohort: Cohort, crossed: Crossed, columns: Columns) -> Scanned:
+    """Return everybody who was scanned; refuse what contradicts itself, or a map of causes."""
+    study, where = crossed.study, cohort.where(columns.cause) if columns.cause else ""
+    _refuse_map_without_causes(columns, study)
+    scanned = scanned_of(crossed, columns, where)
+    _refuse_unknown_diagnoses(scanned, study)
+    if columns.cause:
+        _refuse_nearly_mapped(scanned, study, where)
+    return scanned
 
 
 def scanned_of(crossed: Crossed, columns: Columns, where: str) -> Scanned:
@@ -134,7 +146,7 @@ def _refuse_nothing(causes: set[str], study: Study, where: str) -> None:
             )
 
 
-def refuse_map_without_causes(columns: Columns, study: Study) -> None:
+def _refuse_map_without_causes(columns: Columns, study: Study) -> None:
     """Refuse a map of causes where no column says which cause was found."""
     if study.exclusion.shows and columns.cause is None:
         raise RoleError(
@@ -144,7 +156,7 @@ def refuse_map_without_causes(columns: Columns, study: Study) -> None:
         )
 
 
-def refuse_unknown_diagnoses(scanned: Scanned, study: Study) -> None:
+def _refuse_unknown_diagnoses(scanned: Scanned, study: Study) -> None:
     """Refuse a diagnosis of the map that nobody has, and that the vocabulary does not know."""
     known = vocabulary()
     held = {name for name in scanned.diagnosis.tolist() if name}
@@ -162,7 +174,7 @@ def _is_near(name: str, other: str) -> bool:
     return name in other or other in name or bool(did_you_mean(name, [other]))
 
 
-def refuse_nearly_mapped(scanned: Scanned, study: Study, where: str) -> None:
+def _refuse_nearly_mapped(scanned: Scanned, study: Study, where: str) -> None:
     """Refuse a cause that is not mapped, and that holds one that is, or is nearly spelt so."""
     mapped = {folded(cause): cause for cause in study.exclusion.shows}
     for name in sorted({name for name in scanned.cause.tolist() if name}):

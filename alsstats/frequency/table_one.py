@@ -92,9 +92,10 @@ def describe(  # noqa: PLR0913  # a question has many sides
             fix=f"--number {first}, or --category {first}" if first else "name one with --column",
         )
     by, split = (None if sign else by), sign or left_out
-    among_whom = levels_by_column(among)
+    against = against and study.labels.level((by,) if by else (), against)
+    among_whom = study.labels.levels(levels_by_column(among))
     flag = "--by" if sign else "--left-out" if left_out else "--column"
-    crossed = cohort.cross(study, _wanted(described, by, split, among_whom, flag))
+    crossed = cohort.cross(study, columns_wanted(described, by, split, among_whom, flag))
     split = next(iter(crossed.roles.findings.signs)) if split else None
     groups = Groups(crossed, by, split, read=sign is not None)
     beside = (by,) if by else ()
@@ -142,7 +143,7 @@ def _among(crossed: Crossed) -> str:
     return "".join(f", among {part}" for part in parts)
 
 
-def _wanted(
+def columns_wanted(
     described: Sequence[Described],
     by: str | None,
     split: str | None,

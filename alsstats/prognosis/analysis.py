@@ -93,6 +93,17 @@ def analyse(
 def _analysed(
     crossed: Crossed, question: Question, asked: Asked, held: FollowUp, rule: Handling
 ) -> Analysis:
+    groups, sample, data, unknown = prepare(crossed, question, asked, held, rule)
+    four = None
+    if question.kinds[question.group] == SIGN and rule is asked.rules[0]:
+        four = _four_levels(crossed, question, asked, data, sample, unknown)
+    return Analysis(rule, held, groups, sample, data, tuple(_models(question, asked, data)), four)
+
+
+def prepare(
+    crossed: Crossed, question: Question, asked: Asked, held: FollowUp, rule: Handling
+) -> tuple[Groups, Sample, Data, Mapping[str, Truths]]:
+    """Return the groups, who is in one, the data of the models, and who lacks a covariate."""
     groups = group_of(crossed, question, question.group, asked, rule, held)
     strata, no_stratum = _within(crossed, question.strata)
     cluster, no_cluster = _within(crossed, question.cluster)
@@ -103,6 +114,8 @@ def _analysed(
         raise EstimateError(
             "nobody is left whose survival could be compared",
             found=[f"left out: {people} {why}" for why, people in sample.left_out.items()],
+            why="survival is that of people who are in a group, and were followed",
+            fix="name another --group, or fill in what is missing",
         )
     covariates: dict[str, Covariate] = {
         question.group: Category(groups.place, groups.names, groups.reference)
@@ -112,10 +125,7 @@ def _analysed(
         covariates[name], why = covariate_of(crossed, question, name, asked, rule, held)
         unknown |= why
     data = Data(held, held.without(sample, unknown), covariates, strata, cluster)
-    four = None
-    if question.kinds[question.group] == SIGN and rule is asked.rules[0]:
-        four = _four_levels(crossed, question, asked, data, sample, unknown)
-    return Analysis(rule, held, groups, sample, data, tuple(_models(question, asked, data)), four)
+    return groups, sample, data, unknown
 
 
 def _within(crossed: Crossed, name: str) -> tuple[Strata | None, Mapping[str, Truths]]:

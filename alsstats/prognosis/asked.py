@@ -55,16 +55,16 @@ class Asked(NamedTuple):
 def asked_of(  # noqa: PLR0913  # a question has many sides
     question: Question,
     *,
-    level: float,
-    ties: str,
-    firth: bool,
-    against: Mapping[str, str] | None,
-    landmarks: Iterable[float] | None,
-    tau: float | None,
-    split: Iterable[float] | None,
-    start: float | None,
-    parametric: bool,
-    parts: str,
+    level: float = 0.95,
+    ties: str = "efron",
+    firth: bool = False,
+    against: Mapping[str, str] | None = None,
+    landmarks: Iterable[float] | None = None,
+    tau: float | None = None,
+    split: Iterable[float] | None = None,
+    start: float | None = None,
+    parametric: bool = False,
+    parts: str = "all",
 ) -> Asked:
     """Check how the numbers are asked for."""
     normal_quantile(level)
@@ -127,18 +127,18 @@ def question_of(  # noqa: PLR0913  # a question has many sides
     study: Study,
     columns: tuple[str, ...],
     *,
-    time: str | None,
-    event: str | Mapping[str, object] | None,
-    entry: str | None,
-    unit: str | None,
-    group: str | None,
-    adjust: str | Iterable[str] | None,
-    strata: str | None,
-    cluster: str | None,
-    among: Mapping[str, tuple[str, ...]],
-    all_patients: bool,
-    category: str | Iterable[str] | None,
-    number: str | Iterable[str] | None,
+    time: str | None = None,
+    event: str | Mapping[str, object] | None = None,
+    entry: str | None = None,
+    unit: str | None = None,
+    group: str | None = None,
+    adjust: str | Iterable[str] | None = None,
+    strata: str | None = None,
+    cluster: str | None = None,
+    among: Mapping[str, tuple[str, ...]] | None = None,
+    all_patients: bool = False,
+    category: str | Iterable[str] | None = None,
+    number: str | Iterable[str] | None = None,
 ) -> Question:
     """Give the columns of a question their parts: as asked, by the study, or the usual ones."""
     said = study.survival
@@ -162,7 +162,7 @@ def question_of(  # noqa: PLR0913  # a question has many sides
         )
     endpoint = endpoint_of(columns, study, event)
     _refuse_outcomes((named, *names), origin, endpoint)
-    people = people_asked_for(study, among, all_patients=all_patients)
+    people = people_asked_for(study, among or {}, all_patients=all_patients)
     assumed = [origin.chosen] if origin.chosen else []
     if not (group or said.group):
         refuse_unnamed(columns, study)

@@ -24,6 +24,14 @@ class Sign(NamedTuple):
     short: str = ""
 
 
+class Range(NamedTuple):
+    """What a number can plausibly be, both ends included, and how that is known."""
+
+    low: float
+    high: float
+    why: str
+
+
 class Vocabulary(NamedTuple):
     """The names and codings that are understood without being told."""
 
@@ -38,6 +46,7 @@ class Vocabulary(NamedTuple):
     columns: Mapping[str, tuple[str, ...]]  # other canonical columns -> aliases
     kinds: Mapping[str, str]  # canonical column -> category, number, finding or date
     units: Mapping[str, str]  # canonical column of numbers -> unit
+    ranges: Mapping[str, Range]  # canonical column of numbers -> what is plausible
     outcomes: frozenset[str]  # columns of what came after
     months: Mapping[str, int]  # folded name -> number
     missing: frozenset[str]
@@ -112,6 +121,7 @@ def vocabulary() -> Vocabulary:
 
 def _vocabulary(document: dict[str, Any]) -> Vocabulary:
     reference, codes, certainty = document["reference"], document["codes"], document["certainty"]
+    ranges: dict[str, Any] = document["ranges"]
     target = {reference["target"]: document["target"][reference["target"]]["spellings"]}
     return Vocabulary(
         reference=reference["column"],
@@ -134,11 +144,17 @@ def _vocabulary(document: dict[str, Any]) -> Vocabulary:
         },
         kinds={name: kind for kind, names in document["kinds"].items() for name in names},
         units={name: unit for unit, names in document["units"].items() for name in names},
+        ranges={name: _range(**said) for name, said in ranges.items()},
         missing=frozenset(map(folded, codes["missing"])),
         not_assessable=frozenset(map(folded, codes["not_assessable"])),
         pairs=tuple((folded(absent), folded(present)) for absent, present in codes["pairs"]),
         mates=tuple((folded(one), folded(other)) for one, other in codes["mates"]),
     )
+
+
+def _range(limits: tuple[float, float], why: str) -> Range:
+    low, high = limits
+    return Range(low, high, why)
 
 
 def _spellings(tables: Iterable[Mapping[str, Iterable[str]]]) -> dict[str, str]:

@@ -1,0 +1,138 @@
+"""In which rows of a table some codes stand, and which rows are alike: to name places, not people.
+
+The first row below the header is 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from alsstats.cohort.count import coded, counts_of, text_of
+from alsstats.cohort.durations import WithDurations
+from alsstats.cohort.frame import Frame
+from alsstats.cohort.sql import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from alsstats.cohort.cohort import Source
+    from alsstats.cohort.engine import Table
+    from alsstats.counts import Counts
+
+MOST = 5  # rows that are named
+TWO = 2  # values that tell people apart: one may be the same by chance
+
+
+class Alike(NamedTuple):
+    """How many rows were compared, how many are different, and the first two that are the same."""
+
+    rows: int
+    different: int
+    first: tuple[int, ...]
+
+
+def table_of(source: Source) -> Table | Frame:
+    """Return the table itself, without the durations that are made of its dates."""
+    return source.table if isinstance(source, WithDurations) else source
+
+
+def codes_of(source: Table | Frame, names: Sequence[str]) -> dict[str, Counts]:
+    """Count the codes of columns, each by itself: those of texts in one pass, however many."""
+    if isinstance(source, Frame):
+        return dict(zip(names, source.count([(name,) for name in names]), strict=True))
+    kinds = dict(zip(source.columns, source.relation().types, strict=True))
+    texts = [name for name in names if kinds[name].id in TEXTS]
+    others = [name for name in names if name not in set(texts)]
+    counted = source.count([(name,) for name in others]) if others else []
+    held = dict(zip(others, counted, strict=True))
+    if texts:
+        asked = (f"histogram(c{source.columns.index(name)})" for name in texts)
+        [(rows, *found)] = source.select(", ".join(["count(*)", *asked]))
+        held |= {name: _counts(name, of, rows) for name, of in zip(texts, found, strict=True)}
+    return held
+
+
+def _counts(name: str, found: dict[Any, int] | None, rows: int) -> Counts:
+    known = found or {}
+    empty = rows - sum(known.values())
+    values = {**known, None: empty} if empty else known
+    return counts_of([name], [coded(name, list(values))], values.values())
+
+
+def first_rows(
+    source: Table | Frame, wanted: Sequence[tuple[str, Collection[str]]]
+) -> list[tuple[int, ...]]:
+    """Return, for each column with some of its codes, the first rows that hold one of them."""
+    if not wanted:
+        return []
+    if isinstance(source, Frame):
+        return [_rows_of_frame(source, name, set(codes)) for name, codes in wanted]
+    import _duckdb as duckdb
+
+    numbered = source.relation().project("*, row_number() OVER () AS place")
+    kinds = dict(zip(source.columns, source.relation().types, strict=True))
+    asked = []
+    for name, codes in wanted:
+        cell = duckdb.ColumnExpression(f"c{source.columns.index(name)}")
+        text = cell if kinds[name].id in TEXTS else cell.cast("VARCHAR")
+        holds = text.isin(*map(duckdb.ConstantExpression, codes))
+        holds = holds | cell.isnull() if "" in codes else holds
+        place = duckdb.CaseExpression(holds, duckdb.ColumnExpression("place"))
+        asked.append(duckdb.FunctionExpression("min", place, duckdb.ConstantExpression(MOST)))
+    return [tuple(places or ()) for places in numbered.aggregate(asked).fetchall()[0]]
+
+
+def _rows_of_frame(frame: Frame, name: str, codes: Collection[str]) -> tuple[int, ...]:
+    import numpy as np
+
+    held = _coded(frame, name)
+    is_one = np.array([level in codes for level in held.levels], dtype=bool)[held.codes]
+    return tuple((np.flatnonzero(is_one)[:MOST] + 1).tolist())
+
+
+def _coded(frame: Frame, name: str) -> Any:
+    return coded(name, frame.data.select(name).lazy().collect()[name].to_list())
+
+
+def texts_at(source: Table | Frame, name: str, rows: Collection[int]) -> list[str]:
+    """Return what a column holds in some rows: for those who asked to see patients."""
+    if isinstance(source, Frame):
+        held = _coded(source, name)
+        return [held.levels[held.codes[row - 1]] for row in sorted(rows)]
+    cell = f"c{source.columns.index(name)}"
+    numbered = source.relation().project(f"row_number() OVER () AS place, {cell} AS held")
+    listed = ", ".join(map(str, sorted(rows)))
+    found = numbered.filter(f"place IN ({listed})").order("place").fetchall()
+    return [text_of(held) for _, held in found]
+
+
+def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str]) -> Alike:
+    """Tell how many rows differ in some columns, of those with a value in two that tell apart."""
+    if isinstance(source, Frame):
+        return _alike_of_frame(source, names, telling)
+    place = {name: f"c{source.columns.index(name)}" for name in names}
+    known = " + ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
+    rows = source.relation().project(
+        f"row_number() OVER () AS place, hash({', '.join(place.values())}) AS held, "
+        f"{known} AS known"
+    )
+    groups = rows.filter(f"known >= {TWO}").aggregate(
+        "count(*) AS times, min(place) AS one, max(place) AS other", "held"
+    )
+    [(different, total)] = groups.aggregate("count(*), coalesce(sum(times), 0)").fetchall()
+    twice = groups.filter("times > 1").order("one").limit(1).project("one, other").fetchall()
+    return Alike(int(total), different, tuple(twice[0]) if twice else ())
+
+
+def _alike_of_frame(frame: Frame, names: Sequence[str], telling: Collection[str]) -> Alike:
+    import numpy as np
+
+    held = {name: _coded(frame, name) for name in names}
+    filled = [np.array([bool(t) for t in held[n].levels])[held[n].codes] for n in telling]
+    compared = np.flatnonzero(np.sum(filled, axis=0) >= TWO)
+    rows = np.stack([column.codes[compared] for column in held.values()])
+    _, first, times = np.unique(rows, axis=1, return_index=True, return_counts=True)
+    twice = np.sort(first[times > 1])[:1]
+    same = np.flatnonzero((rows == rows[:, twice]).all(axis=0)) if len(twice) else twice
+    places = (compared[same] + 1).tolist()
+    return Alike(len(compared), len(first), (places[0], places[-1]) if places else ())
