@@ -11,7 +11,7 @@ from alsstats.cohort.cells import CELLS
 from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import MEMORY_LIMIT, Database
 from alsstats.cohort.identifiers import Identifiers
-from alsstats.cohort.sql import TEXTS, counted_like, identifier, passes, together, trimmed
+from alsstats.cohort.sql import TEXTS, count_of, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
 from alsstats.temporary import TemporaryFolder
 
@@ -151,7 +151,8 @@ class Table(ABC):
             name for name, kind in zip(self.columns, self._kinds(), strict=True) if kind in TEXTS
         ]
         cells = [trimmed(self._sql([name])) for name in texts]
-        asked = [counted_like(cell, pattern) for cell in cells for pattern in patterns]
+        matches = (f"regexp_matches({cell}, {literal(p)})" for cell in cells for p in patterns)
+        asked = map(count_of, matches)
         found = self.select(", ".join(["count(*)", *asked]))[0]
         self._check_arrived(found[0])
         each = len(patterns)
