@@ -47,7 +47,11 @@ def dialect_of(path: Path) -> Dialect:
     below = text.replace("\r\n", "\n").replace("\r", "\n")
     text = below.lstrip("\n")
     if not text.strip():
-        raise FileError(f"{path.name} is empty", found=[f"{len(start)} bytes"])
+        raise FileError(
+            f"{path.name} is empty",
+            found=[f"{len(start)} bytes"],
+            fix="see whether the export was cut off",
+        )
     try:
         delimiter = _delimiter(path, text)
         header = _records(text, delimiter, 1)[0]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def refusals(held: Overview) -> Iterator[Finding]:
     """Yield one finding for each column that some question would refuse."""
     for name, error in held.cohort.source.undecided.items():
-        if held.has_part(name):
+        if name in held.parts:
             yield held.refusal(error, "column-undecided", name)
     if held.reference and held.reference in held.codes:
         yield from _of_reference(held, held.reference)

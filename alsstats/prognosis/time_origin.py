@@ -175,7 +175,11 @@ def _declared(event: Mapping[str, object]) -> Endpoint:
     from alsstats.study import Study
 
     if len(event) != 1:
-        raise UsageError("the event is one column", found=[f"columns: {', '.join(event)}"])
+        raise UsageError(
+            "the event is one column",
+            found=[f"columns: {', '.join(event)}"],
+            fix="--event COLUMN=CODE",
+        )
     [(column, occurred)] = event.items()
     document = {"survival": {"event": {"column": column, "occurred": occurred}}}
     endpoint = Study.of(document).survival.event

@@ -123,10 +123,14 @@ class Study(NamedTuple):
             document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
         except OSError as error:
             raise UsageError(
-                f"cannot read the study file '{path}'", found=[f"{error.strerror}"]
+                f"cannot read the study file '{path}'",
+                found=[f"{error.strerror}"],
+                fix="see whether it is there, and who may read it",
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path.name} is not TOML", found=[f"{error}"]) from None
+            raise UsageError(
+                f"{path.name} is not TOML", found=[f"{error}"], fix="correct the line that is named"
+            ) from None
         return cls.of(_found_from(path.parent, document), name=path.name)
 
     def is_missing(self, code: str) -> bool:
@@ -200,7 +204,12 @@ def _laid_together(section: Document, names: Mapping[str, str]) -> dict[str, Doc
     for name, said in section.items():
         held = together.setdefault(names[name], {})
         if twice := sorted(set(held) & set(said)):
-            raise UsageError(f"'{name}' is declared under two names", found=[f"{twice[0]} of both"])
+            raise UsageError(
+                f"'{name}' is declared under two names",
+                found=[f"{twice[0]} of both"],
+                why="its codes can mean one thing only",
+                fix="keep one of the names",
+            )
         held.update(said)
     return together
 
