@@ -62,9 +62,9 @@ def _chunks(path: Path, kind: Kind) -> Iterator[tuple[Any, Any]]:
     import pyreadstat
 
     read = getattr(pyreadstat, kind.reader)
-    options = {"disable_datetime_conversion": True, "output_format": "dict"}
+    options = {"disable_datetime_conversion": True, "output_format": "dict"}  # without pandas
+    _, about = read(path, metadataonly=True, **options)
     options |= {"user_missing": True} if kind.has_missing else {}
-    _, about = read(path, metadataonly=True)
     limit, offset, rows = max(FEWEST, CELLS // max(1, len(about.column_names))), 0, -1
     while rows not in range(limit):
         values, held = read(path, row_offset=offset, row_limit=limit, **options)
