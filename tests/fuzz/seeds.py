@@ -52,7 +52,7 @@ STUDIES = [
 ]
 EXPRESSIONS = [
     b"flair_cst and swi_motor_cortex",
-    b'at_least(2, flair_cst, not swi_motor_cortex, "flair_cst")',
+    b'at_least(2, flair_cst, not "swi_motor_cortex")',
     b"not (flair_cst or not (swi_motor_cortex and flair_cst))",
     b'"flair_cst" or at_least(1, swi_motor_cortex)',
 ]
