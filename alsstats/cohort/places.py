@@ -111,10 +111,10 @@ def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str])
     if isinstance(source, Frame):
         return _alike_of_frame(source, names, telling)
     place = {name: f"c{source.columns.index(name)}" for name in names}
-    known = " + ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
+    known = ", ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
     rows = source.relation().project(
         f"row_number() OVER () AS place, hash({', '.join(place.values())}) AS held, "
-        f"{known} AS known"
+        f"list_sum([{known}]) AS known"
     )
     groups = rows.filter(f"known >= {TWO}").aggregate(
         "count(*) AS times, min(place) AS one, max(place) AS other", "held"
