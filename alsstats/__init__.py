@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alsstats.cohort import Cohort, read
     from alsstats.counts import Counts, TwoByTwo
     from alsstats.diagnostic import accuracy, calc
+    from alsstats.drafting import Draft, draft_study
     from alsstats.errors import AlsstatsError, CodingError, FileError, RoleError, UsageError
     from alsstats.estimate import Estimate
     from alsstats.frequency import describe, exclusion, prevalence
@@ -33,6 +34,7 @@ __all__ = [
     "Counts",
     "Cox",
     "Curve",
+    "Draft",
     "Estimate",
     "FileError",
     "Finding",
@@ -54,6 +56,7 @@ __all__ = [
     "describe",
     "design_matrix",
     "diagnostic",
+    "draft_study",
     "exclusion",
     "explain",
     "figures",
@@ -69,6 +72,7 @@ _HOME = {
     "cohort": {"Cohort", "read"},
     "counts": {"Counts", "TwoByTwo"},
     "diagnostic": {"accuracy", "calc"},
+    "drafting": {"Draft", "draft_study"},
     "errors": {"AlsstatsError", "CodingError", "FileError", "RoleError", "UsageError"},
     "estimate": {"Estimate"},
     "frequency": {"describe", "exclusion", "prevalence"},

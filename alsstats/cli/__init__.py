@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
-from io import StringIO, TextIOWrapper
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -18,8 +16,10 @@ from alsstats.cli.check import check
 from alsstats.cli.describe import describe
 from alsstats.cli.exclusion import exclusion
 from alsstats.cli.explain import explain
+from alsstats.cli.init import init
 from alsstats.cli.prevalence import prevalence
 from alsstats.cli.report import report
+from alsstats.cli.streams import flush, open_streams, tell
 from alsstats.cli.survival import survival
 from alsstats.errors import AlsstatsError, UsageError
 from alsstats.versions import __version__
@@ -39,6 +39,7 @@ app = typer.Typer(
 app.command()(accuracy)
 app.command(context_settings={"ignore_unknown_options": True})(calc)
 app.command()(check)
+app.command()(init)
 app.command()(explain)
 app.command()(prevalence)
 app.command()(survival)
@@ -81,6 +82,7 @@ def alsstats(
       alsstats report cohort.csv -o report.html
       alsstats check cohort.csv
       alsstats explain code-unknown
+      alsstats init cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 
     The answer goes to standard output, what was assumed to standard error.
@@ -113,14 +115,12 @@ def main() -> NoReturn:
         sys.modules["alsstats.cohort.database"].close_all()
     if "alsstats.temporary" in sys.modules:
         sys.modules["alsstats.temporary"].remove_all()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, AttributeError):  # closed, by the reader of a pipe or from the start
-            stream.flush()
+    flush()
     os._exit(code)
 
 
 def _run() -> int:
-    _open_streams()
+    open_streams()
     try:
         app(prog_name="alsstats")
     except SystemExit as stop:
@@ -142,17 +142,11 @@ def _run() -> int:
     return 0
 
 
-def _open_streams() -> None:
-    """Write what a console cannot show as escapes; a closed standard error has nobody to tell."""
-    if sys.stderr is None:
-        sys.stderr = StringIO()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace", newline="\n")
-
-
 def _refused(error: AlsstatsError) -> int:
-    _tell(error, str(error))
+    """Say what was refused, unless it was in consequence of a signal."""
+    if stopped:
+        return stopped[0]
+    _tell(error, error)
     return error.exit_code
 
 
@@ -164,14 +158,13 @@ def _stopped_or_bug(error: Exception) -> int:
     return BUG
 
 
-def _tell(error: Exception, text: str) -> None:
-    """Print what is said of an error; with --debug the whole of it, values of the data too."""
-    if not any(kept):
-        print(text, file=sys.stderr)
-        return
-    import traceback
+def _tell(error: Exception, said: object) -> None:
+    """Say what is said of an error; with --debug the whole of it, values of the data too."""
+    if any(kept):
+        import traceback
 
-    traceback.print_exception(error, file=sys.stderr)
+        said = "".join(traceback.format_exception(error))
+    tell(said)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

@@ -9,7 +9,11 @@ import typer
 
 File = Annotated[
     Path,
-    typer.Argument(metavar="FILE", readable=False, help="CSV or TSV in UTF-8 (or .gz), Parquet."),
+    typer.Argument(
+        metavar="FILE",
+        readable=False,
+        help="CSV or other delimited text (also .gz, .zst), Parquet, Excel; - is standard input.",
+    ),
 ]
 Reference = Annotated[
     str | None,

@@ -81,8 +81,6 @@ def _width() -> int:
 def print_out(text: str) -> None:
     """Print the answer; a pipe that was closed is told from a disk that is full."""
     try:
-        if sys.stdout is None:
-            raise OSError(None, "it is closed")
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -97,10 +95,20 @@ def print_out(text: str) -> None:
 
 def not_the_data(path: Path, source: Path | None) -> None:
     """Refuse to write an answer over the patients."""
-    if source is not None and os.path.realpath(path) == os.path.realpath(source):
+    if source is not None and _is_same(path, source):
         raise UsageError(
             f"'{path}' is the data", why="the answer would be written over the patients"
         )
+
+
+def _is_same(path: Path, source: Path) -> bool:
+    """Tell whether two paths lead to one file; `-` is the one that is led to standard input."""
+    if str(source) != "-":
+        return os.path.realpath(path) == os.path.realpath(source)
+    try:
+        return os.path.samestat(path.stat(), os.fstat(sys.stdin.fileno()))
+    except (OSError, ValueError, AttributeError):
+        return False  # no such file, or no file at all
 
 
 def _format_of(path: Path) -> str:

@@ -76,10 +76,15 @@ FLAGS: Mapping[str, Any] = {
     ],
     "pick": Annotated[
         Text,
-        _option("Of a patient's several rows, take the first, the last or an event's.", "RULE"),
+        _option(
+            "Of a patient's rows in a REDCap export, take each form whole: from the first or the "
+            "last row that has it, or from an event, by its name.",
+            "first|last|EVENT",
+        ),
     ],
     "dictionary": Annotated[
-        Path | None, _option("The data dictionary of a REDCap export.", "FILE")
+        Path | None,
+        _option("The data dictionary of a REDCap export: labels, forms, checkboxes.", "FILE"),
     ],
     "sheet": Annotated[Text, _option("The sheet of a workbook.", "NAME")],
     "skip": Annotated[int | None, _option("Lines above the header. [default: 0]", "LINES")],
@@ -114,7 +119,7 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _in_words_of_read(said: dict[str, Any]) -> How:
-    columns = one_each("--column-of", said.pop("column_of"), "NAME=COLUMN")
+    columns = one_each("--column-of", said["column_of"], "NAME=COLUMN")
     by_column = {
         name: codes(f"--{name.replace('_', '-')}", said[name])
         for name in ("present", "absent", "not_assessable")
@@ -122,7 +127,7 @@ def _in_words_of_read(said: dict[str, Any]) -> How:
     return (
         said
         | by_column
-        | {"columns": columns or None}
+        | {"column_of": columns or None}
         | {"missing": listed(said["missing"]), "define": definitions(said["define"])}
         | {"date_format": date_formats(said["date_format"])}
         | {"durations": definitions(said["durations"], "--duration") or None}

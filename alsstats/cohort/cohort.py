@@ -11,16 +11,17 @@ from alsstats.cohort.cross_roles import CrossRoles, assign_cross
 from alsstats.cohort.crossed import Crossed
 from alsstats.cohort.crossing import cross
 from alsstats.cohort.decimal import COMMA_SAID, with_points
-from alsstats.cohort.durations import WithDurations
+from alsstats.cohort.durations import WithDurations, said_of_durations
 from alsstats.cohort.interpretation import Interpretation
 from alsstats.cohort.interpreting import interpret, understood
 from alsstats.cohort.patients import refuse_unnamed
+from alsstats.cohort.redcap_boxes import refuse_undecided
 from alsstats.cohort.roles import assign
 from alsstats.errors import RoleError, UsageError
 from alsstats.study import TOGETHER, Study, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
@@ -59,9 +60,7 @@ class Cohort:
                     "a grouping is a tuple of columns of the data, each once",
                     found=[f"grouping: {columns}"],
                 )
-            for name in columns:
-                if name in self.source.undecided:
-                    raise self.source.undecided[name]
+        refuse_undecided(self, (*groupings, cells.columns if cells else ()))
         if cells is not None:
             groupings = (*groupings, (*cells.beside, CELLS))
         return self.source.count(groupings, cells) if groupings else []
@@ -131,17 +130,13 @@ class Cohort:
         roles = assigned(study)
         keys = groupings(roles)
         raw = self.count(*keys.values(), cells=cells(roles, study) if cells else None)
-        counts, comma = with_points(raw, self.source)
+        counts, comma = with_points(raw, self.source, study.layout.decimal)
         held = dict(zip((*keys, *([CELLS] if cells else [])), counts, strict=True))
-        said = tuple(self._said_of_durations(keys.values()))
+        said = said_of_durations(self.source, keys.values())
         if comma:
             study = study.with_points()  # the codes that were declared are written so, too
             roles, said = assigned(study), (COMMA_SAID, *said)
         return held, roles._replace(assumed=(*said, *roles.assumed)), study
-
-    def _said_of_durations(self, groupings: Iterable[tuple[str, ...]]) -> Iterator[str]:
-        if isinstance(self.source, WithDurations):
-            yield from self.source.said_of({name for columns in groupings for name in columns})
 
     def _refuse_many_rows(self, study: Study, other_way: str = "") -> None:
         if study.rows != "patient":

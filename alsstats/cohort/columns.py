@@ -7,7 +7,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from alsstats.errors import RoleError, UsageError, did_you_mean
-from alsstats.study import column_key, folded, vocabulary
+from alsstats.study import column_key, columns_shown, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,16 +24,19 @@ class Columns:
         self._own = own or {}
         self._found: dict[str, str] = {}
 
-    def usual(self, canonical: str, aliases: Iterable[str]) -> str | None:
-        """Return the column with a name of the vocabulary; refuse two of them."""
+    def usual(self, canonical: str, aliases: Iterable[str], flag: str = "") -> str | None:
+        """Return the column with a name of the vocabulary; refuse two of them.
+
+        `flag` is the one that names the column.
+        """
         wanted = {column_key(name) for name in (canonical, *aliases)}
         held = [name for name in self.names if column_key(name) in wanted]
         if len(held) > 1:
             raise RoleError(
                 f"{len(held)} columns for '{canonical}'",
-                found=[listing(held)],
+                found=[columns_shown(held)],
                 why="they may differ, and only one can be counted",
-                fix="rename or remove all but one of them",
+                fix=f"{flag} COLUMN" if flag else "rename or remove all but one of them",
             )
         if held:
             self._found[canonical] = held[0]
@@ -99,19 +102,4 @@ class Columns:
 
     def listing(self) -> str:
         """List the columns, unless some are named as values: the first line may be a patient."""
-        if any(map(_is_value, self.names)):
-            return f"{len(self.names)} columns, some named as values: is the first line a header?"
-        return listing(self.names)
-
-
-def _is_value(name: str) -> bool:
-    """Tell whether the name of a column is what a cell holds: a number, a diagnosis, a reading."""
-    known = vocabulary()
-    words = {word for pair in known.pairs for word in pair}
-    values = known.diagnoses.keys() | known.missing | known.not_assessable | words
-    return folded(name) in values or any(map(str.isdigit, name[:1]))
-
-
-def listing(columns: Sequence[str]) -> str:
-    """Return columns as a message lists them."""
-    return f"columns: {', '.join(columns)}"
+        return columns_shown(self.names)

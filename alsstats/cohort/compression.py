@@ -1,26 +1,27 @@
-"""A file as it stands or compressed with gzip: its bytes, read to the very end."""
+"""A file as it stands or compressed, by gzip or Zstandard: its bytes, read to the very end."""
 
 from __future__ import annotations
 
+import io
 from contextlib import contextmanager
 from hashlib import sha256
-from shlex import quote
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from gzip import GzipFile
     from pathlib import Path
 
-GZIP = b"\x1f\x8b"  # how such a file begins, whatever its name
+# How such files begin, whatever their names; the last is of a part with remarks, to be skipped.
+GZIP, ZSTANDARD, SKIPPED = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18"
+PIECE = 1024  # bytes unpacked at once: what 4 bytes of Zstandard stand for may be 128 KB
 
 
 class Content(NamedTuple):
     """The text of a file being read, and the digest of the file's own bytes read so far."""
 
-    text: IO[bytes] | GzipFile
+    text: IO[bytes]
     file: Digested
 
 
@@ -40,8 +41,22 @@ class Digested:
 
 def is_gzip(path: Path) -> bool:
     """Say whether a file begins as gzip does."""
+    return compression_of(path) == "gzip"
+
+
+def is_zstandard(path: Path) -> bool:
+    """Say whether a file begins as Zstandard does."""
+    return compression_of(path) == "zstd"
+
+
+def compression_of(path: Path) -> str:
+    """Return what a file is compressed by, as its first bytes say: gzip, zstd or none."""
     with path.open("rb") as file:
-        return file.read(len(GZIP)) == GZIP
+        start = file.read(4)
+    if start.startswith(GZIP):
+        return "gzip"
+    is_skipped = start[1:] == SKIPPED and start[0] >> 4 == 5
+    return "zstd" if start == ZSTANDARD or is_skipped else "none"
 
 
 @contextmanager
@@ -50,35 +65,82 @@ def opened(path: Path) -> Iterator[Content]:
 
     At the end of the text the checksum and the length of every part have been compared.
     """
+    how = compression_of(path)
     with path.open("rb") as file:
         digested = Digested(file)
-        text = cast("IO[bytes]", digested)  # all that is asked of it is to be read
-        if is_gzip(path):
-            with _unpacked(path, text) as unpacked:
-                yield Content(unpacked, digested)
-        else:
-            yield Content(text, digested)
+        packed = cast("IO[bytes]", digested)  # all that is asked of it is to be read
+        text = {"gzip": _of_gzip, "zstd": _of_zstandard, "none": _as_it_stands}[how]
+        with text(path, packed) as unpacked:
+            yield Content(unpacked, digested)
 
 
 @contextmanager
-def _unpacked(path: Path, packed: IO[bytes]) -> Iterator[GzipFile]:
+def _as_it_stands(_path: Path, text: IO[bytes]) -> Iterator[IO[bytes]]:
+    yield text
+
+
+@contextmanager
+def _of_gzip(path: Path, packed: IO[bytes]) -> Iterator[IO[bytes]]:
     import gzip
     import zlib
 
     try:
-        yield gzip.GzipFile(fileobj=packed)
+        yield cast("IO[bytes]", gzip.GzipFile(fileobj=packed))
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise FileError(
-            f"{path.name} is damaged, or cut short",
-            found=["what it was compressed from does not come out whole (gzip)"],
-            why="rows would be lost without a word",
-            fix="copy or compress the file anew",
-        ) from None
+        raise _damaged(path, "gzip") from None
 
 
-def corrected(path: Path, command: str = "") -> str:
-    """Return the shell line that writes a corrected copy of the text beside the file."""
-    copy = path.with_name(f"corrected-{path.name.removesuffix('.gz')}")
-    unpack = "gzip -dc" if is_gzip(path) else ""
-    first, *others = filter(None, [unpack, command])
-    return " | ".join([f"{first} < {quote(str(path))}", *others]) + f" > {quote(str(copy))}"
+@contextmanager
+def _of_zstandard(path: Path, packed: IO[bytes]) -> Iterator[IO[bytes]]:
+    import zstandard
+
+    try:
+        yield io.BufferedReader(_Frames(packed))
+    except (EOFError, zstandard.ZstdError):
+        raise _damaged(path, "Zstandard") from None
+
+
+class _Frames(io.RawIOBase):
+    """The text of a file compressed by Zstandard, frame after frame, each to its end."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self.packed = packed
+        self.frame: Any = None  # the one that has begun, and not ended
+        self.rest = b""  # what was read beyond its end
+        self.text = b""  # what was unpacked, and not read yet
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read some bytes."""
+        while not self.text and self._unpack():
+            pass
+        some = self.text[: len(buffer)]
+        self.text = self.text[len(some) :]
+        buffer[: len(some)] = some
+        return len(some)
+
+    def _unpack(self) -> bool:
+        import zstandard
+
+        piece = self.rest or self.packed.read(PIECE)
+        if not piece and self.frame:
+            raise EOFError
+        if not piece:
+            return False
+        self.frame = self.frame or zstandard.ZstdDecompressor().decompressobj()
+        self.text, self.rest = self.frame.decompress(piece), b""
+        if self.frame.eof:
+            self.frame, self.rest = None, self.frame.unused_data
+        return True
+
+
+def _damaged(path: Path, packer: str) -> FileError:
+    return FileError(
+        f"{path.name} is damaged, or cut short",
+        found=[f"what it was compressed from does not come out whole ({packer})"],
+        why="rows would be lost without a word",
+        fix="copy or compress the file anew",
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.columns import Columns
 from alsstats.cohort.date_refusals import DateError
 from alsstats.cohort.dates import dates_of
+from alsstats.cohort.durations import WithDurations
 from alsstats.errors import AlsstatsError, CodingError, UsageError
 from alsstats.study import kind_of, variable_key
 
@@ -58,7 +58,7 @@ def date_findings(cohort: Cohort, study: Study) -> tuple[DateFinding, ...]:
             findings.append(DateFinding(error.finding, (name,), error.rows, error))
         else:
             days[name] = dates.days[counts.columns[name].codes]
-    for earlier, later, same in _orders(days, _durations(cohort, study)):
+    for earlier, later, same in _orders(days, dates_of_durations(cohort)):
         wrong = days[earlier] > days[later] if same else days[earlier] >= days[later]
         if rows := int(counts.n[wrong].sum()):
             findings.append(_out_of_order(earlier, later, rows, cohort))
@@ -68,7 +68,7 @@ def date_findings(cohort: Cohort, study: Study) -> tuple[DateFinding, ...]:
 
 def _columns_of_dates(cohort: Cohort, study: Study) -> tuple[str, ...]:
     """Return the columns of dates, in the order of the file."""
-    used = {name for pair in _durations(cohort, study) for name in pair}
+    used = {name for pair in dates_of_durations(cohort) for name in pair}
     declared = {name for name, said in study.variables.items() if said.date or said.kind == "date"}
     return tuple(
         name
@@ -77,12 +77,11 @@ def _columns_of_dates(cohort: Cohort, study: Study) -> tuple[str, ...]:
     )
 
 
-def _durations(cohort: Cohort, study: Study) -> tuple[tuple[str, str], ...]:
-    columns = Columns(cohort.source.columns)
-    return tuple(
-        (columns.given(said.start, ""), columns.given(said.end, ""))
-        for said in study.durations.values()
-    )
+def dates_of_durations(cohort: Cohort) -> tuple[tuple[str, str], ...]:
+    """Return the columns that the durations of a cohort go from and to."""
+    if not isinstance(cohort.source, WithDurations):
+        return ()
+    return tuple((said.start, said.end) for said in cohort.source.durations.values())
 
 
 def _orders(

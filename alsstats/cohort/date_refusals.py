@@ -92,7 +92,8 @@ def refuse_impossible(held: Written, days: Days) -> None:
         _rows(held, wrong),
         f"'{held.column}' holds dates that no calendar has",
         found=[f"{held.where}: {_rows(held, wrong)} rows"],
-        why="they are mistyped, stand for missing, or day and month are the other way round",
+        why="they are mistyped or stand for missing, day and month are the other way round, or a "
+        "month has no English, German or French name",
         fix=f"--missing={quote(','.join(texts))}" if codes else "correct the cells",
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from alsstats.cohort.columns import Columns
     from alsstats.study import Study
 
     Days = npt.NDArray[np.datetime64]
@@ -76,6 +77,13 @@ def dates_of(column: str, codes: Mapping[str, int], study: Study, where: str) ->
     place = {text: position for position, text in enumerate(texts)}
     places = [place.get(text, len(texts)) for text in cut]
     return Dates(form, np.append(days, np.datetime64("NaT", "D"))[places])
+
+
+def refuse_formats_of_no_column(columns: Columns, study: Study) -> None:
+    """Refuse a format that is declared for a column that is not there."""
+    for name, said in study.variables.items():
+        if said.date:
+            columns.given(name, "--date-format", f"={said.date}")
 
 
 def _format_of(held: Written, study: Study) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from alsstats.counts import Codes
 from alsstats.errors import FileError
-from alsstats.study import COMMA, EITHER, POINT, is_comma_number, plain, pointed
+from alsstats.study import COMMA, EITHER, POINT, is_comma_number, is_point_number, plain, pointed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alsstats.cohort.cohort import Source
     from alsstats.counts import Counts
@@ -19,15 +19,20 @@ COMMA_SAID = "numbers are written with a decimal comma: 1,0 is 1.0"
 NAMED = 8  # so many columns are named in an error
 
 
-def with_points(counts: Sequence[Counts], source: Source) -> tuple[list[Counts], bool]:
+def with_points(
+    counts: Sequence[Counts], source: Source, declared: str
+) -> tuple[list[Counts], bool]:
     """Return counts whose numbers have a decimal point, `1.0` for `1,0`, and whether any had not.
 
-    The whole table is looked at only if some code that was counted is a number with a comma. A
-    column of both `1` and `1,0` is refused: its commas may stand between several codes.
+    Where no mark is declared the whole table is looked at, if some code that was counted is a
+    number with a comma. A column of both `1` and `1,0` is refused: its commas may stand between
+    several codes. So is a text with a decimal point where a comma is declared.
     """
     columns = {name: held for one in counts for name, held in one.columns.items()}
+    if declared == ",":
+        _refuse_points(columns, source)
     commas = {name for name, held in columns.items() if any(map(is_comma_number, held.levels))}
-    if not commas or decimal_mark(source) != ",":
+    if not commas or (declared or decimal_mark(source)) != ",":
         return list(counts), False
     for name in sorted(commas):
         _refuse_merged(name, columns[name].levels)
@@ -40,6 +45,19 @@ def with_points(counts: Sequence[Counts], source: Source) -> tuple[list[Counts],
         )
         for held in counts
     ], True
+
+
+def _refuse_points(columns: Mapping[str, Codes], source: Source) -> None:
+    """Refuse texts that are numbers with a point; of what is a number in itself nothing is said."""
+    points = {name for name, held in columns.items() if any(map(is_point_number, held.levels))}
+    cells = source.cells_like((POINT,)) if points else {}
+    if named := {name: cells[name][0] for name in sorted(points) if any(cells.get(name, ()))}:
+        raise FileError(
+            f"{source.name} writes numbers with a point, and the decimal mark is declared a comma",
+            found=[_listing("12.5", named)],
+            why="1.234 is a little more than one, or more than a thousand",
+            fix="write all numbers with one mark, and nothing between thousands",
+        )
 
 
 def _refuse_merged(name: str, levels: Sequence[str]) -> None:
@@ -72,7 +90,9 @@ def decimal_mark(source: Source) -> str:
         f"cannot tell what a comma means in the numbers of {source.name}",
         found=[_listing(like, cells) for like, cells in listed if cells],
         why="1,234 is a little more than one, or more than a thousand",
-        fix="write all numbers with a point, and nothing between thousands",
+        fix="write all numbers with one mark, and nothing between thousands"
+        if point
+        else "--decimal ,",
     )
 
 

@@ -142,7 +142,7 @@ def _unknown(
         found=[f"{where}: {listed(unknown)}; {rows} of {total} rows", *hints[:SHOWN]],
         why="whether they have the disease (--target), are compared (--versus) or are left out "
         "changes the numbers",
-        fix=f"{_compared(texts, groups, held)}, if they are compared; or "
+        fix=f"either {_compared(texts, groups, held)}, if they are compared, or "
         f"--leave-out {quote(','.join(texts))}"
         if short
         else "correct them, or name each with --target LEVEL, --versus NAME=LEVEL,LEVEL or "

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from alsstats.cohort.columns import Columns
 from alsstats.cohort.count import counts_of
 from alsstats.cohort.dates import dates_of
 from alsstats.counts import Codes
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alsstats.cohort.cells import Cells
+    from alsstats.cohort.columns import Columns
     from alsstats.cohort.dates import Days
     from alsstats.cohort.engine import Identifiers, Table
     from alsstats.cohort.frame import Frame
@@ -38,9 +38,9 @@ class WithDurations:
     forms: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, table: Table | Frame, study: Study) -> WithDurations:
+    def of(cls, table: Table | Frame, columns: Columns, study: Study) -> WithDurations:
         """Find the columns of dates; refuse a name that is there already."""
-        columns, durations = Columns(table.columns), {}
+        durations = {}
         for name, said in study.durations.items():
             _refuse_taken(name, table.columns)
             start, end = (columns.given(part, "") for part in (said.start, said.end))
@@ -85,6 +85,11 @@ class WithDurations:
         return held | made
 
     @property
+    def layout_found(self) -> Mapping[str, Any]:
+        """How the file is laid out."""
+        return self.table.layout_found
+
+    @property
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
         return self.table.assumed
@@ -94,8 +99,9 @@ class WithDurations:
         self.table.close()
 
     def provenance(self) -> dict[str, Any]:
-        """Return what identifies the input."""
-        return self.table.provenance()
+        """Return what identifies the input, and what the durations are."""
+        made = {name: said.words for name, said in self.durations.items()}
+        return self.table.provenance() | {"durations": made}
 
     def said_of(self, columns: Iterable[str]) -> Iterator[str]:
         """Say in words how the durations among some columns were made, once they are counted."""
@@ -139,7 +145,8 @@ class WithDurations:
         """Return the duration of each combination, as the text of a number."""
         import numpy as np
 
-        days = self._days(counts, said.end) - self._days(counts, said.start)
+        start, end = (self._days(counts, part) for part in (said.start, said.end))
+        days = end - start
         distinct, place = np.unique(days, return_inverse=True)  # what is missing comes last
         numbers = distinct[~np.isnat(distinct)].astype(np.int64)
         each = numbers if said.unit == "days" else numbers / DAYS_IN[said.unit]
@@ -174,6 +181,15 @@ class WithDurations:
     def cells_like(self, patterns: Sequence[str]) -> dict[str, list[int]]:
         """Return, for each column of texts, how many cells match each pattern, trimmed."""
         return self.table.cells_like(patterns)
+
+
+def said_of_durations(
+    source: Table | Frame | WithDurations, groupings: Iterable[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Say in words how the durations in some groupings were made, once they are counted."""
+    if not isinstance(source, WithDurations):
+        return ()
+    return tuple(source.said_of({name for columns in groupings for name in columns}))
 
 
 def _refuse_taken(name: str, columns: Iterable[str]) -> None:

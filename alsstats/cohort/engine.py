@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.count import coded, counts_of, not_countable
-from alsstats.cohort.database import Database
+from alsstats.cohort.database import MEMORY_LIMIT, Database
 from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +45,9 @@ class Table(ABC):
     to the engine. `state` is that of a file when it was opened; `labels` holds, by column, the
     codes in whose place the cells hold words; `says` what the file says of its columns, in the
     shape of a study file, over which the user's own study is laid; and `undecided` columns that a
-    question must not use, each with its error.
+    question must not use, each with its error. `beside` has the digests of files that lie beside
+    it and were read with it, by name. `layout_found` is what the file showed of its layout, in the
+    words of a study's section [data].
     """
 
     name: str
@@ -53,9 +56,12 @@ class Table(ABC):
     sha256: str | None = None
     state: FileState | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
     says: Mapping[str, Any] = field(default_factory=dict)
     undecided: Mapping[str, AlsstatsError] = field(default_factory=dict)
+    layout_found: Mapping[str, Any] = field(default_factory=dict)
     database: Database = field(default_factory=Database, repr=False)
+    spool: TemporaryFolder | None = field(default=None, repr=False)
 
     @abstractmethod
     def relation(self) -> Any:
@@ -73,10 +79,13 @@ class Table(ABC):
     def close(self) -> None:
         """Leave nothing open, and no temporary folder."""
         self.database.close()
+        if self.spool is not None:
+            self.spool.close()
 
     def provenance(self) -> dict[str, Any]:
         """Return what identifies the input."""
-        return {"name": self.name, "sha256": self.sha256}
+        beside = {"beside": dict(self.beside)} if self.beside else {}
+        return {"name": self.name, "sha256": self.sha256} | beside
 
     def renamed(self, names: Mapping[str, str]) -> Self:
         """Return the same table with other names of some columns."""
@@ -132,10 +141,13 @@ class Table(ABC):
         return Identifiers(rows, distinct, empty, repeated)
 
     def distinct(self) -> dict[str, int]:
-        """Return about how many different values each column holds: to count them takes memory."""
-        asked = (f"approx_count_distinct(c{place})" for place in range(len(self.columns)))
-        [found] = self.select(", ".join(asked))
-        return dict(zip(self.columns, found, strict=True))
+        """Return how many different values each column holds."""
+        places = range(len(self.columns))
+        texts = ", ".join(f"CAST(c{place} AS VARCHAR)" for place in places)
+        with self._reading():
+            cells = self.relation().project(f"unnest([{texts}]) AS cell, unnest({[*places]}) AS c")
+            found = dict(cells.aggregate("c, count(DISTINCT cell)", "c").fetchall())
+        return {name: found.get(place, 0) for place, name in enumerate(self.columns)}
 
     def _repeated(self, held: str) -> tuple[tuple[int, ...], ...]:
         numbered = self.relation().project(f"row_number() OVER () AS place, {held} AS identifier")
@@ -171,8 +183,14 @@ class Table(ABC):
         try:
             found = self.relation().query("held", query)
             return [] if found is None else list(found.fetchall())
-        except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        except duckdb.InterruptException:
             raise
+        except duckdb.OutOfMemoryException:
+            raise FileError(
+                f"{self.name} is too large to be counted",
+                found=[f"the memory for it is {MEMORY_LIMIT}, and the disk had no room for more"],
+                fix="make room where temporary files go, or leave out columns that are not needed",
+            ) from None
         except (duckdb.Error, UnicodeError) as error:
             raise self.refusal(error) from None
 
@@ -217,8 +235,14 @@ class Table(ABC):
 
         try:
             yield
-        except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        except duckdb.InterruptException:
             raise
+        except duckdb.OutOfMemoryException:
+            raise FileError(
+                f"{self.name} is too large to be counted",
+                found=[f"the memory for it is {MEMORY_LIMIT}, and the disk had no room for more"],
+                fix="make room where temporary files go, or leave out columns that are not needed",
+            ) from None
         except (duckdb.Error, UnicodeError) as error:
             self._refuse_changed()
             raise self.refusal(error) from None

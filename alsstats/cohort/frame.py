@@ -83,8 +83,10 @@ class Frame:
     columns: tuple[str, ...]
     rows: int
     name: str = "data frame"
+    labels: ClassVar[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
     says: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     undecided: ClassVar[Mapping[str, AlsstatsError]] = MappingProxyType({})
+    layout_found: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
     @property
     def assumed(self) -> tuple[str, ...]:

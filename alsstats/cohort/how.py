@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 class How(TypedDict, total=False):
     """What may be said of a table besides its study file; what is None is not said.
 
-    `id` names the column of patients, `rows` is patient, visit or interval. `present`, `absent` and
+    `id` names the column of patients, `rows` is patient, visit or interval. `column_of` maps a
+    canonical name to the column that is it under a name of its own. `present`, `absent` and
     `not_assessable` map a column to the code, or codes, that mean so in it; `missing` holds codes
-    that mean missing anywhere; `columns` maps a canonical name to the column that is it under a
-    name of its own; `define` maps the name of a combined sign to its definition. `date_format` is
-    the format of all dates, or maps a column to that of its own, as DD/MM/YYYY; `durations` maps
-    the name of a duration to what it is, as `mri_date to last_seen in months`. The others are of
-    files: see `Layout`.
+    that mean missing anywhere; `define` maps the name of a combined sign to its definition.
+    `date_format` is the format of all dates, or maps a column to that of its own, as DD/MM/YYYY;
+    `durations` maps the name of a duration to what it is, as `mri_date to last_seen in months`. The
+    others are of files: see `Layout`.
     """
 
     id: str | None
     rows: str | None
-    columns: Mapping[str, str] | None
+    column_of: Mapping[str, str] | None
     present: Mapping[str, object] | None
     absent: Mapping[str, object] | None
     not_assessable: Mapping[str, object] | None
@@ -59,8 +59,9 @@ def document_of(how: Mapping[str, Any]) -> dict[str, Any]:
     signs = _signs({name: held.pop(name) for name in OF_SIGNS if name in held})
     if "dictionary" in held:
         held["dictionary"] = str(held["dictionary"])
+    sections = {"column_of": "columns", "durations": "durations"}
     named: dict[str, Any] = {
-        name: held.pop(name) for name in ("columns", "durations") if name in held
+        section: held.pop(name) for name, section in sections.items() if name in held
     }
     dates = held.pop("date_format", None)
     if isinstance(dates, Mapping):

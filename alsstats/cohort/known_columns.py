@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from alsstats.cohort.columns import Columns, listing
+from alsstats.cohort.columns import Columns
 from alsstats.errors import RoleError, did_you_mean
-from alsstats.study import column_key, vocabulary
+from alsstats.study import column_key, columns_shown, variable_key, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,13 +30,24 @@ def with_canonical_names(
         if others := list(_others(source.columns, name, canonical)):
             raise RoleError(
                 f"{1 + len(others)} columns for '{name}'",
-                found=[listing([column, *others]), f"said: {name} is '{column}'"],
+                found=[columns_shown([column, *others]), f"said: {name} is '{column}'"],
                 why="they may differ, and only one can be counted",
                 fix="rename or remove all but one of them",
             )
     held = {name: column for name, column in own.items() if name != column}
     renamed = source.renamed({column: name for name, column in held.items()}) if held else source
     return renamed, held
+
+
+def with_canonical_keys(says: Mapping[str, Any], own: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return what a file says of its variables, by the canonical names that they were given.
+
+    >>> with_canonical_keys({"variables": {"gender_x": {"order": ["m"]}}}, {"sex": "Gender x"})
+    {'variables': {'sex': {'order': ['m']}}}
+    """
+    keys = {variable_key(column): name for name, column in own.items()}
+    held = {keys.get(name, name): said for name, said in says.get("variables", {}).items()}
+    return {**says, "variables": held} if held else says
 
 
 def _column(columns: tuple[str, ...], name: str, said: str) -> str:

@@ -31,7 +31,7 @@ class ParquetFile(Table):
         schema, rows = _described(path)
         with path.open("rb") as file:
             sha256 = file_digest(file, "sha256").hexdigest()
-        columns = named(path, list(_outermost(iter(schema))))
+        columns = named(path.name, list(_outermost(iter(schema))))
         return cls(
             name=path.name, columns=columns, rows=rows, state=state, sha256=sha256, path=path
         )

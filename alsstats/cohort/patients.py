@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.redcap_pick import EVENT, INSTRUMENT
-from alsstats.cohort.unknown import listed
+from alsstats.cohort.redcap_rows import EVENT, INSTRUMENT, named
 from alsstats.errors import RoleError
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def refuse_events(cohort: Cohort, patients: str = "") -> None:
     names = [name for name in (EVENT, INSTRUMENT) if name in source.columns]
     codes = [counts.of_level(name) for name, counts in _counted(source, names)]
     if codes and (patients or any(len(held) > 1 for held in codes)):
-        of_places = (f"{name}: {listed(held)}" for name, held in zip(names, codes, strict=True))
+        of_places = (f"{name}: {named(held)}" for name, held in zip(names, codes, strict=True))
         raise RoleError(
             "the rows of a REDCap export are not patients",
             found=[patients or f"{source.name}: {source.rows} rows", *of_places],

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
+from alsstats.cohort.dates import refuse_formats_of_no_column
 from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.file_state import unchanged
 from alsstats.cohort.how import How, document_of
-from alsstats.cohort.known_columns import said_of_names, with_canonical_names
+from alsstats.cohort.known_columns import (
+    said_of_names,
+    with_canonical_keys,
+    with_canonical_names,
+)
 from alsstats.cohort.patients import refuse_rows
 from alsstats.cohort.roles import patient_column
+from alsstats.cohort.standard_input import NAME, is_standard_input, spooled
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
 from alsstats.study import Layout, Study
+from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,22 +69,25 @@ def read(
 
 def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
     """Open a table with what is said of it; whether a patient stands in two rows is not asked."""
-    if isinstance(data, str | PathLike):
+    if isinstance(data, str | PathLike) and not is_standard_input(data):
         _refuse_no_file(Path(data))
     held, assumed = study_of(study, data)
     declared = held.with_(document_of(how))
     source = _source(data, declared.layout)
     try:
-        declared = declared.over(source.says)
         source, own = with_canonical_names(source, declared.columns)
-        patient = patient_column(Columns(source.columns, own), declared)
+        labelled = declared.with_labels(source.labels)
+        declared = labelled.over(with_canonical_keys(source.says, own))
+        columns = Columns(source.columns, own)
+        patient = patient_column(columns, declared)
+        refuse_formats_of_no_column(columns, declared)
         if not source.rows:
             raise FileError(
                 f"{source.name} has no rows",
                 why="a header alone tells of nobody",
                 fix="see whether the export was cut off",
             )
-        table = WithDurations.of(source, declared) if declared.durations else source
+        table = WithDurations.of(source, columns, declared) if declared.durations else source
     except BaseException:
         source.close()
         raise
@@ -85,6 +96,8 @@ def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
 
 
 def _source(data: Any, layout: Layout) -> Table | Frame:
+    if is_standard_input(data):
+        return _of_standard_input(layout)
     if isinstance(data, str | PathLike):
         from alsstats.cohort.source import open_source
 
@@ -93,8 +106,20 @@ def _source(data: Any, layout: Layout) -> Table | Frame:
             return open_source(path, layout)
     from alsstats.cohort.frame import open_frame
 
-    layout.refuse("the cohort", "a table in memory", *layout.said)
+    layout.refuse("the cohort", "a table in memory", *layout._replace(decimal="").said)
     return open_frame(data)
+
+
+def _of_standard_input(layout: Layout) -> Table:
+    from alsstats.cohort.source import open_source
+
+    folder = TemporaryFolder()
+    try:
+        with _readable(Path(NAME)):
+            return replace(open_source(spooled(folder), layout), spool=folder)
+    except BaseException:
+        folder.close()
+        raise
 
 
 @contextmanager

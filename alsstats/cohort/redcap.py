@@ -13,23 +13,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alsstats.cohort.redcap_columns import (
-    OF_RECORD,
-    cell_of,
-    codes_of_missing,
-    columns_of,
-    is_missing,
-)
+from alsstats.cohort.redcap_boxes import groups_of, undecided_of
+from alsstats.cohort.redcap_columns import cell_of, codes_of_missing, columns_of
 from alsstats.cohort.redcap_dictionary import Dictionary, read_dictionary
 from alsstats.cohort.redcap_labels import refuse_labels
-from alsstats.cohort.redcap_pick import PLACES, RANKED, Picked, Picking, places_of
+from alsstats.cohort.redcap_pick import Picked, Picking
+from alsstats.cohort.redcap_rows import PLACES, RANKED, places_of
+from alsstats.cohort.redcap_said import said_of
 from alsstats.cohort.sql import literal
 from alsstats.cohort.text_file import TextFile
-from alsstats.errors import UsageError
+from alsstats.errors import FileError, UsageError
 from alsstats.study import folded, variable_key, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from alsstats.study import Layout
 
@@ -44,7 +41,7 @@ def rewritten(export: TextFile, original: Path, layout: Layout) -> TextFile:
         _refuse_no_rule(export, layout)
     dictionary = read_dictionary(Path(layout.dictionary))
     refuse_labels(export, dictionary)
-    return _Export(export, dictionary).rewritten(original, layout.pick)
+    return Export(export, dictionary).rewritten(original, layout.pick)
 
 
 def _refuse_no_rule(export: TextFile, layout: Layout) -> None:
@@ -64,7 +61,7 @@ def _refuse_no_rule(export: TextFile, layout: Layout) -> None:
         )
 
 
-class _Export:
+class Export:
     """An export with what its dictionary says of its columns."""
 
     def __init__(self, table: TextFile, dictionary: Dictionary) -> None:
@@ -74,9 +71,12 @@ class _Export:
         self.record = next(one for one in self.columns if one.name == dictionary.record)
         self.codes = codes_of_missing(self.columns)
         self.forms = tuple(dict.fromkeys(one.form for one in self.columns if one.form))
-        cells = ", ".join(
-            f"{cell_of(one, self.columns, self.codes)} AS w{one.place}" for one in self.columns
-        )
+        one_row = not set(PLACES) & set(table.columns)
+        self.groups = groups_of(self.columns, one_row=one_row)
+        held = {one.name: cell_of(one, self.codes) for one in self.columns}
+        for group in self.groups:
+            held |= {box.name: group.cell_of(box) for box in group.choices}
+        cells = ", ".join(f"{held[one.name]} AS w{one.place}" for one in self.columns)
         places = places_of(self.columns, self.record, self.forms)
         self.views = f"WITH rows AS (SELECT {places}, {cells} FROM held), {RANKED}"
 
@@ -98,8 +98,10 @@ class _Export:
             if one.name in made.cells and one.field and one.field.words and not one.box
         }
         text = TextFile.made_of(original, path, self.table.database, labels=labels)
-        said = (*self.table.assumed, *self._said(text, pick), *made.said)
-        return replace(text, said=said, says=self._says(made.cells), undecided=made.undecided)
+        said = (*self.table.assumed, *said_of(self, text, pick), *made.said)
+        undecided = undecided_of(self.groups, self.table.find) | dict(made.undecided)
+        undecided |= {one.name: _combined(one.name) for one in self.columns if one.is_combined}
+        return replace(text, said=said, says=self._says(made.cells), undecided=undecided)
 
     def _written(self, cells: Mapping[str, str], rows: str) -> Path:
         """Write the columns with their names, which may differ in case only, and return where."""
@@ -121,54 +123,22 @@ class _Export:
             if field is None or column.name not in names:
                 continue
             if column.box:
-                variables.setdefault(variable_key(column.name), {"kind": "finding"})
+                label = f"{field.label}: {field.choices.get(column.choice, column.box)}"
+                finding = {"kind": "finding", "label": label}
+                variables.setdefault(variable_key(column.name), finding)
             elif field.kind in ("radio", "dropdown") and field.words:
                 order = [word for word in field.words.values() if not _means_missing(word)]
                 variables.setdefault(variable_key(column.name), {"order": order})
         return {"data": {"id": self.record.name}, "variables": variables}
 
-    def _said(self, text: TextFile, pick: str) -> Iterator[str]:
-        """Say in words what was made of the cells."""
-        yield f"codes have the labels of {self.dictionary.name}"
-        kept = [
-            one.name
-            for one in self.columns
-            if one.field and one.field.choices and not one.box and not one.field.words
-        ]
-        if kept:
-            yield f"codes kept, as a label is empty, stands twice or is a code: {', '.join(kept)}"
-        other = {one.name for one in self.columns if not one.form} - {*PLACES, *OF_RECORD}
-        if other:
-            yield f"columns that the dictionary does not have: {', '.join(sorted(other))}"
-        if pick:
-            yield f"{self.table.rows} rows are of {text.rows} patients"
-        yield from self._said_of_codes()
-        yield from self._said_of_boxes(text)
 
-    def _said_of_codes(self) -> Iterator[str]:
-        """Say how many cells hold a missing-data code that the checkbox columns show."""
-        held = [one for one in self.columns if one.takes_codes_of_missing]
-        if self.codes and held:
-            counts = (f"count(*) FILTER (WHERE {is_missing(one, self.codes)})" for one in held)
-            [cells] = self.table.find(f"SELECT {' + '.join(counts)} FROM held")
-            codes = ", ".join(self.codes)
-            yield f"missing-data codes, as checkbox columns end: {codes}, in {cells[0]} other cells"
-
-    def _said_of_boxes(self, text: TextFile) -> Iterator[str]:
-        """Say in how many rows nothing is known of the boxes of each checkbox group."""
-        groups: dict[str, list[str]] = {}
-        for one in self.columns:
-            if one.field and one.choice:
-                groups.setdefault(one.field.name, []).append(f"c{text.columns.index(one.name)}")
-        if groups:
-            empty = (f"coalesce({', '.join(cells)}) IS NULL" for cells in groups.values())
-            counts = ", ".join(f"count(*) FILTER (WHERE {one})" for one in empty)
-            [rows] = text.find(f"SELECT {counts} FROM held")
-            each = (f"{name} in {count}" for name, count in zip(groups, rows, strict=True))
-            yield (
-                "a box that is not ticked is absent where its form is complete, or another box of "
-                f"its group is ticked, and else missing: {', '.join(each)} of {text.rows} rows"
-            )
+def _combined(name: str) -> FileError:
+    return FileError(
+        f"checkbox '{name}' has one column for all of its choices",
+        found=["its cells list the boxes that are ticked, and nothing tells of the others"],
+        why="a box that is not ticked may never have been seen",
+        fix="export the data anew, without combining checkbox options into single columns",
+    )
 
 
 def _means_missing(word: str) -> bool:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 OF_RECORD = ("redcap_data_access_group", "redcap_survey_identifier")  # the same in all rows
 STATES = {"0": "Incomplete", "1": "Unverified", "2": "Complete"}
-COMPLETE = "2"
 CODE = r"^[A-Za-z0-9._-]+$"  # a missing-data code
 COMMA = r"^[+-]?[0-9]*,[0-9]+$"  # REDCap never writes a mark between thousands
 
@@ -48,11 +47,16 @@ class Column(NamedTuple):
         return f"nullif({trimmed(f'c{self.place}')}, '')"
 
     @property
+    def is_combined(self) -> bool:
+        """Whether the ticked boxes of a group stand in this one column."""
+        return self.field is not None and self.field.kind == "checkbox" and not self.box
+
+    @property
     def takes_codes_of_missing(self) -> bool:
         """Whether a code that is no choice of the field may be a missing-data code."""
         field = self.field
         choices = field is not None and bool(field.choices) and "@NOMISSING" not in field.annotation
-        return choices and not self.box and not self.of_state
+        return choices and not self.box and not self.of_state and not self.is_combined
 
 
 def columns_of(names: Sequence[str], dictionary: Dictionary) -> list[Column]:
@@ -106,12 +110,13 @@ def is_missing(column: Column, codes: Sequence[str]) -> str:
     )
 
 
-def cell_of(column: Column, columns: Sequence[Column], codes: Sequence[str]) -> str:
-    """Return the SQL of a cell as it is to be counted: words for codes, nothing for missing."""
+def cell_of(column: Column, codes: Sequence[str]) -> str:
+    """Return the SQL of a cell as it is to be counted: words for codes, nothing for missing.
+
+    `codes` are the missing-data codes that the checkbox columns show; for a box, see `Group`.
+    """
     field, cell = column.field, column.cell
-    if column.box:
-        return _box(column, columns)
-    if field is None:
+    if field is None or column.box:
         return f"c{column.place}"
     if field.is_number:
         point = f"replace({cell}, ',', '.')"
@@ -124,31 +129,6 @@ def cell_of(column: Column, columns: Sequence[Column], codes: Sequence[str]) -> 
         f"WHEN {cell} = {literal(code)} THEN {literal(word)}" for code, word in field.words.items()
     ]
     return f"CASE {' '.join(cases)} ELSE {cell} END" if cases else cell
-
-
-def _box(column: Column, columns: Sequence[Column]) -> str:
-    """Return the SQL of a box: 0 is absent only where the group was seen."""
-    group = [one for one in columns if one.box and one.field == column.field]
-    ticked = _any_ticked(one for one in group if one.choice)
-    missing = _any_ticked(one for one in group if not one.choice)
-    complete = next(
-        (
-            f"{one.cell} = '{COMPLETE}'"
-            for one in columns
-            if one.of_state and one.form == column.form
-        ),
-        "false",
-    )
-    return (
-        f"CASE WHEN {column.cell} = '0' AND NOT {ticked} "
-        f"AND ({missing} OR NOT coalesce({complete}, false)) THEN NULL ELSE {column.cell} END"
-    )
-
-
-def _any_ticked(boxes: Iterable[Column]) -> str:
-    """Return the SQL of whether a box is ticked."""
-    cells = ", ".join(one.cell for one in boxes)
-    return f"list_contains([{cells}], '1')" if cells else "false"
 
 
 def recorded(columns: Iterable[Column], record: str) -> str:

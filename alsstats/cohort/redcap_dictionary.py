@@ -118,15 +118,17 @@ def read_dictionary(path: Path) -> Dictionary:
 
 
 def choices_of(text: str) -> dict[str, str]:
-    """Return codes with their labels; where a code stands twice, none, for its meaning is open.
+    """Return codes with their labels; a code that stands twice has none, for it is open which.
 
-    >>> choices_of("1, <b>Yes</b> | -99, Not known, or not asked")
-    {'1': 'Yes', '-99': 'Not known, or not asked'}
+    >>> choices_of("1, <b>Yes</b> | -99, Not known, or not asked | 3, a | 3, b")
+    {'1': 'Yes', '-99': 'Not known, or not asked', '3': ''}
     """
-    parts = [part.partition(",") for part in text.split("|") if part.strip()]
-    codes = [code.strip() for code, _, _ in parts]
-    labels = [cleaned(label if comma else code) for code, comma, label in parts]
-    return dict(zip(codes, labels, strict=True)) if len(set(codes)) == len(codes) else {}
+    choices: dict[str, str] = {}
+    for part in filter(str.strip, text.split("|")):
+        code, comma, label = part.partition(",")
+        known = code.strip() in choices
+        choices[code.strip()] = "" if known else cleaned(label if comma else code)
+    return choices
 
 
 def cleaned(label: str) -> str:

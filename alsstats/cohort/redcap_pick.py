@@ -19,27 +19,19 @@ a patient.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.redcap_columns import recorded
+from alsstats.cohort.redcap_rows import PLACES, named, refuse_other_order, refuse_rows_twice
 from alsstats.cohort.sql import literal
 from alsstats.errors import RoleError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from alsstats.cohort.redcap_columns import Column
+    from alsstats.cohort.redcap_rows import Find
 
-EVENT, INSTRUMENT = "redcap_event_name", "redcap_repeat_instrument"
-INSTANCE = "redcap_repeat_instance"
-PLACES = (EVENT, INSTRUMENT, INSTANCE)
 ENDS = {"first": "arg_min", "last": "arg_max"}
-
-Find: TypeAlias = Callable[[str], list[tuple[Any, ...]]]  # what a query finds in the export
-
-RANKED = """ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY record ORDER BY began, instance NULLS FIRST, place)
-    AS rank FROM (SELECT *, min(place) OVER (PARTITION BY record, event) AS began FROM rows)
-)"""
 
 
 class Picked(NamedTuple):
@@ -48,20 +40,6 @@ class Picked(NamedTuple):
     cells: Mapping[str, str]
     said: tuple[str, ...]
     undecided: Mapping[str, RoleError]
-
-
-def places_of(columns: Sequence[Column], record: Column, forms: Sequence[str]) -> str:
-    """Return the SQL of what the rules need of a row: its patient, event, and forms."""
-    cells = {column.name: column.cell for column in columns}
-    flags = (
-        f", {recorded([one for one in columns if one.form == form], record.name)} AS r{place}"
-        for place, form in enumerate(forms)
-    )
-    return (
-        f"row_number() OVER () AS place, {record.cell} AS record, "
-        f"coalesce({cells.get(EVENT, 'NULL')}, '') AS event, "
-        f"TRY_CAST({cells.get(INSTANCE, 'NULL')} AS INTEGER) AS instance{''.join(flags)}"
-    )
 
 
 class Picking:
@@ -76,21 +54,25 @@ class Picking:
         self.forms = forms
         self.find = find
         flags = ", ".join(f"count(DISTINCT record) FILTER (WHERE r{i})" for i in range(len(forms)))
-        rows = find(f"SELECT event, {flags} FROM rows GROUP BY event ORDER BY min(place)")
-        self.events = tuple(event for event, *_ in rows)
+        everybody = "count(DISTINCT record)"
+        rows = find(
+            f"SELECT event, {everybody}, {flags} FROM rows GROUP BY event ORDER BY min(place)"
+        )
+        self.events = {event: people for event, people, *_ in rows}
         self.patients = {
-            form: {event: counts[place] for event, *counts in rows if counts[place]}
+            form: {event: counts[place] for event, _, *counts in rows if counts[place]}
             for place, form in enumerate(forms)
         }
 
     def picked(self) -> Picked:
         """Return how each column is picked; refuse an event that is not in the export."""
+        refuse_rows_twice(self.find)
         if self.pick in ENDS:
-            self._refuse_other_order()
+            refuse_other_order(self.find, self.pick)
         elif self.pick not in self.events:
             raise UsageError(
                 f"no event '{self.pick}'{did_you_mean(self.pick, self.events)}",
-                found=[f"events: {', '.join(filter(None, self.events)) or 'none'}"],
+                found=[f"events: {named(self.events, 'patients')}"],
                 why="the rule says of which row of a patient the values are",
                 fix="--pick first, --pick last or --pick with one of these events",
             )
@@ -124,19 +106,20 @@ class Picking:
         if self.pick not in ENDS:
             here = [form for form in self.forms if self.pick in self.patients[form]]
             other = [form for form in self.forms if self.patients[form] and form not in here]
-            taken = f"--pick {self.pick}: from that event {', '.join(here) or 'no form'}"
-            return [f"{taken}; from the one row that has it {', '.join(other) or 'no other form'}"]
+            people = f"{self.events[self.pick]} patients have it"
+            event = f"--pick {self.pick}: from that event ({people}) {', '.join(here) or 'no form'}"
+            return [f"{event}; from the one row that has it {', '.join(other) or 'no other form'}"]
         order = f", events in the order {', '.join(self.events)}" if len(self.events) > 1 else ""
         said = [f"--pick {self.pick}: each form from the {self.pick} row that has it{order}"]
+        taken = []
         for form in several:
             event = f"{ENDS[self.pick]}(event, rank) FILTER (WHERE {self._rows_of(form)}) AS event"
             rows = self.find(
                 f"SELECT event, count(*) FROM (SELECT {event} FROM ranked GROUP BY record) "
                 "WHERE event IS NOT NULL GROUP BY event ORDER BY 2 DESC, 1"
             )
-            taken = ", ".join(f"{event} ({patients} patients)" for event, patients in rows)
-            said.append(f"form {form} is of {taken}")
-        return said
+            taken.append(f"{form} from {named(dict(rows), 'patients')}")
+        return [*said, *(["; ".join(taken)] if taken else [])]
 
     def _undecided_forms(self) -> dict[str, RoleError]:
         """Return the columns of forms of which the rule leaves several rows of a patient."""
@@ -157,7 +140,7 @@ class Picking:
 
     def _error(self, column: Column, patients: int) -> RoleError:
         events = self.patients[column.form]
-        found = ", ".join(f"{event} ({count} patients)" for event, count in events.items())
+        found = named(events, "patients")
         usual = "first" if self.pick in events else max(events, key=lambda event: events[event])
         return RoleError(
             f"--pick {self.pick} does not say which '{column.name}' is meant",
@@ -184,21 +167,3 @@ class Picking:
             for column, count in zip(other, patients, strict=True)
             if count
         }
-
-    def _refuse_other_order(self) -> None:
-        """Refuse rows of which the first cannot be told: patients have the events in two orders."""
-        begun = "(SELECT record, event, min(place) AS began FROM rows GROUP BY ALL)"
-        found = self.find(
-            f"SELECT one.event, other.event FROM {begun} AS one JOIN {begun} AS other "
-            "USING (record) WHERE one.event < other.event GROUP BY ALL "
-            "HAVING bool_or(one.began < other.began) AND bool_or(one.began > other.began)"
-        )
-        if found:
-            raise RoleError(
-                f"--pick {self.pick}: the events have no one order in the file",
-                found=[
-                    f"in some patients {one} comes first, in others {two}" for one, two in found
-                ],
-                why="REDCap writes the events of every patient in the order of the project",
-                fix="export the data anew and do not sort them, or --pick EVENT",
-            )

@@ -81,7 +81,7 @@ def reference_column(columns: Columns, study: Study) -> str:
     if study.reference.column:
         return columns.given(study.reference.column, "--reference")
     known = vocabulary()
-    column = columns.usual(known.reference, known.reference_aliases)
+    column = columns.usual(known.reference, known.reference_aliases, "--reference")
     if column is None:
         by_key = {column_key(name): name for name in columns.names}
         near = get_close_matches(known.reference, by_key, n=1, cutoff=0.75)
@@ -117,7 +117,7 @@ def patient_column(columns: Columns, study: Study) -> str | None:
     """Return the column that tells the patients apart, if there is one."""
     if study.id:
         return columns.given(study.id, "--id")
-    return columns.usual("patient_id", vocabulary().columns["patient_id"])
+    return columns.usual("patient_id", vocabulary().columns["patient_id"], "--id")
 
 
 def assumed_of_patients(patient: str | None, study: Study) -> str:

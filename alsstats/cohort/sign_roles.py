@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.cohort.columns import Columns
 from alsstats.errors import RoleError, UsageError, did_you_mean
 from alsstats.signs import AtLeast, Expression, Name, Not, leaves, parse
-from alsstats.study import FLAGS, vocabulary
+from alsstats.study import FLAGS, Variable, variable_key, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +100,7 @@ class Signs:
             return SignRole(canonical, label, definition, expression, stated)
         column = self._column(name, flag)
         named = next((sign for sign, held in self.single.items() if held == column), column)
+        label = label or self.study.variables.get(variable_key(column), Variable()).label
         return SignRole(named, label, "", Name(column))
 
     def _declared(self) -> dict[str, Declared]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from os import SEEK_END
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.compression import is_gzip
+from alsstats.cohort.compression import is_gzip, is_zstandard
 from alsstats.cohort.sheets import is_workbook
+from alsstats.cohort.statistical_kinds import STATISTICAL, Kind, statistical_kind
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
@@ -29,16 +31,24 @@ def is_parquet(path: Path) -> bool:
         return file.read() == MARK
 
 
+def _is(kind: Kind, path: Path) -> bool:
+    return statistical_kind(path) == kind
+
+
 KINDS = {
     ".gz": ("a file compressed with gzip", is_gzip),
+    ".zst": ("a file compressed with Zstandard", is_zstandard),
     ".parquet": ("Parquet", is_parquet),
     ".xlsx": ("an Excel workbook", is_workbook),
     ".xlsm": ("an Excel workbook", is_workbook),
 }
+KINDS |= {
+    suffix: (kind.what, partial(_is, kind)) for kind in STATISTICAL for suffix in kind.suffixes
+}
 
 
 def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile:
-    """Open a file as what it is: delimited text, Parquet, or an Excel workbook."""
+    """Open a file as what it is: text, plain or compressed, Parquet, Excel, SPSS, Stata or SAS."""
     what, is_so = KINDS.get(path.suffix.lower(), ("", None))
     if is_so is not None and not is_so(path):
         raise FileError(
@@ -51,19 +61,25 @@ def open_source(path: Path, layout: Layout = AS_IT_IS) -> TextFile | ParquetFile
         from alsstats.cohort.workbook import open_workbook
 
         return open_workbook(path, layout)
+    if kind := statistical_kind(path):
+        from alsstats.cohort.statistical_file import open_statistical
+
+        return open_statistical(path, kind, layout)
     if not is_parquet(path):
         return _text(path, layout)
     from alsstats.cohort.parquet_file import ParquetFile
 
-    layout.refuse(path.name, "a Parquet file", *layout.said)
+    layout.refuse(path.name, "a Parquet file", *layout._replace(decimal="").said)
     return ParquetFile.of(path)
 
 
 def _text(path: Path, layout: Layout) -> TextFile:
-    """Open a delimited text file, which may be an export of REDCap."""
+    """Open a delimited text file, which may be an export of REDCap, or a table by BIDS."""
     text = TextFile.of(path, layout)
     if not layout.dictionary and not layout.pick:
-        return text
+        from alsstats.cohort.bids import described
+
+        return described(text, path)
     from alsstats.cohort.redcap import rewritten
 
     return rewritten(text, path, layout)

@@ -8,10 +8,12 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from alsstats.cohort.standard_input import is_standard_input
 from alsstats.errors import UsageError
 from alsstats.study import Study
 
 SHARED = "alsstats.toml"
+PACKED = {".gz", ".zst"}
 
 
 def study_of(given: Any, data: Any) -> tuple[Study, tuple[str, ...]]:
@@ -27,7 +29,8 @@ def study_of(given: Any, data: Any) -> tuple[Study, tuple[str, ...]]:
             "a study is the path of a TOML file, or a mapping of the same shape",
             found=[f"this is a {type(given).__name__}"],
         )
-    beside = _beside(Path(data)) if isinstance(data, str | PathLike) else None
+    is_file = isinstance(data, str | PathLike) and not is_standard_input(data)
+    beside = _beside(Path(data)) if is_file else None
     if beside is None:
         return Study.of(), ()
     return Study.from_file(beside), (f"the study is {beside.name}, which lies beside the data",)
@@ -35,9 +38,7 @@ def study_of(given: Any, data: Any) -> tuple[Study, tuple[str, ...]]:
 
 def _beside(data: Path) -> Path | None:
     """Return `NAME.toml` or `alsstats.toml` in the folder of `NAME.csv`; refuse both."""
-    name = Path(data.stem if data.suffix.lower() == ".gz" else data.name).stem
-    known = (data.with_name(f"{name}.toml"), data.with_name(SHARED))
-    held = [path for path in dict.fromkeys(known) if path.is_file()]
+    held = [path for path in dict.fromkeys(places(data)) if path.is_file()]
     if len(held) > 1:
         raise UsageError(
             "two study files lie beside the data",
@@ -46,3 +47,13 @@ def _beside(data: Path) -> Path | None:
             fix=f"--study {quote(str(held[0]))}",
         )
     return held[0] if held else None
+
+
+def places(data: Path) -> tuple[Path, Path]:
+    """Return where a study file beside the data is looked for: its own, and a shared one.
+
+    >>> [path.name for path in places(Path("data/cohort.csv.gz"))]
+    ['cohort.toml', 'alsstats.toml']
+    """
+    name = Path(data.stem if data.suffix.lower() in PACKED else data.name).stem
+    return data.with_name(f"{name}.toml"), data.with_name(SHARED)

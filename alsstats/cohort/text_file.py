@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
-from alsstats.cohort.compression import corrected, is_gzip
+from alsstats.cohort.beginning import Beginning, beginning_of
+from alsstats.cohort.compression import compression_of
+from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import DELIMITERS, Dialect, dialect_of
+from alsstats.cohort.encoding import UTF_8, western
 from alsstats.cohort.engine import Table
 from alsstats.cohort.file_state import FileState
-from alsstats.cohort.records import Scan, scan
+from alsstats.cohort.records import Scan, UnusualTextError, scan
+from alsstats.cohort.rewriting import rewritten
 from alsstats.cohort.sql import path_literal
 from alsstats.errors import FileError
 from alsstats.study import AS_IT_IS, Layout
+from alsstats.study import DELIMITERS as NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from alsstats.cohort.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,27 +34,56 @@ class TextFile(Table):
     path: Path
     dialect: Dialect
     content: Scan
-    compression: str
+    compression: str = "none"
     said: tuple[str, ...] = ()
+    is_made: bool = False  # of another kind of file
 
     @classmethod
     def of(cls, path: Path, layout: Layout = AS_IT_IS) -> TextFile:
-        """Decide the layout of the file, and read it once to see that it is whole."""
+        """Decide the layout of the file, and read it once to see that it is whole.
+
+        What its reader takes as it stands is not copied: UTF-8, plain or compressed by gzip, whose
+        lines all end in one usual way. Anything else is written anew first.
+        """
         layout.refuse(path.name, "a text file", "--sheet")
         state = FileState.of(path)
-        dialect = dialect_of(path)
-        content = scan(path, dialect)
-        return cls(
-            name=path.name,
-            columns=dialect.columns,
-            rows=content.records,
-            state=state,
-            sha256=content.sha256,
-            path=path,
-            dialect=dialect,
-            content=content,
-            compression="gzip" if is_gzip(path) else "none",
-        )
+        start = beginning_of(path, layout)
+        dialect = dialect_of(start, layout.delimiter)
+        packed = compression_of(path)
+        whole = not layout.skip and layout.max_rows is None
+        if start.encoding.codec == UTF_8 and packed != "zstd" and whole:
+            with suppress(UnusualTextError):
+                content = scan(path, dialect)
+                said = (_said(start, dialect, packed),)
+                return cls._made(
+                    path,
+                    path,
+                    dialect,
+                    content,
+                    said,
+                    compression=packed,
+                    state=state,
+                    layout_found=_found(start, dialect),
+                )
+        try:
+            return cls._rewritten(path, start, dialect, layout)
+        except UnusualTextError as error:
+            start = start._replace(encoding=western(error.line))
+            return cls._rewritten(path, start, dialect, layout)
+
+    @classmethod
+    def _rewritten(cls, path: Path, start: Beginning, dialect: Dialect, layout: Layout) -> TextFile:
+        database = Database()
+        try:
+            anew = rewritten(path, start, layout, dialect.columns, database.folder.path)
+            content = scan(anew.path, dialect, start.name, layout.skip)
+        except BaseException:
+            database.close()
+            raise
+        said = (_said(start, dialect, compression_of(path)), *anew.said(layout))
+        content = content._replace(sha256=anew.sha256)
+        more = {"database": database, "layout_found": _found(start, dialect)}
+        return cls._made(path, anew.path, dialect, content, said, **more)
 
     @classmethod
     def made_of(
@@ -66,34 +99,40 @@ class TextFile(Table):
         `text` lies in the folder of `database`, and goes with it; `said` says in words what was
         assumed of the original, whose name and digest count.
         """
-        state = FileState.of(text)
-        dialect = dialect_of(text)
-        content = scan(text, dialect)
+        dialect = dialect_of(beginning_of(text, name=original.name), "comma")
+        content = scan(text, dialect, original.name)
         with original.open("rb") as file:
-            sha256 = file_digest(file, "sha256").hexdigest()
+            content = content._replace(sha256=file_digest(file, "sha256").hexdigest())
+        more: dict[str, Any] = {"database": database, "state": FileState.of(text)}
+        more |= {"labels": labels or {}, "is_made": True}
+        return cls._made(original, text, dialect, content, said, **more)
+
+    @classmethod
+    def _made(
+        cls,
+        original: Path,
+        text: Path,
+        dialect: Dialect,
+        content: Scan,
+        said: tuple[str, ...],
+        **more: Any,
+    ) -> TextFile:
         return cls(
             name=original.name,
             columns=dialect.columns,
             rows=content.records,
-            state=state,
-            sha256=sha256,
-            labels=labels or {},
-            database=database,
+            sha256=content.sha256,
             path=text,
             dialect=dialect,
             content=content,
-            compression="none",
             said=said,
+            **more,
         )
 
     @property
     def assumed(self) -> tuple[str, ...]:
         """What was taken for granted of the layout, in words."""
-        if self.said:
-            return self.said
-        packed = ", compressed by gzip" if self.compression == "gzip" else ""
-        delimiter = DELIMITERS[self.dialect.delimiter]
-        return (f"{self.name} is UTF-8 text, fields split by {delimiter}{packed}",)
+        return self.said
 
     def relation(self) -> Any:
         """Return the file as it is, nothing detected or repaired."""
@@ -116,11 +155,11 @@ class TextFile(Table):
                 f"{self.name} cannot be read to its end by the database",
                 found=["its gzip header has fields, or it has parts, that it does not take"],
                 why="rows would be lost without a word",
-                fix=corrected(self.path),
+                fix="unpack it with gzip -d, and read the text itself",
             )
         if not isinstance(error, duckdb.InvalidInputException):
             return FileError(
-                f"cannot read '{self.path}'",
+                f"cannot read {self.name}",
                 found=[f"{type(error).__name__} in the database"],
                 why="the name of the file or of a folder may hold characters it does not take",
                 fix="give the file a plain name",
@@ -129,7 +168,21 @@ class TextFile(Table):
         where = f"line {place[1]}" if place else "a record"
         return FileError(
             f"{self.name}: {where} cannot be read as delimited text",
-            found=["a quote stands inside a value, or a value is longer than 2 MB"],
+            found=["a value is longer than 2 MB, or a quote stands inside one"],
             why="its values cannot be told to their columns, and a row is never skipped",
-            fix='write a " inside a value as "", and quotes around the whole value',
+            fix='take so long a value out; write a " inside a value as "", and quotes around it',
         )
+
+
+def _said(start: Beginning, dialect: Dialect, packed: str) -> str:
+    by = {"none": "", "gzip": ", compressed by gzip", "zstd": ", compressed by Zstandard"}[packed]
+    delimiter = DELIMITERS[dialect.delimiter]
+    return f"{start.name} is {start.encoding.name} text, fields split by {delimiter}{by}"
+
+
+def _found(start: Beginning, dialect: Dialect) -> dict[str, str]:
+    """Return the layout in the words of a study; UTF-8 is what is read without a word, too."""
+    codec = start.encoding.codec
+    names = {mark: name for name, mark in NAMES.items()}
+    encoding = {} if codec == UTF_8 else {"encoding": codec}
+    return encoding | {"delimiter": names[dialect.delimiter]}

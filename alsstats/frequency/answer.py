@@ -89,7 +89,7 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         level=level,
         interval=interval,
         parts=parts,
-        against=against,
+        against=against and study.labels.level((paired,) if paired else columns, against),
         scores=scores,
         p_adjust=p_adjust,
         paired_limits=paired_limits,
@@ -104,9 +104,8 @@ def prevalence(  # noqa: PLR0913  # a question has many sides
         asked.against,
         asked.scores,
     )
-    crossed = cohort.cross(
-        study, question.wanted(names_of(findings, "a finding"), levels_by_column(among))
-    )
+    among_whom = study.labels.levels(levels_by_column(among))
+    crossed = cohort.cross(study, question.wanted(names_of(findings, "a finding"), among_whom))
     tables = list(question.tables(crossed))
     found = list(question.rows(crossed, tables, asked))
     rows = with_adjusted([row for row, _ in found], p_adjust)

@@ -92,7 +92,8 @@ def describe(  # noqa: PLR0913  # a question has many sides
             fix=f"--number {first}, or --category {first}" if first else "name one with --column",
         )
     by, split = (None if sign else by), sign or left_out
-    among_whom = levels_by_column(among)
+    against = against and study.labels.level((by,) if by else (), against)
+    among_whom = study.labels.levels(levels_by_column(among))
     flag = "--by" if sign else "--left-out" if left_out else "--column"
     crossed = cohort.cross(study, columns_wanted(described, by, split, among_whom, flag))
     split = next(iter(crossed.roles.findings.signs)) if split else None

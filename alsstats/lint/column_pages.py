@@ -11,7 +11,7 @@ from alsstats.cohort.unknown import is_short, listed, said_of_codes
 from alsstats.errors import AlsstatsError
 from alsstats.lint.page import ColumnReport
 from alsstats.lint.questions import parts_in
-from alsstats.study import vocabulary
+from alsstats.study import is_value, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,16 @@ def column_reports(held: Overview) -> tuple[ColumnReport, ...]:
     for asked in held.asked:
         for column, part in parts_in(asked):
             parts.setdefault(column, {})[part] = None
+    names = held.cohort.source.columns
+    hidden = held.reference is None and any(map(is_value, names))  # it may be a patient's row
     return tuple(
-        ColumnReport(place, name, _role(held, name, list(parts.get(name, ()))), _codes(held, name))
-        for place, name in enumerate(held.cohort.source.columns, 1)
+        ColumnReport(
+            place,
+            "name not shown" if hidden else name,
+            _role(held, name, list(parts.get(name, ()))),
+            _codes(held, name),
+        )
+        for place, name in enumerate(names, 1)
     )
 
 

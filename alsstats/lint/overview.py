@@ -135,7 +135,8 @@ def look_at(cohort: Cohort, study: Study, signs: tuple[str, ...]) -> Overview:
     counts = _counted(source, wanted)
     codes = {name: of_one.of_level(name) for name, of_one in counts.items()}
     try:
-        _, comma = with_points([counts[name] for name in counts if name in used], source)
+        counted = [counts[name] for name in counts if name in used]
+        _, comma = with_points(counted, source, study.layout.decimal)
     except AlsstatsError as error:
         refused = (*held.refused, Finding.of_error(error, "decimal-mark"))
         return replace(held, about_distinct=about, codes=codes, refused=refused)

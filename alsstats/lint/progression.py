@@ -29,7 +29,9 @@ def odd_progression(held: Overview, refused: Collection[str]) -> Iterator[Findin
     columns = _columns(held)
     if not columns or set(columns) & set(refused):
         return
-    [counts], _ = with_points(held.cohort.count(columns), held.cohort.source)
+    [counts], _ = with_points(
+        held.cohort.count(columns), held.cohort.source, held.study.layout.decimal
+    )
     rate, score, months = (
         values(counts, name, {code: _number(code) for code in counts.columns[name].levels})
         for name in columns

@@ -72,6 +72,8 @@ def _is_unknown(held: Overview, name: str, code: str) -> bool:
 
 def _of_number(held: Overview, name: str) -> Iterator[Finding]:
     """Refuse texts, codes of missing, and numbers that no score, age or duration can be."""
+    if name in held.study.durations:
+        return  # what is wrong with one is wrong with its dates
     codes, where = held.codes[name], f"{held.cohort.where(name)} '{name}'"
     try:
         numbers = numbers_of(codes, held.study, where)

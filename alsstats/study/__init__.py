@@ -11,6 +11,7 @@ from alsstats.study.codes import (
     folded,
     is_code_of_missing,
     is_comma_number,
+    is_point_number,
     plain,
     pointed,
 )
@@ -23,6 +24,7 @@ from alsstats.study.date_format import (
 from alsstats.study.declared import FLAGS, Declared, Study
 from alsstats.study.durations import DAYS_IN, Duration, date_as_variable, unit_in_name
 from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
+from alsstats.study.header import columns_shown, is_value
 from alsstats.study.layout import AS_IT_IS, DELIMITERS, Layout
 from alsstats.study.reference import (
     ALL_OTHERS,
@@ -83,12 +85,15 @@ __all__ = [
     "about_diagnosis",
     "about_levels",
     "column_key",
+    "columns_shown",
     "covariates_of",
     "date_as_variable",
     "date_pattern",
     "folded",
     "is_code_of_missing",
     "is_comma_number",
+    "is_point_number",
+    "is_value",
     "kind_of",
     "levels_by_column",
     "levels_shown",

@@ -54,6 +54,15 @@ def is_comma_number(code: str) -> bool:
     return "," in code and re.match(f"{COMMA}|{EITHER}", code.strip(BLANKS)) is not None
 
 
+def is_point_number(code: str) -> bool:
+    """Tell whether a code is a number with a decimal point.
+
+    >>> is_point_number(" 0.5"), is_point_number("1.234"), is_point_number("1")
+    (True, True, False)
+    """
+    return re.match(POINT, code.strip(BLANKS)) is not None
+
+
 def pointed(code: str) -> str:
     """Return a number with a decimal comma as one with a point; any other code as it stands."""
     return code.replace(",", ".") if is_comma_number(code) else code

@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any
 
 from alsstats.errors import UsageError
+from alsstats.study.built_in import vocabulary
+from alsstats.study.codes import folded
 
 ISO = "YYYY-MM-DD"
 TOKENS = {
@@ -25,6 +27,10 @@ TIME = re.compile(
 )
 NUMERIC = re.compile(
     r"[0-9]{4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,2}|([0-9]{1,2}[-/. ]){2}([0-9]{2}|[0-9]{4})"
+)
+
+NAMED = re.compile(
+    r"[0-9]{1,2}[-/. ]*([^\W\d_]+)\.?[-/. ]*[0-9]{2,4}|([^\W\d_]+)\.? [0-9]{1,2}, [0-9]{4}"
 )
 
 
@@ -75,9 +81,16 @@ def without_time(text: str) -> str:
 
 
 def looks_like_a_date(text: str) -> bool:
-    """Tell whether a text is a whole date in numbers, with or without a time of day.
+    """Tell whether a text is a whole date, with or without a time of day.
 
-    >>> looks_like_a_date("13/02/2020 00:00"), looks_like_a_date("1.5")
-    (True, False)
+    >>> (
+    ...     looks_like_a_date("13/02/2020 00:00"),
+    ...     looks_like_a_date("3 Mai 20"),
+    ...     looks_like_a_date("1.5"),
+    ... )
+    (True, True, False)
     """
-    return NUMERIC.fullmatch(without_time(text)) is not None
+    day = without_time(text)
+    if found := NAMED.fullmatch(day):
+        return folded(found[1] or found[2]) in vocabulary().months
+    return NUMERIC.fullmatch(day) is not None

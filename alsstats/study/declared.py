@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import column_key, folded, plain, pointed
+from alsstats.study.column_names import own_names
 from alsstats.study.document import Document, checked
 from alsstats.study.durations import Duration, durations_of, refuse_other_unit, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
+from alsstats.study.labels import Labels
 from alsstats.study.layout import Layout, layout_of
-from alsstats.study.names_of_columns import own_names
 from alsstats.study.overriding import laid_over
 from alsstats.study.reference import Reference, refuse_impossible
 from alsstats.study.variables import (
@@ -52,8 +53,8 @@ class Study(NamedTuple):
     table; `signs` maps the canonical name of a sign, or the name of its column, to what is said of
     it; `missing` holds codes that mean missing in every column, besides the usual ones. A declared
     code matches exactly, or as a number (`1.0` is `1`). `date` is the format of the dates in
-    columns of which nothing else is said. `document` is all of it as the study file has it, and
-    `name` that of the file, if there was one.
+    columns of which nothing else is said. `labels` are the words of codes where cells hold those.
+    `document` is all of it as the study file has it, and `name` that of the file, if there was one.
 
     >>> study = Study.of({"signs": {"motor_band": {"present": [1]}}, "data": {"id": "code"}})
     >>> study.id, study.signs["swi_motor_cortex"].present
@@ -75,16 +76,29 @@ class Study(NamedTuple):
     survival: SurvivalSaid
     date: str
     durations: Mapping[str, Duration]
+    labels: Labels = Labels()
 
     @classmethod
-    def of(cls, *documents: Mapping[str, Any], name: str = "") -> Study:
-        """Take documents in the shape of a study file, the later ones laid over the earlier."""
+    def of(
+        cls,
+        *documents: Mapping[str, Any],
+        name: str = "",
+        labels: Labels = Labels(),  # noqa: B008  # it is immutable
+        in_words: tuple[Mapping[str, Any], ...] = (),
+    ) -> Study:
+        """Take documents in the shape of a study file, the later ones laid over the earlier.
+
+        Their codes are replaced by the words that `labels` have for them; `in_words` come first,
+        and need no replacing.
+        """
         where = name or "the study"
         document: Document = {}
-        held = [checked(one, where) for one in documents]
+        held = [checked(one, where) for one in (*in_words, *documents)]
         own = own_names(held)
-        for one in held:
-            document = laid_over(document, with_levels_by_column(_canonical(one, own)))
+        for place, one in enumerate(held):
+            later = with_levels_by_column(_canonical(one, own))
+            later = later if place < len(in_words) else labels.in_words(later, document)
+            document = laid_over(document, later)
         data, reference = document.get("data", {}), dict(document.get("reference", {}))
         certainty = reference.pop("certainty", {})
         reference |= {"certainty": certainty.get("column", ""), "nested": certainty.get("nested")}
@@ -108,6 +122,7 @@ class Study(NamedTuple):
             survival_of(document.get("survival", {})),
             data.get("date", ""),
             durations,
+            labels,
         )
         for sign, said in study.signs.items():
             _refuse_contradiction(sign, said, study.missing)
@@ -155,18 +170,34 @@ class Study(NamedTuple):
             }
             for name, said in self.variables.items()
         }
-        return self.with_(
+        return self._and_in_words(
             {"data": {"missing": _pointed(self.missing)}, "signs": codes, "variables": levels},
             {"reference": reference | ({"versus": groups} if groups else {})},
         )
 
     def with_(self, *documents: Mapping[str, Any]) -> Study:
         """Return this study with more said, which wins over what was."""
-        return Study.of(self.document, *documents, name=self.name)
+        held = (self.document,)
+        return Study.of(*documents, name=self.name, labels=self.labels, in_words=held)
+
+    def with_labels(self, labels: Mapping[str, Mapping[str, str]]) -> Study:
+        """Return this study for a table whose cells hold words, by column, in place of codes.
+
+        >>> study = Study.of({"signs": {"motor_band": {"present": [1]}}})
+        >>> labelled = study.with_labels({"motor_band": {"1": "seen", "2": "not seen"}})
+        >>> labelled.signs["swi_motor_cortex"].present
+        ('seen',)
+        """
+        return Study.of(self.document, name=self.name, labels=Labels.of(labels))
 
     def over(self, document: Mapping[str, Any]) -> Study:
-        """Return this study laid over what else is said, such as by the file itself."""
-        return Study.of(document, self.document, name=self.name) if document else self
+        """Return this study laid over what else is said, in words, such as by the file itself."""
+        held = (document, self.document)
+        return Study.of(name=self.name, labels=self.labels, in_words=held) if document else self
+
+    def _and_in_words(self, *documents: Mapping[str, Any]) -> Study:
+        held = (self.document, *documents)
+        return Study.of(name=self.name, labels=self.labels, in_words=held)
 
 
 def _found_from(folder: Path, document: Document) -> Document:

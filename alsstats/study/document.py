@@ -173,6 +173,7 @@ SECTIONS: Mapping[str, Reader] = {
     "variables": _each(
         _section(
             {
+                "label": _text,
                 "kind": _one_of(*KINDS),
                 "summary": _one_of(*SUMMARIES),
                 "order": texts,

@@ -23,11 +23,12 @@ SHOWN, LONGEST = 8, 24  # levels that a message lists, and characters of one
 class Variable(NamedTuple):
     """What is said of one column.
 
-    `kind` says how its codes are read, `summary` how numbers are summed up; `order` lists the
-    levels of a category, and `merge` maps the name of a level to those that it is made of; `date`
-    is the format of its dates. An empty entry is left to the vocabulary.
+    `label` is for people; `kind` says how its codes are read, `summary` how numbers are summed up;
+    `order` lists the levels of a category, and `merge` maps the name of a level to those that it is
+    made of; `date` is the format of its dates. An empty entry is left to the vocabulary.
     """
 
+    label: str = ""
     kind: str = ""
     summary: str = ""
     order: tuple[str, ...] = ()

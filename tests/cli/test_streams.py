@@ -167,13 +167,28 @@ def test_a_closed_standard_error_changes_nothing_on_standard_output() -> None:
         assert b"error" not in done.stdout
 
 
-def test_help_that_cannot_be_written() -> None:
-    command = f"{shlex.quote(sys.executable)} -m alsstats --help > /dev/full"
+@pytest.mark.parametrize("arguments", ["--help > /dev/full", "--help >&-", "--version >&-"])
+def test_help_that_cannot_be_written(arguments: str) -> None:
+    command = f"{shlex.quote(sys.executable)} -m alsstats {arguments}"
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 2
     assert "cannot be written" in done.stderr
+
+
+def test_a_file_is_written_though_standard_output_is_closed(tmp_path: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m alsstats calc 1 2 3 4 -o {tmp_path}/a.json >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert (tmp_path / "a.json").stat().st_size
+
+
+@pytest.mark.parametrize("where", ["2> /dev/full", "2>&1 | true; exit ${PIPESTATUS[0]}"])
+def test_the_exit_code_says_what_standard_error_cannot(where: str) -> None:
+    command = f"{shlex.quote(sys.executable)} -m alsstats accuracy none.csv {where}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (3, b"", b"")
 
 
 def test_a_link_stays_a_link(run: Run, tmp_path: Path) -> None:
@@ -191,6 +206,23 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     )
     assert done.stdout.startswith("Accuracy of MRI signs")
     assert done.stderr == ""
+
+
+def test_ctrl_c_while_modules_are_loaded_ends_without_a_word() -> None:
+    script = (
+        "import builtins, os, signal, sys\n"
+        "from alsstats.__main__ import main\n"
+        "held = builtins.__import__\n"
+        "def hook(name, *given):\n"
+        "    if name == 'alsstats.cli': os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return held(name, *given)\n"
+        "builtins.__import__ = hook\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
 
 
 @pytest.mark.once

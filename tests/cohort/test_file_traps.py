@@ -4,6 +4,7 @@ import csv
 import gzip
 import hashlib
 import random
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 import alsstats as als
 from alsstats.cohort import records as scanning
+from alsstats.cohort.beginning import beginning_of
 from alsstats.cohort.dialect import Dialect, dialect_of
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import AlsstatsError, CodingError, FileError
@@ -57,9 +59,19 @@ def levels(path: Path) -> dict[str, int]:
         (GOOD, "site=3/c.csv"),
         (GOOD.replace("p2", '"p\n2"').replace("p3", '"p3\n\n"'), "several newlines in quotes.csv"),
         (GOOD.replace("\n", "\n\n\n"), "many blank lines.csv"),
+        (GOOD.replace("\n", "\r"), "returns.csv"),
+        (GOOD.replace("\n", "\r\n", 2), "two line ends.csv"),
+        (GOOD.replace("\n", "\r", 1).replace("\n", "\r\n", 1), "three line ends.csv"),
+        (GOOD.replace("\n", "\r\r\n"), "line ends translated twice.csv"),
+        (GOOD.replace("p1", '"p\r1"'), "return in quotes.csv"),
+        (GOOD.encode("utf-16"), "utf-16 with a mark.csv"),
+        (GOOD.encode("utf-16-le"), "utf-16-le.csv"),
+        (GOOD.replace("\n", "\r\n").encode("utf-16-be"), "utf-16-be.csv"),
+        (GOOD.encode("utf-32"), "utf-32 with a mark.csv"),
+        (GOOD.replace("p2", "M\u00fcller").encode("cp1252"), "cp1252.csv"),
     ],
 )
-def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
+def test_read_to_the_last_row(write: Write, content: str | bytes, name: str) -> None:
     for decoy in ("cohort1.csv", "coxhoyrt.csv"):
         write(GOOD + "p9,ALS,1\n", decoy)
     path = write(content, name)
@@ -96,18 +108,12 @@ def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
         ("a;b,c;d\n1;2,3;4\n", "cannot tell the delimiter"),
         (HEADER.replace("flair_cst", "diagnosis") + BODY, "more than once"),
         (HEADER.replace("flair_cst", "") + BODY, "without a name"),
-        (GOOD.replace("\n", "\r"), "usual way"),
-        (GOOD.replace("\n", "\r\n", 2), "usual way"),
-        (GOOD.encode("utf-16"), "not a UTF-8 text"),
-        (GOOD.encode("utf-16-le"), "not a UTF-8 text"),
         (GOOD.replace("p2", "p\0").encode(), "NUL bytes"),
-        (GOOD.encode("utf-32"), "begins as UTF-32"),
         (HEADER + 'p1,see "MRI, old",1,\np2,MMN,0\n', "line 2: a quote stands inside a value"),
         (HEADER + 'p1, "ALS",1\np2,MMN,0\n', "line 2: a quote stands inside a value"),
         ('"a' + "x" * (1 << 20), "does not begin with a header"),
         ("a," * (1 << 19) + "b", "does not begin with a header"),
-        (GOOD.replace("p2", "M\u00fcller").encode("cp1252"), "not UTF-8 text"),
-        ((GOOD + "p4,ALS,\u00e9").encode()[:-1], "not UTF-8 text"),
+        ((GOOD + "p4,ALS,\u00e9").encode()[:-1], "line 5 is not UTF-8"),
     ],
 )
 def test_refused_by_name(write: Write, content: str | bytes, says: str) -> None:
@@ -116,7 +122,7 @@ def test_refused_by_name(write: Write, content: str | bytes, says: str) -> None:
     message = str(caught.value)
     assert says in message
     assert "error[file]" in message
-    assert "p1" not in message  # no patient is echoed
+    assert not re.search(r"\bp1\b", message)  # no patient is echoed
     assert "ller" not in message
 
 
@@ -218,6 +224,8 @@ def test_the_short_way_through_plain_text_is_the_long_way(
             return scanning.scan(path, Dialect(",", tuple(header.split(",")), 0))
         except FileError as error:
             return str(error)
+        except scanning.UnusualTextError:
+            return "to be written anew"
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scanning, "CHUNK", chunk)
@@ -261,7 +269,7 @@ def test_a_record_over_several_lines_may_be_anywhere(write: Write) -> None:
 
 def test_the_header_may_be_longer_than_a_line(write: Write) -> None:
     path = write('"diagnosis","a\nb"\nALS,1\n')
-    assert dialect_of(path).columns == ("diagnosis", "a\nb")
+    assert dialect_of(beginning_of(path)).columns == ("diagnosis", "a\nb")
 
 
 def test_nothing_is_left_behind(

@@ -67,14 +67,14 @@ def test_a_column_of_another_name_is_the_sign(kind: str, sign: str, tmp_path: Pa
 
 def test_the_frame_of_the_caller_keeps_its_names() -> None:
     frame = pd.DataFrame(OWN)
-    als.accuracy(als.read(frame, columns=NAMES, present={"flair_cst": "1"}))
+    als.accuracy(als.read(frame, column_of=NAMES, present={"flair_cst": "1"}))
     assert list(frame.columns) == list(OWN)
 
 
 def test_an_argument_is_laid_over_the_study() -> None:
     study = {"columns": NAMES | {"flair_cst": "Alter bei Beginn"} | {"age_at_onset": "Fall"}}
     del study["columns"]["patient_id"]
-    cohort = als.read(pd.DataFrame(OWN), study=study, columns=NAMES)
+    cohort = als.read(pd.DataFrame(OWN), study=study, column_of=NAMES)
     assert cohort.own_names == NAMES
 
 
@@ -82,20 +82,20 @@ def test_an_argument_is_laid_over_the_study() -> None:
 def test_another_column_that_has_the_name_is_refused(other: str) -> None:
     frame = pd.DataFrame(OWN | {other: ["1"] * 6})
     with pytest.raises(RoleError) as refused:
-        als.read(frame, columns=NAMES)
+        als.read(frame, column_of=NAMES)
     assert refused.value.what == "2 columns for 'flair_cst'"
     assert refused.value.found[0] == f"columns: FLAIR Pyramidenbahn, {other}"
 
 
 def test_columns_may_change_their_names_with_each_other() -> None:
     frame = pd.DataFrame({"diagnosis": ["0", "1"], "death": ["ALS", "MMN"]})
-    cohort = als.read(frame, columns={"diagnosis": "death", "death": "diagnosis"})
+    cohort = als.read(frame, column_of={"diagnosis": "death", "death": "diagnosis"})
     [held] = cohort.count(("diagnosis",))
     assert held.columns["diagnosis"].levels == ("ALS", "MMN")
 
 
 def test_a_column_that_has_the_name_already_is_not_said() -> None:
-    cohort = als.read(pd.DataFrame(KNOWN), columns={"flair_cst": "flair_cst"})
+    cohort = als.read(pd.DataFrame(KNOWN), column_of={"flair_cst": "flair_cst"})
     assert cohort.own_names == {}
     assert not [text for text in cohort.assumed if "read as" in text]
 
@@ -119,12 +119,12 @@ def test_what_cannot_be_meant_is_refused(said: dict[str, Any], what: str) -> Non
 
 def test_a_column_that_is_not_there_is_refused_with_the_nearest() -> None:
     with pytest.raises(RoleError) as refused:
-        als.read(pd.DataFrame(OWN), columns={"diagnosis": "Enddiagnosen"})
+        als.read(pd.DataFrame(OWN), column_of={"diagnosis": "Enddiagnosen"})
     assert refused.value.fix == "--column-of diagnosis=Enddiagnose"
 
 
 def test_the_name_in_the_file_is_answered_with_the_one_that_holds() -> None:
-    cohort = als.read(pd.DataFrame(OWN), columns=NAMES, present={"flair_cst": "1"})
+    cohort = als.read(pd.DataFrame(OWN), column_of=NAMES, present={"flair_cst": "1"})
     with pytest.raises(RoleError) as refused:
         als.accuracy(cohort, signs=["FLAIR Pyramidenbahn"])
     assert "it is read as flair_cst" in refused.value.what
@@ -133,7 +133,7 @@ def test_the_name_in_the_file_is_answered_with_the_one_that_holds() -> None:
 
 def test_a_refusal_names_the_column_as_the_file_has_it(write: Write) -> None:
     path = write("diagnosis,FLAIR Pyramidenbahn\nALS,1\nMMN,2\n")
-    cohort = als.read(path, columns={"flair_cst": "FLAIR Pyramidenbahn"})
+    cohort = als.read(path, column_of={"flair_cst": "FLAIR Pyramidenbahn"})
     with pytest.raises(als.CodingError) as refused:
         als.accuracy(cohort)
     assert refused.value.found == (
@@ -157,5 +157,5 @@ def test_what_is_said_of_a_variable_under_its_own_name_is_of_the_known_one() -> 
 
 
 def test_the_answer_in_every_format_has_the_canonical_name() -> None:
-    cohort = als.read(pd.DataFrame(OWN), columns=NAMES, present={"flair_cst": "1"})
+    cohort = als.read(pd.DataFrame(OWN), column_of=NAMES, present={"flair_cst": "1"})
     assert "Corticospinal tract hyperintensity (FLAIR)" in render(als.accuracy(cohort), "text")

@@ -277,7 +277,7 @@ def test_a_part_that_unpacks_to_far_more_than_it_can_hold_is_refused(make: Make)
 def test_nothing_is_left_behind(make: Make, tmp_path: Path, monkeypatch: Any) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()
-    monkeypatch.setattr("alsstats.cohort.temporary.gettempdir", lambda: str(folder))
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
     with als.read(make()):
         assert list(folder.iterdir())
     assert not list(folder.iterdir())
