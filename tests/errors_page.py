@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import NamedTuple, TypeAlias
@@ -37,8 +38,13 @@ class Refusal(NamedTuple):
     fix: str
 
 
-def refusals() -> Iterator[Refusal]:
-    """Yield every call that makes an error, in the order of the source."""
+@cache
+def refusals() -> tuple[Refusal, ...]:
+    """Return every call that makes an error, in the order of the source."""
+    return tuple(_refusals())
+
+
+def _refusals() -> Iterator[Refusal]:
     trees = {
         path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(ROOT.rglob("*.py"))
@@ -47,11 +53,12 @@ def refusals() -> Iterator[Refusal]:
     for module, tree in trees.items():
         if module == "errors.py":
             continue
+        returns = _returns(tree)
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
         for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
             kind = kinds.get(call.func.id if isinstance(call.func, ast.Name) else "")
             if kind:
-                yield _refusal(module, kind, call, _returns(tree))
+                yield _refusal(module, kind, call, returns)
 
 
 def _kinds(trees: dict[str, ast.Module]) -> dict[str, str]:
@@ -136,7 +143,7 @@ def tree() -> str:
 
 def page() -> str:
     """Return the page."""
-    held = list(refusals())
+    held = refusals()
     lines = [HEAD.format(tree=tree())]
     for kind in errors.AlsstatsError.__subclasses__():
         lines.append(f"\n## {kind.kind}: exit code {kind.exit_code}\n\n{kind.__doc__}\n")

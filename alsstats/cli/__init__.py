@@ -81,8 +81,8 @@ def alsstats(
       alsstats survival cohort.csv --adjust age_at_onset
       alsstats report cohort.csv -o report.html
       alsstats check cohort.csv
-      alsstats init cohort.csv
       alsstats explain code-unknown
+      alsstats init cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 
     The answer goes to standard output, what was assumed to standard error.
@@ -146,7 +146,7 @@ def _refused(error: AlsstatsError) -> int:
     """Say what was refused, unless it was in consequence of a signal."""
     if stopped:
         return stopped[0]
-    _tell(error, str(error))
+    _tell(error, error)
     return error.exit_code
 
 
@@ -158,13 +158,13 @@ def _stopped_or_bug(error: Exception) -> int:
     return BUG
 
 
-def _tell(error: Exception, text: str) -> None:
-    """Print what is said of an error; with --debug the whole of it, values of the data too."""
+def _tell(error: Exception, said: object) -> None:
+    """Say what is said of an error; with --debug the whole of it, values of the data too."""
     if any(kept):
         import traceback
 
-        text = "".join(traceback.format_exception(error)).rstrip()
-    tell(text)
+        said = "".join(traceback.format_exception(error))
+    tell(said)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

@@ -114,11 +114,10 @@ def texts_at(source: Table | Frame, name: str, rows: Collection[int]) -> list[st
     if isinstance(source, Frame):
         held = _coded(source, name)
         return [held.levels[held.codes[row - 1]] for row in sorted(rows)]
-    cell = f"c{source.columns.index(name)}"
-    numbered = source.relation().project(f"row_number() OVER () AS place, {cell} AS held")
-    listed = ", ".join(map(str, sorted(rows)))
-    found = numbered.filter(f"place IN ({listed})").order("place").fetchall()
-    return [text_of(held) for _, held in found]
+    cell, listed = f"c{source.columns.index(name)}", ", ".join(map(str, sorted(rows)))
+    numbered = f"SELECT row_number() OVER () AS place, {cell} AS cell FROM held"
+    found = source.find(f"SELECT cell FROM ({numbered}) WHERE place IN ({listed}) ORDER BY place")
+    return [text_of(value) for (value,) in found]
 
 
 def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str]) -> Alike:
@@ -127,16 +126,16 @@ def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str])
         return _alike_of_frame(source, names, telling)
     place = {name: f"c{source.columns.index(name)}" for name in names}
     known = ", ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
-    rows = source.relation().project(
-        f"row_number() OVER () AS place, hash({', '.join(place.values())}) AS held, "
-        f"list_sum([{known}]) AS known"
+    rows = (
+        f"SELECT row_number() OVER () AS place, hash({', '.join(place.values())}) AS same, "
+        f"list_sum([{known}]) AS known FROM held"
     )
-    groups = rows.filter(f"known >= {TWO}").aggregate(
-        "count(*) AS times, min(place) AS one, max(place) AS other", "held"
+    [(total, different, first)] = source.find(
+        "SELECT coalesce(sum(times), 0), count(*), min_by([one, other], one) FILTER (times > 1) "
+        "FROM (SELECT count(*) AS times, min(place) AS one, max(place) AS other "
+        f"FROM ({rows}) WHERE known >= {TWO} GROUP BY same)"
     )
-    [(different, total)] = groups.aggregate("count(*), coalesce(sum(times), 0)").fetchall()
-    twice = groups.filter("times > 1").order("one").limit(1).project("one, other").fetchall()
-    return Alike(int(total), different, tuple(twice[0]) if twice else ())
+    return Alike(int(total), different, tuple(first or ()))
 
 
 def _alike_of_frame(frame: Frame, names: Sequence[str], telling: Collection[str]) -> Alike:

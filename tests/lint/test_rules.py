@@ -147,14 +147,16 @@ def test_visits_and_intervals_are_no_errors() -> None:
         assert any(says in text for text in found.also)
 
 
-def test_a_duration_is_a_number_like_others_and_its_dates_are_looked_at(write: Write) -> None:
+def test_a_duration_is_looked_at_as_a_number_or_else_its_dates_are(write: Write) -> None:
     text = "diagnosis,flair_cst,swi_motor_cortex,mri_date,last_seen_date,death\n"
-    text += "ALS,1,1,2020-01-01,2021-01-01,1\nALS,0,1,2020-01-01,2019-01-01,0\nMMN,0,0,,,0\n"
+    text += "ALS,1,1,2020-01-01,2021-01-01,1\nALS,0,1,2020-01-01,{},0\nMMN,0,0,,,0\n"
     study = {"durations": {"months_from_mri": "mri_date to last_seen_date in months"}}
-    found = als.check(write(text), study=study)
-    assert {"date-order", "value-range"} <= set(names(found))
-    assert one(found, "value-range").place is None
-    assert "2019" not in str(found)
+    turned = als.check(write(text.format("2019-01-01")), study=study)
+    assert [held.name for held in turned.problems] == ["date-order"]
+    assert "2019" not in str(turned)
+    long = one(als.check(write(text.format("2090-01-01")), study=study), "value-range")
+    assert (long.column, long.place) == ("months_from_mri", None)
+    assert "beyond 0 to 660 months" in long.what
 
 
 def test_parquet_with_types_is_looked_at_like_text(write: Write, tmp_path: Path) -> None:
