@@ -47,8 +47,7 @@ label = "Age"
 """
 STUDIES = [
     STUDY,
-    b'schema = 1\n[data]\nrows = "patient"\ndecimal = "."\n'
-    b'[columns]\nsnake_eyes = "swi_motor_cortex"\n',
+    b'schema = 1\n[data]\ndecimal = "."\n[columns]\nsnake_eyes = "swi_motor_cortex"\n',
     b'schema = 1\n[reference]\nversus.mimics = "MMN"\nleave_out = ["Kennedy disease", "healthy"]\n',
 ]
 EXPRESSIONS = [
