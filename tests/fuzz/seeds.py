@@ -47,7 +47,7 @@ label = "Age"
 """
 STUDIES = [
     STUDY,
-    b'[data]\nrows = "patient"\ndecimal = "."\n[columns]\nsnake_eyes = "swi_motor_cortex"\n',
+    b'schema = 1\n[data]\ndecimal = "."\n[columns]\nsnake_eyes = "swi_motor_cortex"\n',
     b'schema = 1\n[reference]\nversus.mimics = "MMN"\nleave_out = ["Kennedy disease", "healthy"]\n',
 ]
 EXPRESSIONS = [
