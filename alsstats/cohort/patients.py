@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from alsstats.cohort.cohort import Cohort
+    from alsstats.cohort.count import Identifiers
     from alsstats.cohort.durations import WithDurations
-    from alsstats.cohort.engine import Identifiers, Table
+    from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
     from alsstats.counts import Counts
 

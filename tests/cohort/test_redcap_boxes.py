@@ -114,7 +114,9 @@ def test_a_box_that_is_said_to_be_a_known_sign_is_still_a_box(write: Write) -> N
     plain = als.read(write(text.replace(",1,1,", ",ALS,1,")), column_of={"flair_cst": "found___1"})
     with pytest.raises(RoleError, match="'found___1' is named as a checkbox of REDCap"):
         als.accuracy(plain)
-    cohort = read(write, f"{ONE}1,1,1,1,0,0,2\n2,2,0,0,0,0,2\n", column_of={"flair_cst": "found___1"})
+    cohort = read(
+        write, f"{ONE}1,1,1,1,0,0,2\n2,2,0,0,0,0,2\n", column_of={"flair_cst": "found___1"}
+    )
     with pytest.raises(RoleError, match="boxes of 'found' that are not ticked"):
         als.accuracy(cohort)
 
