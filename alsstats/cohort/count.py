@@ -1,27 +1,14 @@
-"""Distinct combinations of codes, and identifiers, from the values that an engine delivers."""
+"""Distinct combinations of codes, from the values that an engine delivers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from alsstats.counts import Codes, Counts
 from alsstats.errors import RoleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-
-class Identifiers(NamedTuple):
-    """What a column of identifiers holds: rows, distinct texts, empty cells, and repeated rows.
-
-    `repeated` gives, for the first few identifiers that stand in several rows, the numbers of
-    those rows, the first row below the header being 1.
-    """
-
-    rows: int
-    distinct: int
-    empty: int
-    repeated: tuple[tuple[int, ...], ...] = ()
 
 
 def counts_of(columns: Sequence[str], held: Sequence[Codes], n: Iterable[int]) -> Counts:

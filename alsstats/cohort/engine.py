@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.cells import CELLS
-from alsstats.cohort.count import Identifiers, coded, counts_of, not_countable
+from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import MEMORY_LIMIT, Database
+from alsstats.cohort.identifiers import Identifiers
 from alsstats.cohort.sql import TEXTS, count_of, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
 from alsstats.temporary import TemporaryFolder
@@ -150,11 +151,8 @@ class Table(ABC):
             name for name, kind in zip(self.columns, self._kinds(), strict=True) if kind in TEXTS
         ]
         cells = [trimmed(self._sql([name])) for name in texts]
-        asked = [
-            count_of(f"regexp_matches({cell}, {literal(pattern)})")
-            for cell in cells
-            for pattern in patterns
-        ]
+        matches = (f"regexp_matches({cell}, {literal(p)})" for cell in cells for p in patterns)
+        asked = map(count_of, matches)
         found = self.select(", ".join(["count(*)", *asked]))[0]
         self._check_arrived(found[0])
         each = len(patterns)
@@ -167,7 +165,8 @@ class Table(ABC):
         """Return what a query finds in the table, which it calls `held`."""
         with self._reading():
             found = self.relation().query("held", query)
-            return [] if found is None else list(found.fetchall())
+            rows: list[tuple[Any, ...]] = [] if found is None else found.fetchall()
+        return rows
 
     def _check_arrived(self, rows: int) -> None:
         if rows != self.rows:

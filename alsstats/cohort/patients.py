@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from alsstats.cohort.cohort import Cohort
-    from alsstats.cohort.count import Identifiers
     from alsstats.cohort.durations import WithDurations
     from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
+    from alsstats.cohort.identifiers import Identifiers
     from alsstats.counts import Counts
 
 

@@ -5,20 +5,31 @@ The first row below the header is 1.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.count import coded, counts_of, text_of
 from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.frame import Frame
 from alsstats.cohort.sql import TEXTS
+from alsstats.errors import RoleError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from alsstats.cohort.cohort import Source
     from alsstats.cohort.engine import Table
     from alsstats.counts import Counts
 
+PLAIN = TEXTS | {  # types of which DuckDB makes a histogram right: of floats with nan it does not
+    "boolean",
+    "date",
+    *(
+        f"{sign}{size}"
+        for sign in ("", "u")
+        for size in ("tinyint", "smallint", "integer", "bigint")
+    ),
+}
 MOST = 5  # rows that are named
 TWO = 2  # values that tell people apart: one may be the same by chance
 
@@ -37,19 +48,23 @@ def table_of(source: Source) -> Table | Frame:
 
 
 def codes_of(source: Table | Frame, names: Sequence[str]) -> dict[str, Counts]:
-    """Count the codes of columns, each by itself: those of texts in one pass, however many."""
+    """Count the codes of columns, each by itself, in one pass; those that have no text are left."""
     if isinstance(source, Frame):
-        return dict(zip(names, source.count([(name,) for name in names]), strict=True))
+        return dict(_one_by_one(source, names))
     kinds = dict(zip(source.columns, source.relation().types, strict=True))
-    texts = [name for name in names if kinds[name].id in TEXTS]
-    others = [name for name in names if name not in set(texts)]
-    counted = source.count([(name,) for name in others]) if others else []
-    held = dict(zip(others, counted, strict=True))
-    if texts:
-        asked = (f"histogram(c{source.columns.index(name)})" for name in texts)
+    plain = [name for name in names if kinds[name].id in PLAIN]
+    held = dict(_one_by_one(source, [name for name in names if kinds[name].id not in PLAIN]))
+    if plain:
+        asked = (f"histogram(c{source.columns.index(name)})" for name in plain)
         [(rows, *found)] = source.select(", ".join(["count(*)", *asked]))
-        held |= {name: _counts(name, of, rows) for name, of in zip(texts, found, strict=True)}
+        held |= {name: _counts(name, of, rows) for name, of in zip(plain, found, strict=True)}
     return held
+
+
+def _one_by_one(source: Table | Frame, names: Sequence[str]) -> Iterator[tuple[str, Counts]]:
+    for name in names:
+        with suppress(RoleError):  # its values have no text
+            yield name, source.count([(name,)])[0]
 
 
 def _counts(name: str, found: dict[Any, int] | None, rows: int) -> Counts:
@@ -111,10 +126,10 @@ def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str])
     if isinstance(source, Frame):
         return _alike_of_frame(source, names, telling)
     place = {name: f"c{source.columns.index(name)}" for name in names}
-    known = " + ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
+    known = ", ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
     rows = source.relation().project(
         f"row_number() OVER () AS place, hash({', '.join(place.values())}) AS held, "
-        f"{known} AS known"
+        f"list_sum([{known}]) AS known"
     )
     groups = rows.filter(f"known >= {TWO}").aggregate(
         "count(*) AS times, min(place) AS one, max(place) AS other", "held"
