@@ -4,12 +4,13 @@
 is asked again with that line; where it ends in advice, with the flags of `then`.
 """
 
+import csv
 import json
 import re
 import shlex
 import sys
 import tomllib
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,12 @@ FILES = Path(__file__).parent / "files"
 EXPECTED = tomllib.loads((FILES / "expected.toml").read_text(encoding="utf-8"))
 CASES = EXPECTED["file"]
 ANSWERS = EXPECTED["answers"]
+# What may differ there, and some of what may not.
+AT_THE_TERMINAL = [
+    case
+    for place, case in enumerate(CASES)
+    if case.keys() & {"refused", "stdin", "says", "with"} or place % 5 == 0
+]
 ASKED = {
     "accuracy": als.accuracy,
     "prevalence": als.prevalence,
@@ -33,7 +40,7 @@ ASKED = {
     "describe": als.describe,
 }
 PATHS = {"study", "dictionary"}
-BY_NAME = {"columns": "column-of", "durations": "duration"}  # mappings, and their flags
+BY_NAME = {"durations": "duration"}  # a mapping, and its flag
 ONE_EACH = {"signs": "sign", "findings": "finding", "compare": "compare", "columns": "column"}
 KNOWN = {*vocabulary().diagnoses, *vocabulary().categories}
 LONG = 24  # characters of a cell that a message may show
@@ -66,8 +73,6 @@ def arguments(case: Case) -> tuple[dict[str, Any], dict[str, Any]]:
         for name, value in case.get("with", {}).items()
     }
     how = {name: value for name, value in said.items() if name in {*How.__annotations__, "study"}}
-    if isinstance(how.get("columns"), list):
-        del how["columns"]  # those that `describe` describes
     return how, {name: value for name, value in said.items() if name not in how}
 
 
@@ -198,7 +203,7 @@ def test_in_python(case: Case) -> None:
     refuse_echo(str(caught.value), path_of(case))
 
 
-@named(CASES)
+@named(AT_THE_TERMINAL)
 def test_at_the_command_line(
     case: Case, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -220,3 +225,31 @@ def test_at_the_command_line(
     answer = json.loads(out)
     compare(answer["rows"], answer_of(case))
     assert {note["code"] for note in answer["notes"]} >= set(case.get("notes", []))
+
+
+@named([case for case in CASES if "finds" in case])
+def test_check_finds(case: Case) -> None:
+    how, _ = arguments(case)
+    found = als.check(path_of(case), **how)
+    assert {finding.name for finding in found.findings} >= set(case["finds"])
+    refuse_echo(str(found), path_of(case))
+
+
+LIVE = [case for case in CASES if case["name"].startswith(("centre_", "header_script", "header_f"))]
+
+
+@named(LIVE)
+def test_no_cell_comes_to_life(
+    case: Case, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No formula for a spreadsheet, and no markup for a browser, but our own."""
+    words = ["alsstats", case.get("ask", "accuracy"), str(path_of(case)), *flags(case), "-q"]
+    monkeypatch.setattr(sys, "argv", [*words, "--format", "csv"])
+    assert _run() == 0
+    cells = [cell for row in csv.reader(StringIO(capsys.readouterr().out)) for cell in row]
+    assert not [cell for cell in cells if re.match(r"[=+@\t]|-(?![\d.])", cell)]
+    how, question = arguments(case)
+    with als.read(path_of(case), **how) as cohort:
+        page = ASKED[case.get("ask", "accuracy")](cohort, **question)._repr_html_()
+    assert "<script>" not in page
+    assert "<b>north" not in page

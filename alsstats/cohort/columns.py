@@ -7,7 +7,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from alsstats.errors import RoleError, UsageError, did_you_mean
-from alsstats.study import column_key, folded, vocabulary
+from alsstats.study import column_key, columns_shown, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ class Columns:
         if len(held) > 1:
             raise RoleError(
                 f"{len(held)} columns for '{canonical}'",
-                found=[listing(held)],
+                found=[columns_shown(held)],
                 why="they may differ, and only one can be counted",
                 fix=f"{flag} COLUMN" if flag else "rename or remove all but one of them",
             )
@@ -102,19 +102,4 @@ class Columns:
 
     def listing(self) -> str:
         """List the columns, unless some are named as values: the first line may be a patient."""
-        if any(map(is_value, self.names)):
-            return f"{len(self.names)} columns, some named as values: is the first line a header?"
-        return listing(self.names)
-
-
-def is_value(name: str) -> bool:
-    """Tell whether the name of a column is what a cell holds: a number, a diagnosis, a reading."""
-    known = vocabulary()
-    words = {word for pair in known.pairs for word in pair}
-    values = known.diagnoses.keys() | known.missing | known.not_assessable | words
-    return folded(name) in values or any(map(str.isdigit, name[:1]))
-
-
-def listing(columns: Sequence[str]) -> str:
-    """Return columns as a message lists them."""
-    return f"columns: {', '.join(columns)}"
+        return columns_shown(self.names)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -49,7 +48,11 @@ def dialect_of(start: Beginning, declared: str = "") -> Dialect:
     """
     text = start.text.lstrip("\n")
     if not text.strip():
-        raise FileError(f"{start.name} is empty", found=["no line of it can be a header"])
+        raise FileError(
+            f"{start.name} is empty",
+            found=["no line of it can be a header"],
+            fix="see whether the export was cut off",
+        )
     records = {mark: _records(text, mark, is_all=start.is_all) for mark in DELIMITERS}
     if not all(records.values()) or not (start.is_all or "\n" in text):
         raise FileError(
@@ -68,13 +71,15 @@ def _records(text: str, delimiter: str, *, is_all: bool) -> list[Record]:
     """Return the first records with the numbers of their lines; one that may be cut is left out."""
     reader = csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True)
     records, line = [], 1
-    with suppress(csv.Error):
+    try:
         for fields in reader:
             if fields:
                 records.append(Record(line, fields))
             if len(records) > LOOKED_AT:
                 return records
             line = reader.line_num + 1
+    except csv.Error:  # a field that is very long, which does not matter below the header
+        return records
     return records if is_all else records[:-1]
 
 

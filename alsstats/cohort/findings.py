@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.columns import Columns, listing
+from alsstats.cohort.columns import Columns
 from alsstats.cohort.sign_roles import SignRole, Signs
 from alsstats.errors import RoleError, UsageError
 from alsstats.result import Note
@@ -77,7 +77,7 @@ def findings_of(
     if not wanted:
         raise RoleError(
             "no column of a known sign",
-            found=[listing(columns.names), f"known signs: {', '.join(vocabulary().signs)}"],
+            found=[columns.listing(), f"known signs: {', '.join(vocabulary().signs)}"],
             why="a column of another name is counted once it is named as a sign",
             fix=f"{flag} COLUMN",
         )

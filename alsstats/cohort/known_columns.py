@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from alsstats.cohort.columns import Columns, listing
+from alsstats.cohort.columns import Columns
 from alsstats.errors import RoleError, did_you_mean
-from alsstats.study import column_key, variable_key, vocabulary
+from alsstats.study import column_key, columns_shown, variable_key, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ def with_canonical_names(
         if others := list(_others(source.columns, name, canonical)):
             raise RoleError(
                 f"{1 + len(others)} columns for '{name}'",
-                found=[listing([column, *others]), f"said: {name} is '{column}'"],
+                found=[columns_shown([column, *others]), f"said: {name} is '{column}'"],
                 why="they may differ, and only one can be counted",
                 fix="rename or remove all but one of them",
             )

@@ -82,7 +82,11 @@ def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
         patient = patient_column(columns, declared)
         refuse_formats_of_no_column(columns, declared)
         if not source.rows:
-            raise FileError(f"{source.name} has no rows")
+            raise FileError(
+                f"{source.name} has no rows",
+                why="a header alone tells of nobody",
+                fix="see whether the export was cut off",
+            )
         table = WithDurations.of(source, columns, declared) if declared.durations else source
     except BaseException:
         source.close()
@@ -126,9 +130,15 @@ def _readable(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in NO_ROOM:
             raise not_written(error) from None
-        raise FileError(f"cannot read '{path}'", found=[f"{error.strerror}"]) from None
+        raise _unreadable(path, f"{error.strerror}") from None
     except UnicodeEncodeError:
-        raise FileError(f"cannot read '{path}'", found=["its name is not text"]) from None
+        raise _unreadable(path, "its name is not text") from None
+
+
+def _unreadable(path: Path, found: str) -> FileError:
+    return FileError(
+        f"cannot read '{path}'", found=[found], fix="see whether it is there, and who may read it"
+    )
 
 
 def _refuse_no_file(path: Path) -> None:
@@ -139,6 +149,9 @@ def _refuse_no_file(path: Path) -> None:
 
 def _no_file(path: Path) -> FileError:
     if path.is_dir():
-        return FileError(f"'{path}' is a folder, not a file")
+        return FileError(f"'{path}' is a folder, not a file", fix="name a file in it")
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    return FileError(f"there is no file '{path}'{did_you_mean(path.name, beside)}")
+    return FileError(
+        f"there is no file '{path}'{did_you_mean(path.name, beside)}",
+        fix="check the name, and the folder that it is looked for in",
+    )

@@ -85,7 +85,7 @@ class _Records:
         self.name = name
         self.delimiter = ord(dialect.delimiter)
         self.fields = len(dialect.columns)
-        self.count = 0
+        self.count = 0 if self.fields > 1 else -dialect.blank_lines  # which are not the header
         self.line = line  # the line on which the next chunk begins
         self.offset = 0  # bytes before the next chunk
         self.delimiters = 0  # outside quotes, before the next chunk

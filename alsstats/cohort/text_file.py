@@ -12,7 +12,7 @@ from alsstats.cohort.beginning import Beginning, beginning_of
 from alsstats.cohort.compression import compression_of
 from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import DELIMITERS, Dialect, dialect_of
-from alsstats.cohort.encoding import UTF_8, western
+from alsstats.cohort.encoding import UTF_8, western_text
 from alsstats.cohort.engine import Table
 from alsstats.cohort.file_state import FileState
 from alsstats.cohort.records import Scan, UnusualTextError, scan
@@ -36,6 +36,7 @@ class TextFile(Table):
     content: Scan
     compression: str = "none"
     said: tuple[str, ...] = ()
+    is_made: bool = False  # of another kind of file
 
     @classmethod
     def of(cls, path: Path, layout: Layout = AS_IT_IS) -> TextFile:
@@ -67,7 +68,7 @@ class TextFile(Table):
         try:
             return cls._rewritten(path, start, dialect, layout)
         except UnusualTextError as error:
-            start = start._replace(encoding=western(error.line))
+            start = start._replace(encoding=western_text(error.line))
             return cls._rewritten(path, start, dialect, layout)
 
     @classmethod
@@ -102,7 +103,8 @@ class TextFile(Table):
         content = scan(text, dialect, original.name)
         with original.open("rb") as file:
             content = content._replace(sha256=file_digest(file, "sha256").hexdigest())
-        more = {"database": database, "labels": labels or {}, "state": FileState.of(text)}
+        more: dict[str, Any] = {"database": database, "state": FileState.of(text)}
+        more |= {"labels": labels or {}, "is_made": True}
         return cls._made(original, text, dialect, content, said, **more)
 
     @classmethod
@@ -166,9 +168,9 @@ class TextFile(Table):
         where = f"line {place[1]}" if place else "a record"
         return FileError(
             f"{self.name}: {where} cannot be read as delimited text",
-            found=["a quote stands inside a value, or a value is longer than 2 MB"],
+            found=["a value is longer than 2 MB, or a quote stands inside one"],
             why="its values cannot be told to their columns, and a row is never skipped",
-            fix='write a " inside a value as "", and quotes around the whole value',
+            fix='take so long a value out; write a " inside a value as "", and quotes around it',
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.columns import is_value
+from alsstats.study import is_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

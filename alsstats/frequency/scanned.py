@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import CodingError, RoleError, did_you_mean
 from alsstats.frequency.column_names import column_of, quoted, usual_name
 from alsstats.signs import Reading
-from alsstats.study import NO_LEVEL, Wanted, folded, levels_shown, vocabulary
+from alsstats.study import NO_LEVEL, Wanted, columns_shown, folded, levels_shown, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +65,7 @@ def columns_of(names: tuple[str, ...], study: Study) -> Columns:
     if cause is None and found is None:
         raise RoleError(
             "no column 'other_cause' or 'other_cause_found'",
-            found=[f"columns: {', '.join(names)}"],
+            found=[columns_shown(names)],
             why="which other cause MRI found, or whether it found one, is not recorded",
             fix="--cause COLUMN, or --found COLUMN",
         )

@@ -11,7 +11,7 @@ from alsstats.cohort.unknown import is_short, listed, said_of_codes
 from alsstats.errors import AlsstatsError
 from alsstats.lint.page import ColumnReport
 from alsstats.lint.questions import parts_in
-from alsstats.study import vocabulary
+from alsstats.study import is_value, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,16 @@ def column_reports(held: Overview) -> tuple[ColumnReport, ...]:
     for asked in held.asked:
         for column, part in parts_in(asked):
             parts.setdefault(column, {})[part] = None
+    names = held.cohort.source.columns
+    hidden = held.reference is None and any(map(is_value, names))  # it may be a patient's row
     return tuple(
-        ColumnReport(place, name, _role(held, name, list(parts.get(name, ()))), _codes(held, name))
-        for place, name in enumerate(held.cohort.source.columns, 1)
+        ColumnReport(
+            place,
+            "name not shown" if hidden else name,
+            _role(held, name, list(parts.get(name, ()))),
+            _codes(held, name),
+        )
+        for place, name in enumerate(names, 1)
     )
 
 
@@ -83,8 +90,9 @@ def _understood(held: Overview, name: str) -> Iterator[str]:
     codes = held.codes.get(name)
     event = {asked.roles.event: asked.wanted.endpoint for asked in held.asked}.get(name)
     if name == held.cohort.patient or codes is None:
-        known = held.distinct.get(name)
-        yield "values that cannot be counted" if known is None else f"{known} different values"
+        known = held.values(name)
+        other = "many different values" if name in held.about_distinct else "no values to count"
+        yield other if known is None else f"{known} different values"
     elif name == held.reference:
         said = diagnoses_of(codes, held.study, held.cohort.where(name)).said(name, codes)
         yield from said.removeprefix(f"{name}: ").split("; ")
@@ -96,7 +104,7 @@ def _understood(held: Overview, name: str) -> Iterator[str]:
     else:
         rare = any(rows < FEWEST or not is_short(code) for code, rows in codes.items() if code)
         many = len(codes) > MOST or rare
-        yield f"{held.distinct[name]} different values" if many else listed(codes)
+        yield f"{held.values(name)} different values" if many else listed(codes)
 
 
 def _readings(held: Overview, name: str) -> Iterator[str]:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from alsstats.errors import RoleError, UsageError
 from alsstats.prognosis.terms import MainEffect, Term, model_of, names_in, renamed
 from alsstats.signs import leaves, parse
-from alsstats.study import Endpoint, Wanted, column_key, kind_of, variable_key, vocabulary
+from alsstats.study import (
+    Endpoint,
+    Wanted,
+    column_key,
+    columns_shown,
+    kind_of,
+    variable_key,
+    vocabulary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,7 +117,7 @@ def refuse_unnamed(columns: Iterable[str], study: Study) -> None:
     ):
         raise RoleError(
             f"no groups are named, and there is no '{COMBINED}'",
-            found=[f"columns: {', '.join(columns)}"],
+            found=[columns_shown(columns)],
             fix="--group COLUMN",
         )
 
@@ -121,7 +129,7 @@ def refuse_unknown_diagnosis(columns: Iterable[str], study: Study) -> None:
     if not names & set(map(column_key, columns)):
         raise RoleError(
             f"no column '{study.reference.column or known.reference}'",
-            found=[f"columns: {', '.join(columns)}"],
+            found=[columns_shown(columns)],
             why="survival is that of patients with the disease, and who they are is not recorded",
             fix="--all-patients",
         )

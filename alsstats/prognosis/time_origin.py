@@ -6,7 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import RoleError, UsageError
-from alsstats.study import Endpoint, one_of, unit_in_name, variable_key
+from alsstats.study import Endpoint, columns_shown, one_of, unit_in_name, variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,7 +115,7 @@ def _usual(names: tuple[str, ...]) -> tuple[str, str, str]:
         return onset, delay, chosen
     raise RoleError(
         f"no column '{FROM_MRI}', nor '{FROM_ONSET}' with '{DELAY}'",
-        found=[f"columns: {', '.join(names)}"],
+        found=[columns_shown(names)],
         why="from when the time counts decides who could have died before the MRI",
         fix="name the column of time with --time, and that of the time of the MRI with --entry, "
         "where time counts from earlier on",
@@ -164,7 +164,7 @@ def endpoint_of(
     if not usual:
         raise RoleError(
             f"no column '{DEATH}'",
-            found=[f"columns: {', '.join(names)}"],
+            found=[columns_shown(names)],
             why="who died, and who was alive when last seen, is not recorded",
             fix="--event COLUMN=CODE, the column of the event and the code of those who died",
         )
@@ -173,7 +173,11 @@ def endpoint_of(
 
 def _declared(event: Mapping[str, object], study: Study) -> Endpoint:
     if len(event) != 1:
-        raise UsageError("the event is one column", found=[f"columns: {', '.join(event)}"])
+        raise UsageError(
+            "the event is one column",
+            found=[f"columns: {', '.join(event)}"],
+            fix="--event COLUMN=CODE",
+        )
     [(column, occurred)] = event.items()
     document = {"survival": {"event": {"column": column, "occurred": occurred}}}
     endpoint = study.with_(document).survival.event

@@ -24,6 +24,7 @@ from alsstats.study.date_format import (
 from alsstats.study.declared import FLAGS, Declared, Study
 from alsstats.study.durations import DAYS_IN, Duration, date_as_variable, unit_in_name
 from alsstats.study.endpoint import CENSORED, Endpoint, SurvivalSaid
+from alsstats.study.header import columns_shown, is_value
 from alsstats.study.layout import AS_IT_IS, DELIMITERS, Layout
 from alsstats.study.reference import (
     ALL_OTHERS,
@@ -84,6 +85,7 @@ __all__ = [
     "about_diagnosis",
     "about_levels",
     "column_key",
+    "columns_shown",
     "covariates_of",
     "date_as_variable",
     "date_pattern",
@@ -91,6 +93,7 @@ __all__ = [
     "is_code_of_missing",
     "is_comma_number",
     "is_point_number",
+    "is_value",
     "kind_of",
     "levels_by_column",
     "levels_shown",

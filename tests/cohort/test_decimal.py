@@ -15,7 +15,7 @@ import alsstats as als
 from alsstats.cohort.decimal import COMMA, EITHER, POINT, decimal_mark
 from alsstats.cohort.frame import open_frame
 from alsstats.cohort.source import open_source
-from alsstats.errors import FileError
+from alsstats.errors import CodingError, FileError
 
 
 def in_file(table: dict[str, list[str]], folder: Path) -> Any:
@@ -92,7 +92,8 @@ def test_what_does_not_settle_it_is_refused(
     with pytest.raises(FileError, match="cannot tell what a comma means") as caught:
         decimal_mark(held)
     assert list(caught.value.found) == says
-    assert "add" not in str(caught.value)
+    only_thousands = not any("12." in line for line in says)
+    assert (caught.value.fix == "--decimal ,") == only_thousands
     held.close()
 
 
@@ -144,3 +145,50 @@ def test_declared_codes_are_read_as_the_table_writes_numbers(tmp_path: Path) -> 
     assert shares["sensitivity"] == (1, 2, 1)
     assert shares["specificity"] == (1, 1, 1)
     assert any("decimal comma" in text for text in result.provenance["assumed"])
+
+
+@pytest.mark.parametrize("write", ["csv", "parquet", "frame"])
+def test_a_declared_comma_wins_in_every_kind_of_table(write: str, tmp_path: Path) -> None:
+    """1,234 is 1.234, which nothing in the table tells from a thousand and more."""
+    frame = pd.DataFrame(
+        {"diagnosis": ["ALS", "MMN"] * 3, "rate": ["1,234", "2,5", "1,5", "1,234", "2", ""]}
+    )
+    frame["rate"] = frame["rate"].replace("2,5", "2,500")
+    data: Any = frame
+    if write == "csv":
+        data = tmp_path / "cohort.csv"
+        frame.to_csv(data, index=False, sep=";")
+    elif write == "parquet":
+        data = tmp_path / "cohort.parquet"
+        pl.from_pandas(frame).write_parquet(data)
+    with als.read(data, decimal=",") as cohort:
+        result = als.describe(cohort, columns=["rate"], number=["rate"])
+    [median] = [row for row in result.rows if row.statistic == "quantile" and row.at == 0.5]
+    assert median.estimate == pytest.approx(1.5)
+    assert "numbers are written with a decimal comma: 1,0 is 1.0" in result.provenance["assumed"]
+
+
+def test_where_a_point_is_declared_a_comma_is_of_no_number(tmp_path: Path) -> None:
+    path = tmp_path / "cohort.csv"
+    path.write_text("diagnosis;rate\nALS;12,5\nMMN;3,5\n")
+    with pytest.raises(CodingError, match="holds texts"), als.read(path, decimal=".") as cohort:
+        als.describe(cohort, columns=["rate"], number=["rate"])
+
+
+def test_a_point_where_a_comma_is_declared_is_refused(tmp_path: Path) -> None:
+    """It may stand between thousands; in a column that is not used it does not matter."""
+    path = tmp_path / "cohort.csv"
+    path.write_text("diagnosis;rate;version\nALS;12,5;1.5\nMMN;1.234;2.0\n")
+    with als.read(path, decimal=",") as cohort:
+        with pytest.raises(FileError, match="numbers with a point") as caught:
+            als.describe(cohort, columns=["rate"], number=["rate"])
+        assert caught.value.found == ("numbers like 12.5: 1 cells, in rate",)
+    path.write_text("diagnosis;rate;version\nALS;12,5;1.5\nMMN;1,25;2.0\n")
+    with als.read(path, decimal=",") as cohort:
+        assert als.describe(cohort, columns=["rate"], number=["rate"]).rows
+
+
+def test_numbers_that_are_no_texts_have_no_mark(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"diagnosis": ["ALS", "MMN"], "rate": [1.5, 2.5]})
+    with als.read(frame, decimal=",") as cohort:
+        assert als.describe(cohort, columns=["rate"], number=["rate"]).rows

@@ -225,7 +225,7 @@ def test_a_format_is_of_a_column_that_is_there() -> None:
         als.read(FRAME, date_format={"mri_dat": "MM/DD/YYYY"})
     assert caught.value.fix == "--date-format mri_date=MM/DD/YYYY"
     german = FRAME.rename(columns={"mri_date": "Datum MRT"})
-    known = {"columns": {"mri_date": "Datum MRT"}, "durations": SAID}
+    known = {"column_of": {"mri_date": "Datum MRT"}, "durations": SAID}
     said = als.read(german, **known, date_format={"datum mrt": "DD/MM/YYYY"})
     assert counted(said, *SAID) == counted(als.read(FRAME, durations=SAID), *SAID)
     with pytest.raises(CodingError, match="not dates as YYYY"):

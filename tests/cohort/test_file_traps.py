@@ -4,6 +4,7 @@ import csv
 import gzip
 import hashlib
 import random
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -58,9 +59,19 @@ def levels(path: Path) -> dict[str, int]:
         (GOOD, "site=3/c.csv"),
         (GOOD.replace("p2", '"p\n2"').replace("p3", '"p3\n\n"'), "several newlines in quotes.csv"),
         (GOOD.replace("\n", "\n\n\n"), "many blank lines.csv"),
+        (GOOD.replace("\n", "\r"), "returns.csv"),
+        (GOOD.replace("\n", "\r\n", 2), "two line ends.csv"),
+        (GOOD.replace("\n", "\r", 1).replace("\n", "\r\n", 1), "three line ends.csv"),
+        (GOOD.replace("\n", "\r\r\n"), "line ends translated twice.csv"),
+        (GOOD.replace("p1", '"p\r1"'), "return in quotes.csv"),
+        (GOOD.encode("utf-16"), "utf-16 with a mark.csv"),
+        (GOOD.encode("utf-16-le"), "utf-16-le.csv"),
+        (GOOD.replace("\n", "\r\n").encode("utf-16-be"), "utf-16-be.csv"),
+        (GOOD.encode("utf-32"), "utf-32 with a mark.csv"),
+        (GOOD.replace("p2", "M\u00fcller").encode("cp1252"), "cp1252.csv"),
     ],
 )
-def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
+def test_read_to_the_last_row(write: Write, content: str | bytes, name: str) -> None:
     for decoy in ("cohort1.csv", "coxhoyrt.csv"):
         write(GOOD + "p9,ALS,1\n", decoy)
     path = write(content, name)
@@ -81,6 +92,7 @@ def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
         (HEADER + HEADER.replace(",flair_cst", "") + BODY, "line 2: 2 fields"),
         ("a\n1,2\n3\n", "not a header"),
         (GOOD + "\0\n", "NUL bytes"),
+        ("\n<HTML><table><tr><td>p1</td></tr></table></HTML>", "is a web page"),
         (HEADER + "p1,ALS,1,\n", "line 2: 4 fields"),
         (HEADER + "p1,ALS,1,9\np2,MMN,0\n", "line 2: 4 fields"),
         (GOOD + "p4,ALS\n", "line 5: 2 fields"),
@@ -97,18 +109,12 @@ def test_read_to_the_last_row(write: Write, content: str, name: str) -> None:
         ("a;b,c;d\n1;2,3;4\n", "cannot tell the delimiter"),
         (HEADER.replace("flair_cst", "diagnosis") + BODY, "more than once"),
         (HEADER.replace("flair_cst", "") + BODY, "without a name"),
-        (GOOD.replace("\n", "\r"), "usual way"),
-        (GOOD.replace("\n", "\r\n", 2), "usual way"),
-        (GOOD.encode("utf-16"), "not a UTF-8 text"),
-        (GOOD.encode("utf-16-le"), "not a UTF-8 text"),
         (GOOD.replace("p2", "p\0").encode(), "NUL bytes"),
-        (GOOD.encode("utf-32"), "begins as UTF-32"),
         (HEADER + 'p1,see "MRI, old",1,\np2,MMN,0\n', "line 2: a quote stands inside a value"),
         (HEADER + 'p1, "ALS",1\np2,MMN,0\n', "line 2: a quote stands inside a value"),
         ('"a' + "x" * (1 << 20), "does not begin with a header"),
         ("a," * (1 << 19) + "b", "does not begin with a header"),
-        (GOOD.replace("p2", "M\u00fcller").encode("cp1252"), "not UTF-8 text"),
-        ((GOOD + "p4,ALS,\u00e9").encode()[:-1], "not UTF-8 text"),
+        ((GOOD + "p4,ALS,\u00e9").encode()[:-1], "line 5 is not UTF-8"),
     ],
 )
 def test_refused_by_name(write: Write, content: str | bytes, says: str) -> None:
@@ -117,7 +123,7 @@ def test_refused_by_name(write: Write, content: str | bytes, says: str) -> None:
     message = str(caught.value)
     assert says in message
     assert "error[file]" in message
-    assert "p1" not in message  # no patient is echoed
+    assert not re.search(r"\bp1\b", message)  # no patient is echoed
     assert "ller" not in message
 
 
@@ -219,6 +225,8 @@ def test_the_short_way_through_plain_text_is_the_long_way(
             return scanning.scan(path, Dialect(",", tuple(header.split(",")), 0))
         except FileError as error:
             return str(error)
+        except scanning.UnusualTextError:
+            return "to be written anew"
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scanning, "CHUNK", chunk)

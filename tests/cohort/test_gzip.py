@@ -3,8 +3,6 @@
 import gzip
 import hashlib
 import random
-import shlex
-import subprocess
 import zlib
 from functools import partial
 from pathlib import Path
@@ -121,7 +119,7 @@ def test_several_parts_are_one_text_or_refused(
     parts = [gzip.compress(part.encode()) for part in (TABLE[:cut], TABLE[cut:])]
     for content in (b"".join(parts), PACKED + b"\0" * 100):
         found = counted_or_refused(write(content))
-        assert found == expected or "gzip -dc" in str(found)
+        assert found == expected or "gzip -d" in str(found)
 
 
 def test_fields_of_the_header_that_few_use(write: Write, expected: list[dict[str, object]]) -> None:
@@ -130,30 +128,25 @@ def test_fields_of_the_header_that_few_use(write: Write, expected: list[dict[str
     for flag, extra in ((4, b"\2\0ab"), (8, b"cohort.csv\0"), (16, b"a remark\0")):
         header = PACKED[:3] + bytes([flag]) + PACKED[4:10]
         found = counted_or_refused(write(header + extra + body))
-        assert found == expected or "gzip -dc" in str(found)
+        assert found == expected or "gzip -d" in str(found)
 
 
 @pytest.mark.parametrize(
     "text",
     [
         TABLE.encode("utf-16"),
-        TABLE.replace("healthy", "M\u00fcller").encode("cp1252"),
+        TABLE.replace("p0007", "M\u00fcller").encode("cp1252"),
         TABLE.replace("\n", "\r\n", 3).encode(),
-        TABLE.replace("p0007", "p\0").encode(),
     ],
-    ids=["UTF-16", "CP1252", "line ends", "NUL"],
+    ids=["UTF-16", "CP1252", "line ends"],
 )
-def test_the_line_to_paste_works(write: Write, text: bytes) -> None:
-    for content, name in ((text, "my cohort.csv"), (gzip.compress(text), "my cohort.csv.gz")):
-        path = write(content, name)
-        with pytest.raises(FileError) as caught:
-            als.read(path)
-        command = str(caught.value).rpartition("do: ")[2]
-        subprocess.run(["bash", "-c", command], check=True)
-        corrected = Path(shlex.split(command)[-1])
-        assert corrected == path.with_name("corrected-my cohort.csv")
-        with als.read(corrected) as cohort:
-            assert cohort.source.rows == 3000
+def test_what_is_written_anew_is_unpacked_first(
+    write: Write, text: bytes, expected: list[dict[str, object]]
+) -> None:
+    path = write(gzip.compress(text), "my cohort.csv.gz")
+    assert counted(path) == expected
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert als.read(path).provenance()["sha256"] == digest
 
 
 def test_zlib_agrees_that_the_example_is_whole() -> None:
