@@ -102,7 +102,8 @@ class Table(ABC):
         listed = self._sql(together)
         which = f"GROUPING({listed})" if len(distinct) > 1 else "0"  # it takes 64 columns at most
         what, by = f"{which}, count(*), {listed}", f"GROUPING SETS ({sets})"
-        rows = self.select(what, by, [name for name in together if name != CELLS], cells)
+        used = [name for name in together if name != CELLS]
+        rows = self.select(what, by, used, cells if CELLS in together else None)
         return [self._counts(columns, together, rows) for columns in groupings]
 
     def _counts(
