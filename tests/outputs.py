@@ -3,6 +3,7 @@
 * README.md: a block that begins with `$ alsstats ...` is followed by what the command prints;
   `>>>` lines are followed by what Python prints (these are checked, not written).
 * analyses/*/expected.txt: what the script beside it prints.
+* alsstats/errors.md: every error, from the source.
 * tests/golden/motor_band_2024.json: the rows of one answer, which every set of versions compares
   with; its numbers are held by other tests.
 """
@@ -22,6 +23,7 @@ from alsstats.diagnostic import STATISTICS
 from alsstats.figures import FIGURES
 from alsstats.frequency.labels import LABELS
 from alsstats.prognosis.labels import LABELS as OF_PROGNOSIS
+from tests.errors_page import PAGE, page
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -81,7 +83,7 @@ def outputs() -> dict[Path, Callable[[], str]]:
     """Return what makes every kept output as it is now."""
     scripts = sorted(ROOT.glob("analyses/*/analysis.py"))
     analyses = {script.with_name("expected.txt"): partial(printed_by, script) for script in scripts}
-    return {README: readme, KEPT: kept_rows} | analyses
+    return {README: readme, KEPT: kept_rows, PAGE: page} | analyses
 
 
 def failures_of_examples() -> int:

@@ -71,7 +71,10 @@ def _held(table: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
     """Return a table of counts without its empty rows and columns, turned on its side."""
     rows = [tuple(whole(count, "count") for count in row) for row in table]
     if len({len(row) for row in rows}) > 1:
-        raise UsageError("the rows of the table have different lengths")
+        raise UsageError(
+            "the rows of the table have different lengths",
+            fix="one count for each level in each row",
+        )
     held = [row for row in rows if any(row)]
     return [column for column in zip(*held, strict=True) if any(column)]
 

@@ -46,7 +46,9 @@ def numbers(values: npt.ArrayLike) -> Floats:
     try:
         found = np.asarray(values, dtype=float)
     except (TypeError, ValueError):
-        raise UsageError("a value is not a number") from None
+        raise UsageError(
+            "a value is not a number", fix="leave people without a value out, and say so"
+        ) from None
     if found.ndim != 1:
         raise UsageError("the values must be one list", found=[f"{found.ndim} dimensions"])
     if not np.isfinite(found).all():

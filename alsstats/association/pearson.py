@@ -43,7 +43,10 @@ def chi_squared(table: Sequence[Sequence[int]]) -> SignificanceTest:
     """
     rows = [[whole(count, "count") for count in row] for row in table]
     if len({len(row) for row in rows}) > 1:
-        raise UsageError("the rows of the table have different lengths")
+        raise UsageError(
+            "the rows of the table have different lengths",
+            fix="one count for each level in each row",
+        )
     rows = [row for row in rows if sum(row)]
     columns = [column for column in zip(*rows, strict=True) if sum(column)]
     if len(rows) < 2 or len(columns) < 2:

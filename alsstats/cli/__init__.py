@@ -27,6 +27,7 @@ from alsstats.versions import __version__
 BUG = 70
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 stopped: list[int] = []  # exit codes of the signals that came
+kept: list[bool] = []  # whether tracebacks are
 
 app = typer.Typer(
     add_completion=False,
@@ -47,6 +48,10 @@ app.command()(describe)
 app.command()(report)
 
 
+def _debug(wanted: bool) -> None:
+    kept[:] = [wanted]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         print(__version__)
@@ -58,6 +63,15 @@ def alsstats(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug",
+            callback=_debug,
+            is_eager=True,
+            help="Keep the traceback of an error, which may hold values of the data.",
+        ),
+    ] = False,
 ) -> None:
     """Statistics for cohorts examined by MRI for suspected ALS.
 
@@ -67,6 +81,7 @@ def alsstats(
       alsstats survival cohort.csv --adjust age_at_onset
       alsstats report cohort.csv -o report.html
       alsstats check cohort.csv
+      alsstats explain code-unknown
       alsstats init cohort.csv
       alsstats calc 28 3 12 13 --prevalence 0.05,0.1
 
@@ -75,7 +90,7 @@ def alsstats(
     \b
     Exit codes:
       0   done
-      1   check found a problem
+      1   check found an error
       2   usage: a flag, a number, an output or a study file that cannot be used
       3   the file cannot be read without guessing
       4   a column or a code is not known, and nothing was computed
@@ -115,7 +130,13 @@ def _run() -> int:
     except AlsstatsError as error:
         return _refused(error)
     except OSError as error:
-        return _refused(UsageError("an output cannot be written", found=[f"{error.strerror}"]))
+        return _refused(
+            UsageError(
+                "an output cannot be written",
+                found=[f"{error.strerror}"],
+                fix="choose another place, or make room there",
+            )
+        )
     except Exception as error:  # noqa: BLE001  # the last resort: name the bug, echo no data
         return _stopped_or_bug(error)
     return 0
@@ -125,7 +146,7 @@ def _refused(error: AlsstatsError) -> int:
     """Say what was refused, unless it was in consequence of a signal."""
     if stopped:
         return stopped[0]
-    tell(error)
+    _tell(error, error)
     return error.exit_code
 
 
@@ -133,8 +154,17 @@ def _stopped_or_bug(error: Exception) -> int:
     """Return the code of the signal that came: duckdb makes an error of its own of the exit."""
     if stopped:
         return stopped[0]
-    tell(_bug(error))
+    _tell(error, _bug(error))
     return BUG
+
+
+def _tell(error: Exception, said: object) -> None:
+    """Say what is said of an error; with --debug the whole of it, values of the data too."""
+    if any(kept):
+        import traceback
+
+        said = "".join(traceback.format_exception(error))
+    tell(said)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

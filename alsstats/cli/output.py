@@ -86,7 +86,11 @@ def print_out(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise UsageError("cannot write to standard output", found=[f"{error.strerror}"]) from None
+        raise UsageError(
+            "cannot write to standard output",
+            found=[f"{error.strerror}"],
+            fix="write to a file with -o",
+        ) from None
 
 
 def not_the_data(path: Path, source: Path | None) -> None:

@@ -73,7 +73,7 @@ def definitions(given: list[str] | None, flag: str = "--define") -> dict[str, st
     defined: dict[str, str] = {}
     for name, expression in _pairs(flag, given, "'NAME = EXPRESSION'"):
         if name in defined:
-            raise UsageError(f"'{name}' is defined twice")
+            raise UsageError(f"'{name}' is defined twice", fix="keep one of the two")
         defined[name] = expression
     return defined
 
@@ -130,7 +130,7 @@ def one_each(flag: str, given: list[str] | None, example: str = "COLUMN=LEVEL") 
     """
     held = dict(_pairs(flag, given, example))
     if len(held) < len(given or []):
-        raise UsageError(f"{flag} says of one name two things")
+        raise UsageError(f"{flag} says of one name two things", fix="name each once")
     return held
 
 

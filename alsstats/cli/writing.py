@@ -90,4 +90,8 @@ def _named(path: Path, done: Sequence[Path] = ()) -> Iterator[None]:
         yield
     except OSError as error:
         found = [f"{error.strerror}", *(f"written before it: {other}" for other in done)]
-        raise UsageError(f"cannot write '{path}'", found=found) from None
+        raise UsageError(
+            f"cannot write '{path}'",
+            found=found,
+            fix="choose another place with -o, or make room there",
+        ) from None

@@ -103,7 +103,10 @@ def _codes_among(
     """Return the codes of the levels that the question is among; refuse one that is not there."""
     column = role.columns[0]
     if role.cut:
-        raise RoleError("--among takes a column of the table, not the speed of progression")
+        raise RoleError(
+            "--among takes a column of the table, not the speed of progression",
+            fix="name a column of the table",
+        )
     held = levels_of(column, codes[column], role.said, study, where(column))
     spelt = spelling(column, study)
     levels = {

@@ -135,5 +135,9 @@ def _today() -> np.datetime64:
         seconds = int(said) if said else int(time.time())
         today: np.datetime64 = np.datetime64(seconds, "s").astype("M8[D]")
     except ValueError:
-        raise UsageError(f"{EPOCH} is not a number of seconds", found=[f"it is: {said}"]) from None
+        raise UsageError(
+            f"{EPOCH} is not a number of seconds",
+            found=[f"it is: {said}"],
+            fix="leave it unset, or set it to the seconds since 1970",
+        ) from None
     return today

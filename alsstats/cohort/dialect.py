@@ -48,7 +48,11 @@ def dialect_of(start: Beginning, declared: str = "") -> Dialect:
     """
     text = start.text.lstrip("\n")
     if not text.strip():
-        raise FileError(f"{start.name} is empty", found=["no line of it can be a header"])
+        raise FileError(
+            f"{start.name} is empty",
+            found=["no line of it can be a header"],
+            fix="see whether the export was cut off",
+        )
     records = {mark: _records(text, mark, is_all=start.is_all) for mark in DELIMITERS}
     if not all(records.values()) or not (start.is_all or "\n" in text):
         raise FileError(

@@ -46,7 +46,10 @@ class WithDurations:
             _refuse_taken(name, table.columns)
             start, end = (columns.given(part, "") for part in (said.start, said.end))
             if start == end:
-                raise UsageError(f"the duration '{name}' goes from '{start}' to the same column")
+                raise UsageError(
+                    f"the duration '{name}' goes from '{start}' to the same column",
+                    fix="name two columns of dates",
+                )
             durations[name] = Duration(start, end, said.unit)
         return cls(table, study, durations)
 
@@ -114,7 +117,9 @@ class WithDurations:
     ) -> list[Counts]:
         """Count the rows that hold each combination of codes, all groupings in one pass."""
         for name in (name for name in (cells.columns if cells else ()) if name in self.durations):
-            raise UsageError(f"'{name}' is a duration, and no sign")
+            raise UsageError(
+                f"'{name}' is a duration, and no sign", fix="name a column of readings"
+            )
         parts = [tuple(dict.fromkeys(self._parts(columns))) for columns in groupings]
         counted = self.table.count(parts, cells)
         return [
@@ -167,7 +172,7 @@ class WithDurations:
         return self.table.identifiers(column)
 
     def distinct(self) -> dict[str, int]:
-        """Return how many different values each column holds, and each duration that is known."""
+        """Return about how many values each column holds, and each duration that is known."""
         held = self.table.distinct()
         for name in self.durations:
             with suppress(AlsstatsError):  # dates that cannot be read make no durations

@@ -60,7 +60,11 @@ def _is_relation(data: Any) -> bool:
 
 def _named(names: Sequence[Any]) -> tuple[str, ...]:
     if other := [str(name) for name in names if not isinstance(name, str)]:
-        raise RoleError("the columns of the frame need names", found=[f"not: {other}"])
+        raise RoleError(
+            "the columns of the frame need names",
+            found=[f"not: {other}"],
+            fix="name the columns by texts",
+        )
     if repeated := [name for name, count in Counter(names).items() if count > 1]:
         raise RoleError(
             "the frame has column names more than once",
@@ -135,6 +139,8 @@ class Frame:
             raise FileError(
                 "the frame has changed while it was counted",
                 found=[f"it had {self.rows} rows, and now it has {len(data)}"],
+                why="counts of two tables would be mixed",
+                fix="collect it first, and read that",
             )
         return data
 

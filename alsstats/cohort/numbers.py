@@ -42,7 +42,12 @@ def numbers_of(codes: Mapping[str, int], study: Study, where: str) -> dict[str, 
     numbers = {code: value for code, value in held.items() if value is not None}
     _refuse_codes_of_missing(numbers, codes, where)
     if inf in map(abs, numbers.values()):
-        raise CodingError("a column of numbers holds one that is too large", found=[where])
+        raise CodingError(
+            "a column of numbers holds one that is too large",
+            found=[where],
+            why="it is beyond what a program can count with",
+            fix="correct the cells",
+        )
     return numbers
 
 

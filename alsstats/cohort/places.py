@@ -5,20 +5,31 @@ The first row below the header is 1.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.count import coded, counts_of, text_of
 from alsstats.cohort.durations import WithDurations
 from alsstats.cohort.frame import Frame
 from alsstats.cohort.sql import TEXTS
+from alsstats.errors import RoleError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from alsstats.cohort.cohort import Source
     from alsstats.cohort.engine import Table
     from alsstats.counts import Counts
 
+PLAIN = TEXTS | {  # types of which DuckDB makes a histogram right: of floats with nan it does not
+    "boolean",
+    "date",
+    *(
+        f"{sign}{size}"
+        for sign in ("", "u")
+        for size in ("tinyint", "smallint", "integer", "bigint")
+    ),
+}
 MOST = 5  # rows that are named
 TWO = 2  # values that tell people apart: one may be the same by chance
 
@@ -37,19 +48,23 @@ def table_of(source: Source) -> Table | Frame:
 
 
 def codes_of(source: Table | Frame, names: Sequence[str]) -> dict[str, Counts]:
-    """Count the codes of columns, each by itself: those of texts in one pass, however many."""
+    """Count the codes of columns, each by itself, in one pass; those that have no text are left."""
     if isinstance(source, Frame):
-        return dict(zip(names, source.count([(name,) for name in names]), strict=True))
+        return dict(_one_by_one(source, names))
     kinds = dict(zip(source.columns, source.relation().types, strict=True))
-    texts = [name for name in names if kinds[name].id in TEXTS]
-    others = [name for name in names if name not in set(texts)]
-    counted = source.count([(name,) for name in others]) if others else []
-    held = dict(zip(others, counted, strict=True))
-    if texts:
-        asked = (f"histogram(c{source.columns.index(name)})" for name in texts)
+    plain = [name for name in names if kinds[name].id in PLAIN]
+    held = dict(_one_by_one(source, [name for name in names if kinds[name].id not in PLAIN]))
+    if plain:
+        asked = (f"histogram(c{source.columns.index(name)})" for name in plain)
         [(rows, *found)] = source.select(", ".join(["count(*)", *asked]))
-        held |= {name: _counts(name, of, rows) for name, of in zip(texts, found, strict=True)}
+        held |= {name: _counts(name, of, rows) for name, of in zip(plain, found, strict=True)}
     return held
+
+
+def _one_by_one(source: Table | Frame, names: Sequence[str]) -> Iterator[tuple[str, Counts]]:
+    for name in names:
+        with suppress(RoleError):  # its values have no text
+            yield name, source.count([(name,)])[0]
 
 
 def _counts(name: str, found: dict[Any, int] | None, rows: int) -> Counts:
@@ -99,11 +114,10 @@ def texts_at(source: Table | Frame, name: str, rows: Collection[int]) -> list[st
     if isinstance(source, Frame):
         held = _coded(source, name)
         return [held.levels[held.codes[row - 1]] for row in sorted(rows)]
-    cell = f"c{source.columns.index(name)}"
-    numbered = source.relation().project(f"row_number() OVER () AS place, {cell} AS held")
-    listed = ", ".join(map(str, sorted(rows)))
-    found = numbered.filter(f"place IN ({listed})").order("place").fetchall()
-    return [text_of(held) for _, held in found]
+    cell, listed = f"c{source.columns.index(name)}", ", ".join(map(str, sorted(rows)))
+    numbered = f"SELECT row_number() OVER () AS place, {cell} AS cell FROM held"
+    found = source.find(f"SELECT cell FROM ({numbered}) WHERE place IN ({listed}) ORDER BY place")
+    return [text_of(value) for (value,) in found]
 
 
 def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str]) -> Alike:
@@ -112,16 +126,16 @@ def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str])
         return _alike_of_frame(source, names, telling)
     place = {name: f"c{source.columns.index(name)}" for name in names}
     known = ", ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
-    rows = source.relation().project(
-        f"row_number() OVER () AS place, hash({', '.join(place.values())}) AS held, "
-        f"list_sum([{known}]) AS known"
+    rows = (
+        f"SELECT row_number() OVER () AS place, hash({', '.join(place.values())}) AS same, "
+        f"list_sum([{known}]) AS known FROM held"
     )
-    groups = rows.filter(f"known >= {TWO}").aggregate(
-        "count(*) AS times, min(place) AS one, max(place) AS other", "held"
+    [(total, different, first)] = source.find(
+        "SELECT coalesce(sum(times), 0), count(*), min_by([one, other], one) FILTER (times > 1) "
+        "FROM (SELECT count(*) AS times, min(place) AS one, max(place) AS other "
+        f"FROM ({rows}) WHERE known >= {TWO} GROUP BY same)"
     )
-    [(different, total)] = groups.aggregate("count(*), coalesce(sum(times), 0)").fetchall()
-    twice = groups.filter("times > 1").order("one").limit(1).project("one, other").fetchall()
-    return Alike(int(total), different, tuple(twice[0]) if twice else ())
+    return Alike(int(total), different, tuple(first or ()))
 
 
 def _alike_of_frame(frame: Frame, names: Sequence[str], telling: Collection[str]) -> Alike:

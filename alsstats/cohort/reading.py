@@ -25,7 +25,7 @@ from alsstats.cohort.standard_input import NAME, is_standard_input, spooled
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
 from alsstats.study import Layout, Study
-from alsstats.temporary import TemporaryFolder
+from alsstats.temporary import NO_ROOM, TemporaryFolder, not_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,7 +82,11 @@ def opened(data: Any, study: Any, how: Mapping[str, Any]) -> Cohort:
         patient = patient_column(columns, declared)
         refuse_formats_of_no_column(columns, declared)
         if not source.rows:
-            raise FileError(f"{source.name} has no rows")
+            raise FileError(
+                f"{source.name} has no rows",
+                why="a header alone tells of nobody",
+                fix="see whether the export was cut off",
+            )
         table = WithDurations.of(source, columns, declared) if declared.durations else source
     except BaseException:
         source.close()
@@ -123,9 +127,20 @@ def _readable(path: Path) -> Iterator[None]:
     """Say what the system says of a path that cannot be read."""
     try:
         yield
-    except (OSError, UnicodeError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "its name is not text"
-        raise FileError(f"cannot read '{path}'", found=[f"{reason}"]) from None
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise not_written(error) from None
+        raise FileError(
+            f"cannot read '{path}'",
+            found=[f"{error.strerror}"],
+            fix="see whether it is there, and who may read it",
+        ) from None
+    except UnicodeEncodeError:
+        raise FileError(
+            f"cannot read '{path}'",
+            found=["its name is not text"],
+            fix="give the file a plain name",
+        ) from None
 
 
 def _refuse_no_file(path: Path) -> None:
@@ -136,6 +151,9 @@ def _refuse_no_file(path: Path) -> None:
 
 def _no_file(path: Path) -> FileError:
     if path.is_dir():
-        return FileError(f"'{path}' is a folder, not a file")
+        return FileError(f"'{path}' is a folder, not a file", fix="name a file in it")
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    return FileError(f"there is no file '{path}'{did_you_mean(path.name, beside)}")
+    return FileError(
+        f"there is no file '{path}'{did_you_mean(path.name, beside)}",
+        fix="check the name, and the folder that it is looked for in",
+    )

@@ -79,7 +79,11 @@ def _only(path: Path, archive: ZipFile, members: dict[str, str]) -> str:
         with archive.open(member) as xml:
             filled += [name] if holds_anything(xml) else []
     if not filled:
-        raise FileError(f"{path.name} is empty", found=[f"sheets: {', '.join(members) or 'none'}"])
+        raise FileError(
+            f"{path.name} is empty",
+            found=[f"sheets: {', '.join(members) or 'none'}"],
+            fix="see whether the export was cut off",
+        )
     if len(filled) > 1:
         raise FileError(
             f"{path.name} holds several sheets",

@@ -112,7 +112,11 @@ class Signs:
             flag = next((FLAGS[held] for held in FLAGS if getattr(said, held)), "")
             column = self._column(name, flag, "=CODE")
             if column in declared:
-                raise RoleError(f"column '{column}' is declared under two names")
+                raise RoleError(
+                    f"column '{column}' is declared under two names",
+                    why="its codes can mean one thing only",
+                    fix="keep one of the names",
+                )
             declared[column] = said
         return declared
 
@@ -124,6 +128,7 @@ class Signs:
             raise RoleError(
                 f"column '{column}' is not a sign",
                 found=["it holds the diagnosis or the patient, and its codes cannot be declared"],
+                fix="name the sign's own column",
             )
         return column
 
@@ -158,12 +163,15 @@ class Signs:
             raise UsageError(
                 f"the definition of '{canonical}' comes back to itself",
                 found=[" -> ".join((*inside, canonical))],
+                why="a sign cannot be a part of itself",
+                fix="write the definition with columns",
             )
         self._looked_up += 1
         if len(inside) > DEEPEST or self._looked_up > MOST:
             raise UsageError(
                 f"the definition of '{inside[0]}' is too large",
                 found=[f"more than {DEEPEST} definitions deep, or {MOST} signs in all"],
+                fix="write it with fewer signs",
             )
         if canonical not in self.defined:
             return Name(self._part(name, inside))
@@ -179,5 +187,6 @@ class Signs:
                 f"'{name}' in the definition of '{inside[-1]}' is no sign or column"
                 f"{did_you_mean(name, known)}",
                 found=[self.columns.listing()],
+                fix="name a sign that 'alsstats check' lists",
             )
         return column

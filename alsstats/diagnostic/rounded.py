@@ -52,7 +52,11 @@ def tables_that_round_to(
 def _percent(name: str, value: float) -> int:
     percent = round(100 * share(value, name))
     if abs(100 * value - percent) > 1e-9:
-        raise UsageError(f"{name} is not of whole percent", found=[f"{name}: {value}"])
+        raise UsageError(
+            f"{name} is not of whole percent",
+            found=[f"{name}: {value}"],
+            fix="give the published percent, as 0.71",
+        )
     return percent
 
 

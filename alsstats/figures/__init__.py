@@ -132,6 +132,7 @@ def chosen(result: Result, name: str | None) -> str:
         raise UsageError(
             "there is nothing to draw in this answer",
             found=[f"'{result.title}' has {len(result.rows)} rows, {len(result.curves)} curves"],
+            fix="ask about somebody in whom there is something to show",
         )
     why = "this answer does not hold what it shows" if name in FIGURES else ""
     raise UsageError(

@@ -63,7 +63,9 @@ def assessed(
             found=[f"shapes {', '.join(map(str, shapes))}; {len(covariate_names)} names"],
         )
     if rows and (level_codes.min() < 0 or level_codes.max() >= levels):
-        raise UsageError(f"a level code is not one of 0 to {levels - 1}")
+        raise UsageError(
+            f"a level code is not one of 0 to {levels - 1}", fix="number the levels from 0 on"
+        )
     if n.dtype.kind not in "iu" or (n < 0).any():
         raise UsageError("counts must be whole numbers of people, none negative")
     if not np.isfinite(covariates).all():

@@ -122,7 +122,9 @@ def standardise(
     normal_quantile(level)
     count = len(level_names)
     if not 0 <= reference < count:
-        raise UsageError(f"the reference level is not one of 0 to {count - 1}")
+        raise UsageError(
+            f"the reference level is not one of 0 to {count - 1}", fix="number the levels from 0 on"
+        )
     people = assessed(level_codes, count, present, covariates, covariate_names, n)
     size = np.bincount(people.level_codes, people.n, count).astype(int).tolist()
     events = np.bincount(people.level_codes, people.n * people.present, count).astype(int).tolist()

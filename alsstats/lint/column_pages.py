@@ -90,8 +90,9 @@ def _understood(held: Overview, name: str) -> Iterator[str]:
     codes = held.codes.get(name)
     event = {asked.roles.event: asked.wanted.endpoint for asked in held.asked}.get(name)
     if name == held.cohort.patient or codes is None:
-        known = held.distinct.get(name)
-        yield "values that cannot be counted" if known is None else f"{known} different values"
+        known = held.values(name)
+        other = "many different values" if name in held.about_distinct else "no values to count"
+        yield other if known is None else f"{known} different values"
     elif name == held.reference:
         said = diagnoses_of(codes, held.study, held.cohort.where(name)).said(name, codes)
         yield from said.removeprefix(f"{name}: ").split("; ")
@@ -103,7 +104,7 @@ def _understood(held: Overview, name: str) -> Iterator[str]:
     else:
         rare = any(rows < FEWEST or not is_short(code) for code, rows in codes.items() if code)
         many = len(codes) > MOST or rare
-        yield f"{held.distinct[name]} different values" if many else listed(codes)
+        yield f"{held.values(name)} different values" if many else listed(codes)
 
 
 def _readings(held: Overview, name: str) -> Iterator[str]:

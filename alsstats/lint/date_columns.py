@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.cohort.date_order import date_findings, dates_of_durations
+from alsstats.cohort.durations import WithDurations
 from alsstats.lint.finding import ERROR, WARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from alsstats.lint.finding import Finding
     from alsstats.lint.overview import Overview
@@ -26,3 +27,10 @@ def odd_dates(held: Overview) -> Iterator[Finding]:
         column = found.columns[-1]
         finding = held.refusal(found.problem, found.name, column)
         yield finding._replace(severity=ERROR if refused else WARNING, rows=found.rows)
+
+
+def durations_of(held: Overview, columns: Collection[str]) -> set[str]:
+    """Return the durations that are made of some columns."""
+    source = held.cohort.source
+    made = source.durations.items() if isinstance(source, WithDurations) else ()
+    return {name for name, said in made if {said.start, said.end} & set(columns)}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from alsstats.cohort import opened
 from alsstats.cohort.places import first_rows, table_of, texts_at
 from alsstats.lint.column_pages import column_reports, combined
-from alsstats.lint.date_columns import odd_dates
-from alsstats.lint.finding import Finding, in_order
+from alsstats.lint.date_columns import durations_of, odd_dates
+from alsstats.lint.finding import ERROR, Finding, in_order
 from alsstats.lint.overview import look_at
 from alsstats.lint.page import Check
 from alsstats.lint.progression import odd_progression
@@ -72,13 +72,13 @@ def _found(held: Overview) -> Iterator[Finding]:
     """Yield what each rule finds; a question whose columns are refused is not put."""
     yield from held.refused
     yield from odd_rows(held)
-    refused = list(refusals(held))
+    refused = [*refusals(held), *odd_dates(held)]
     yield from refused
-    columns = {found.column for found in refused}
+    columns = {found.column for found in refused if found.severity == ERROR}
+    columns |= durations_of(held, columns)
     yield from answers(held, columns)
     yield from odd_columns(held)
     yield from odd_numbers(held)
-    yield from odd_dates(held)
     yield from odd_spellings(held)
     yield from odd_progression(held, columns)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from alsstats.cohort.cells import columns_of_signs
 from alsstats.cohort.columns import Columns
@@ -30,13 +32,14 @@ FEW = 500  # so many different codes of a column without a part are looked at
 NOT_SHOWN = "not shown, since the column may hold what is of one patient"
 
 
-class Overview(NamedTuple):
+@dataclass(frozen=True)
+class Overview:
     """All that rules look at; nothing is counted twice.
 
     `accuracy` holds the columns of a question of diagnosis, None where it lacks one, and
     `reference` that of the diagnosis all the same. `asked` are the other questions, `refused` what
-    any of them lacks. `codes` maps columns to how many rows hold each code, for those with a part
-    and those with few codes.
+    any of them lacks. `about_distinct` says about how many values each column has; `codes` maps
+    those with a part, and those with few codes, to how many rows hold each.
     """
 
     cohort: Cohort
@@ -45,17 +48,17 @@ class Overview(NamedTuple):
     reference: str | None
     asked: tuple[Asked, ...]
     refused: tuple[Finding, ...]
-    distinct: Mapping[str, int]
+    about_distinct: Mapping[str, int]
     codes: Mapping[str, Mapping[str, int]]
     about: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def findings(self) -> Findings | None:
         """The signs: of accuracy, or else of the first question that has some."""
         held = [self.accuracy, *(asked.roles for asked in self.asked)]
         return next((roles.findings for roles in held if roles and roles.findings.signs), None)
 
-    @property
+    @cached_property
     def signs(self) -> tuple[str, ...]:
         """The columns that are read as signs in some question."""
         held = [
@@ -63,26 +66,39 @@ class Overview(NamedTuple):
         ]
         return tuple(dict.fromkeys(name for one in held for name in one.read_columns))
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The columns that are read as numbers in some question, or are known to hold them."""
         known = [name for name in self.cohort.source.columns if self.kind(name) == "number"]
         asked = (role for asked in self.asked for role in asked.roles.numbers.values())
         return tuple(dict.fromkeys([*known, *(name for role in asked for name in role.columns)]))
 
+    def values(self, name: str) -> int | None:
+        """Return how many different values a column holds, None where they were not counted."""
+        if name == self.cohort.patient:
+            return self.cohort.source.identifiers(name).distinct
+        return len(self.codes[name].keys() - {""}) if name in self.codes else None
+
     def kind(self, name: str) -> str:
         """Return number, category or finding, as the study says or the vocabulary; or nothing."""
         said = self.study.variables.get(variable_key(name))
         return (said.kind if said else "") or kind_of(name)
 
-    def has_part(self, name: str) -> bool:
-        """Tell whether a column is of some question, so that its codes are no patient's."""
-        asked = (name in asked.columns for asked in self.asked)
-        return name == self.reference or name in self.signs or any(asked)
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The columns that are of some question, so that their codes are no patient's."""
+        asked = (name for asked in self.asked for name in asked.columns)
+        reference = [self.reference] if self.reference else []
+        return frozenset([*reference, *self.signs, *asked])
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of each column of the table; a duration has none."""
+        return {name: place for place, name in enumerate(table_of(self.cohort.source).columns, 1)}
 
     def shown(self, name: str, codes: Mapping[str, int]) -> str:
         """List codes with their rows; those of a column without a part are only counted."""
-        if self.has_part(name) or vocabulary().column(name):
+        if name in self.parts or vocabulary().column(name):
             return listed(codes)
         return f"{len(codes)} codes in {sum(codes.values())} rows, {NOT_SHOWN}"
 
@@ -92,8 +108,7 @@ class Overview(NamedTuple):
         """Return a finding of a column, a warning unless more is said, about rows of some codes."""
         held = tuple(codes)
         rows = sum(self.codes.get(column, {}).get(code, 0) for code in held) or None
-        columns = table_of(self.cohort.source).columns
-        place = columns.index(column) + 1 if column in columns else None  # a duration has none
+        place = self.places.get(column)
         said: dict[str, Any] = {"severity": WARNING, "rows": rows} | more
         return Finding(name=name, what=what, column=column, place=place, codes=held, **said)
 
@@ -110,11 +125,11 @@ class Overview(NamedTuple):
 def look_at(cohort: Cohort, study: Study, signs: tuple[str, ...]) -> Overview:
     """Give columns their parts, and count their codes; numbers have a decimal point."""
     held = _with_parts(cohort, study, signs)
-    source, distinct = cohort.source, cohort.source.distinct()
-    used = {name for name in source.columns if held.has_part(name)}
+    source, about = cohort.source, cohort.source.distinct()
+    used = {name for name in source.columns if name in held.parts}
     used |= {*(columns_of_signs(held.findings) if held.findings else ()), *held.numbers}
     used -= {cohort.patient}
-    few = {name for name, values in distinct.items() if 0 < values <= FEW} - {cohort.patient}
+    few = {name for name, values in about.items() if values <= FEW} - {cohort.patient}
     open_ = source.undecided.keys()
     wanted = [name for name in source.columns if name in used | few and name not in open_]
     counts = _counted(source, wanted)
@@ -124,11 +139,11 @@ def look_at(cohort: Cohort, study: Study, signs: tuple[str, ...]) -> Overview:
         _, comma = with_points(counted, source, study.layout.decimal)
     except AlsstatsError as error:
         refused = (*held.refused, Finding.of_error(error, "decimal-mark"))
-        return held._replace(distinct=distinct, codes=codes, refused=refused)
+        return replace(held, about_distinct=about, codes=codes, refused=refused)
     if comma:
-        held = _with_parts(cohort, study.with_points(), signs)._replace(about=(COMMA_SAID,))
+        held = replace(_with_parts(cohort, study.with_points(), signs), about=(COMMA_SAID,))
         codes = {name: _pointed(rows) for name, rows in codes.items()}
-    return held._replace(distinct=distinct, codes=codes)
+    return replace(held, about_distinct=about, codes=codes)
 
 
 def _counted(source: Source, names: Sequence[str]) -> dict[str, Counts]:

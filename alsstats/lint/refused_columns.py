@@ -10,6 +10,7 @@ from alsstats.cohort.levels import levels_of
 from alsstats.cohort.numbers import HIGHEST_SCORE, NUMBER, numbers_of, refuse_outside
 from alsstats.cohort.outcome import outcome_of
 from alsstats.errors import AlsstatsError
+from alsstats.lint.finding import WARNING
 from alsstats.study import is_code_of_missing, plain, variable_key
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
     from alsstats.lint.finding import Finding
     from alsstats.lint.overview import Overview
+    from alsstats.lint.questions import Asked
 
 
 def refusals(held: Overview) -> Iterator[Finding]:
     """Yield one finding for each column that some question would refuse."""
     for name, error in held.cohort.source.undecided.items():
-        if held.has_part(name):
+        if name in held.parts:
             yield held.refusal(error, "column-undecided", name)
     if held.reference and held.reference in held.codes:
         yield from _of_reference(held, held.reference)
@@ -112,10 +114,20 @@ def _of_categories(held: Overview) -> Iterator[Finding]:
 
 
 def _of_events(held: Overview) -> Iterator[Finding]:
+    """Refuse codes of an event; those of people whom the question is not among, it does not."""
     for asked in held.asked:
         name, endpoint = asked.roles.event, asked.wanted.endpoint
         if name and endpoint and name in held.codes:
             try:
                 outcome_of(name, held.codes[name], endpoint, held.study, held.cohort.where(name))
             except AlsstatsError as error:
-                yield held.refusal(error, "event-unknown", name)
+                found = held.refusal(error, "event-unknown", name)
+                yield found if _is_refused(held, asked) else found._replace(severity=WARNING)
+
+
+def _is_refused(held: Overview, asked: Asked) -> bool:
+    try:
+        held.cohort.cross(held.study, asked.wanted)
+    except AlsstatsError:
+        return True
+    return False

@@ -46,9 +46,10 @@ def _same_rows(held: Overview) -> Iterator[Finding]:
     Rows are compared that hold two measurements; two healthy people without a finding are alike.
     """
     source = table_of(held.cohort.source)
-    known = (name for name in source.columns if name in held.distinct)
+    known = (name for name in source.columns if name in held.about_distinct)
     names = [name for name in known if name != held.cohort.patient]
-    telling = [name for name in names if held.distinct[name] >= max(FEWEST, SHARE * source.rows)]
+    least = max(FEWEST, SHARE * source.rows)
+    telling = [name for name in names if held.about_distinct[name] >= least]
     if len(telling) < TWO:
         return
     rows = alike(source, names, telling)

@@ -46,9 +46,7 @@ def odd_columns(held: Overview) -> Iterator[Finding]:
 
 def _is_empty(held: Overview, name: str) -> bool:
     codes = held.codes.get(name)
-    if codes is None:
-        return held.distinct.get(name) == 0
-    return all(map(held.study.is_missing, codes))
+    return codes is not None and all(map(held.study.is_missing, codes))
 
 
 def _is_one(held: Overview, name: str) -> bool:
@@ -100,7 +98,7 @@ def _near_names(held: Overview) -> Iterator[Finding]:
     here = {column_key(name) for name in held.cohort.source.columns}
     names = _known_names()
     for column in held.cohort.source.columns:
-        if held.has_part(column) or column_key(column) in names or column == held.cohort.patient:
+        if column in held.parts or column_key(column) in names or column == held.cohort.patient:
             continue
         near = get_close_matches(column_key(column), names, n=1, cutoff=NEAR)
         if near and near[0] not in here:

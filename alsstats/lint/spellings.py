@@ -45,7 +45,7 @@ def _variants(held: Overview, name: str, codes: Mapping[str, int]) -> Iterator[F
         taken.setdefault(key, code)
         if first and not _is_one(held, name, code, first):
             rows = {first: codes[first], code: codes[code]}
-            part = held.has_part(name)
+            part = name in held.parts
             yield held.finding(
                 "spelling-variant",
                 name,

@@ -77,11 +77,14 @@ def asked_of(  # noqa: PLR0913  # a question has many sides
             raise UsageError(
                 f"--against names '{column}', which is no group and no covariate",
                 found=[f"group: {question.group}", f"covariates: {', '.join(question.covariates)}"],
+                fix="name a column of --group or --adjust",
             )
     if start is not None and split and min(split) <= start:
         raise UsageError(
             "--split cuts before patients count",
             found=[f"from: {start:g}", f"split: {', '.join(f'{cut:g}' for cut in split)}"],
+            why="nobody is at risk then",
+            fix="cut later than --from",
         )
     times = UNITS.get(question.origin.unit, ()) if landmarks is None else landmarks
     return Asked(
@@ -110,7 +113,10 @@ def _refuse_exact(question: Question, ties: str, *, firth: bool, split: bool) ->
         )
     if firth and (split or question.cluster):
         flag = "--split" if split else "--cluster"
-        raise UsageError(f"{flag} is of Cox's own likelihood, and --firth of another")
+        raise UsageError(
+            f"{flag} is of Cox's own likelihood, and --firth of another",
+            fix="leave one of the two out",
+        )
 
 
 def _times(flag: str, given: Iterable[float]) -> tuple[float, ...]:

@@ -108,7 +108,9 @@ def _check_reference(name: str, category: Category) -> None:
     codes, levels, reference = category
     if reference not in levels:
         found = [f"levels: {levels_shown(levels)}{did_you_mean(reference, levels)}"]
-        raise UsageError(f"'{reference}' is no level of '{name}'", found=found)
+        raise UsageError(
+            f"'{reference}' is no level of '{name}'", found=found, fix="name one of the levels"
+        )
     if not (codes == levels.index(reference)).any():
         raise EstimateError(
             f"nobody has the level '{reference}' of '{name}', with which others are compared",

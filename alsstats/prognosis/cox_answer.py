@@ -146,7 +146,9 @@ class Cox:
             return Residuals(self.fit.names, *schoenfeld_residuals(self.fit))
         if kind not in {"score", "dfbeta"}:
             known = "known: martingale, deviance, score, schoenfeld, dfbeta"
-            raise UsageError(f"there are no residuals '{kind}'", found=[known])
+            raise UsageError(
+                f"there are no residuals '{kind}'", found=[known], fix="name one of these"
+            )
         scores = score_residuals(self.fit)
         matrix = scores if kind == "score" else scores @ self.fit.covariance
         return Residuals(self.fit.names, everyone, matrix)

@@ -46,7 +46,9 @@ def design_matrix(
     for name in names:
         if name not in columns:
             found = [f"there are {len(columns)} columns{did_you_mean(name, columns)}"]
-            raise UsageError(f"there is no covariate '{name}'", found=found)
+            raise UsageError(
+                f"there is no covariate '{name}'", found=found, fix="name one of the columns"
+            )
     used = {name: _covariate(name, columns[name]) for name in names}
     rows = {len(one.codes if isinstance(one, Category) else one) for one in used.values()}
     if len(rows) > 1 or not rows:
@@ -132,7 +134,10 @@ def _covariate(name: str, values: Any) -> Covariate:
     if hasattr(held, "codes") and hasattr(held, "categories"):
         levels = tuple(map(str, held.categories))
         if len(set(levels)) < max(1, len(levels)):
-            raise UsageError(f"two levels of '{name}' have one name, or there is none")
+            raise UsageError(
+                f"two levels of '{name}' have one name, or there is none",
+                fix="give every level a name of its own",
+            )
         return Category(np.asarray(held.codes, dtype=np.int64), levels, levels[0])
     kind = getattr(getattr(values, "dtype", None), "kind", None) or np.asarray(values).dtype.kind
     if kind not in "biuf" or np.ndim(values) != 1:

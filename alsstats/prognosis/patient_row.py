@@ -38,7 +38,11 @@ def row_of(design: Design, values: Mapping[str, float | str]) -> Floats:
     made = [one for term in design.written for one in filled_columns(term, covariates, knots)]
     for one in made:
         if one.column in design.empty and one.values.any():
-            raise EstimateError(f"nobody analysed is in '{one.column.name}'")
+            raise EstimateError(
+                f"nobody analysed is in '{one.column.name}'",
+                why="nothing is known of such a patient",
+                fix="ask about a level that somebody has",
+            )
     return np.array([one.values[0] for one in made if one.column not in design.empty])
 
 
@@ -51,8 +55,8 @@ def _one(name: str, value: float | str, design: Design) -> Covariate:
         try:
             return np.array([float(value)])
         except ValueError:
-            raise UsageError(f"'{name}' is a number in this model") from None
+            raise UsageError(f"'{name}' is a number in this model", fix="give a number") from None
     if value not in held.levels:
         found = [f"levels: {levels_shown(held.levels)}"]
-        raise UsageError(f"no such level of '{name}'", found=found)
+        raise UsageError(f"no such level of '{name}'", found=found, fix="name one of the levels")
     return held._replace(codes=np.array([held.levels.index(str(value))]))

@@ -87,7 +87,11 @@ def time_transformed(times: SurvivalTimes, transform: Transform) -> Floats:
     if transform == "identity":
         return times.distinct
     if transform != "km":
-        raise UsageError(f"'{transform}' is not a scale of time", found=["known: km, identity"])
+        raise UsageError(
+            f"'{transform}' is not a scale of time",
+            found=["known: km, identity"],
+            fix="km, or identity",
+        )
     count, n = len(times.distinct), times.frequency
     left = np.bincount(times.exit, n, count)
     deaths = np.bincount(times.exit, n * times.event, count)

@@ -73,7 +73,11 @@ def laid_out(
 ) -> CoxFit:
     """Return the model before its likelihood is known; with the problem, if it can be seen."""
     if ties not in {"efron", "breslow"}:
-        raise UsageError(f"'{ties}' is not a way to treat ties", found=["known: efron, breslow"])
+        raise UsageError(
+            f"'{ties}' is not a way to treat ties",
+            found=["known: efron, breslow"],
+            fix="efron, or breslow",
+        )
     values = checked(covariates, names, len(times.exit))
     sets = find_risk_sets(times)
     made = standardised(values, sets, times)

@@ -62,14 +62,20 @@ def smoothed(
     both, people = np.append(points, g), np.append(np.ones(POINTS), frequency)
     knots = (points[0], *weighted_quantiles(both, people, INNER), points[-1])
     if not (np.diff(knots) > 0).all():
-        raise EstimateError("the deaths are at too few times for a smooth curve")
+        raise EstimateError(
+            "the deaths are at too few times for a smooth curve",
+            why="it bends at four different times at least",
+        )
     at, of_points = (
         np.column_stack([np.ones(len(one)), *spline_columns(one, knots)])
         for one in (g[held], points)
     )
     weight = np.sqrt(n)[:, None]
     if np.linalg.matrix_rank(weight * at, tol=SINGULAR) < at.shape[1]:
-        raise EstimateError("the deaths are at too few times for a smooth curve")
+        raise EstimateError(
+            "the deaths are at too few times for a smooth curve",
+            why="it bends at four different times at least",
+        )
     q, r = np.linalg.qr(weight * at)
     middle = of_points @ np.linalg.solve(r, q.T @ (weight[:, 0] * y))
     spread = (np.linalg.solve(r.T, of_points.T) ** 2).sum(axis=0)

@@ -106,7 +106,12 @@ def schoenfeld_residuals(fit: CoxFit) -> tuple[Integers, Floats]:
 def fitted_at(fit: CoxFit) -> Floats:
     """Return the standardised coefficients; refuse a fit without estimates or residuals."""
     if fit.problem:
-        raise UsageError("this Cox model has no estimate", found=[fit.problem])
+        raise UsageError(
+            "this Cox model has no estimate",
+            found=[fit.problem],
+            why="residuals are of a fitted model",
+            fix="fit it with fewer covariates",
+        )
     if fit.likelihood == "exact":
         raise UsageError("residuals need Efron's or Breslow's ties", found=["ties: exact"])
     return fit.standardised

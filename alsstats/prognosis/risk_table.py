@@ -69,7 +69,12 @@ def tabulate(
     came = np.zeros(size) if seen.entry is None else _sums(seen.entry + 1, n, size + 1)[1:]
     held = (left > 0) | (came > 0)
     if not held.any():
-        raise EstimateError("nobody is followed", found=[f"from time: {from_time}"])
+        raise EstimateError(
+            "nobody is followed",
+            found=[f"from time: {from_time}"],
+            why="a curve needs somebody at risk",
+            fix="count from an earlier time",
+        )
     start = 0.0 if from_time is None else float(from_time)
     at_risk = _from_here_on(left) - _from_here_on(came)
     times, lost = seen.distinct[held], (left - died)[held]

@@ -62,14 +62,22 @@ def relative_hazard(
 
     if name not in design.splines:
         found = [f"there are splines of: {', '.join(design.splines) or 'nothing'}"]
-        raise UsageError(f"there is no spline of '{name}' in the model", found=found)
+        raise UsageError(
+            f"there is no spline of '{name}' in the model",
+            found=found,
+            fix="fit the model with spline(NAME, 4)",
+        )
     spline = design.splines[name]
     own = next(
         term.columns for term in design.terms if term.kind == "spline" and term.names == (name,)
     )
     b = fit.coefficients[own]
     if not (b.size and np.isfinite(b).all()):
-        raise EstimateError(f"the spline of '{name}' has no estimate", found=[fit.problem])
+        raise EstimateError(
+            f"the spline of '{name}' has no estimate",
+            found=[fit.problem],
+            fix="fit it with fewer knots",
+        )
     x = np.linspace(spline.least, spline.most, POINTS) if at is None else np.array(at, dtype=float)
     origin = spline.median if reference is None else float(reference)
     columns = np.array(spline_columns(np.append(x, origin), spline.knots))

@@ -173,7 +173,11 @@ def endpoint_of(
 
 def _declared(event: Mapping[str, object], study: Study) -> Endpoint:
     if len(event) != 1:
-        raise UsageError("the event is one column", found=[f"columns: {', '.join(event)}"])
+        raise UsageError(
+            "the event is one column",
+            found=[f"columns: {', '.join(event)}"],
+            fix="--event COLUMN=CODE",
+        )
     [(column, occurred)] = event.items()
     document = {"survival": {"event": {"column": column, "occurred": occurred}}}
     endpoint = study.with_(document).survival.event

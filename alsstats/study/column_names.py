@@ -76,6 +76,11 @@ def _laid_together(section: Document, names: Mapping[str, str]) -> dict[str, Doc
     for name, said in section.items():
         held = together.setdefault(names[name], {})
         if twice := sorted(set(held) & set(said)):
-            raise UsageError(f"'{name}' is declared under two names", found=[f"{twice[0]} of both"])
+            raise UsageError(
+                f"'{name}' is declared under two names",
+                found=[f"{twice[0]} of both"],
+                why="its codes can mean one thing only",
+                fix="keep one of the names",
+            )
         held.update(said)
     return together

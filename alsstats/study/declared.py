@@ -138,10 +138,14 @@ class Study(NamedTuple):
             document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
         except OSError as error:
             raise UsageError(
-                f"cannot read the study file '{path}'", found=[f"{error.strerror}"]
+                f"cannot read the study file '{path}'",
+                found=[f"{error.strerror}"],
+                fix="see whether it is there, and who may read it",
             ) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path.name} is not TOML", found=[f"{error}"]) from None
+            raise UsageError(
+                f"{path.name} is not TOML", found=[f"{error}"], fix="correct the line that is named"
+            ) from None
         return cls.of(_found_from(path.parent, document), name=path.name)
 
     def is_missing(self, code: str) -> bool:

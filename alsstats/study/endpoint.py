@@ -68,7 +68,10 @@ def _endpoint(event: Document) -> Endpoint:
     occurred = event.get("occurred", {})
     components = occurred if isinstance(occurred, dict) else {column: occurred}
     if CENSORED in components:
-        raise UsageError(f"'{CENSORED}' is no component of an event: it is that none occurred")
+        raise UsageError(
+            f"'{CENSORED}' is no component of an event: it is that none occurred",
+            fix="give the component another name",
+        )
     endpoint = Endpoint(column, components, event.get("censored", ()))
     codes = [plain(code) for code in (*endpoint.codes, *endpoint.censored)]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):

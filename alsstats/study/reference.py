@@ -82,7 +82,9 @@ def refuse_impossible(reference: Reference) -> None:
 def _refuse_twice(groups: Iterable[str]) -> None:
     names = Counter(map(folded, groups))
     if twice := [name for name, times in names.items() if times > 1]:
-        raise UsageError(f"two comparison groups are called '{twice[0]}'")
+        raise UsageError(
+            f"two comparison groups are called '{twice[0]}'", fix="give one of them another name"
+        )
 
 
 def _refuse_disorder(nested: Iterable[str]) -> None:

@@ -90,7 +90,7 @@ def with_levels_by_column(document: Document) -> Document:
     for name, held in said:
         earlier = variables.setdefault(variable_key(name), {})
         if twice := sorted(set(earlier) & set(held)):
-            raise UsageError(f"{twice[0]} of '{name}' is declared twice")
+            raise UsageError(f"{twice[0]} of '{name}' is declared twice", fix="keep one of the two")
         earlier.update(held)
     sections = {"variables": variables, "prevalence": prevalence}
     return document | {name: held for name, held in sections.items() if held or name in document}
@@ -134,7 +134,10 @@ def _refuse_levels(name: str, variable: Variable) -> None:
             )
         if len(set(levels)) < len(levels):
             twice = next(level for level in levels if levels.count(level) > 1)
-            raise UsageError(f"level '{twice}' of '{name}' stands twice in its {what}")
+            raise UsageError(
+                f"level '{twice}' of '{name}' stands twice in its {what}",
+                fix="name each level once",
+            )
 
 
 def levels_shown(levels: Iterable[str]) -> str:

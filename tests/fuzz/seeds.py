@@ -47,12 +47,12 @@ label = "Age"
 """
 STUDIES = [
     STUDY,
-    b'[data]\nrows = "patient"\ndecimal = "."\n[columns]\nsnake_eyes = "swi_motor_cortex"\n',
+    b'schema = 1\n[data]\ndecimal = "."\n[columns]\nsnake_eyes = "swi_motor_cortex"\n',
     b'schema = 1\n[reference]\nversus.mimics = "MMN"\nleave_out = ["Kennedy disease", "healthy"]\n',
 ]
 EXPRESSIONS = [
     b"flair_cst and swi_motor_cortex",
-    b'at_least(2, flair_cst, not swi_motor_cortex, "flair_cst")',
+    b'at_least(2, flair_cst, not "swi_motor_cortex")',
     b"not (flair_cst or not (swi_motor_cortex and flair_cst))",
     b'"flair_cst" or at_least(1, swi_motor_cortex)',
 ]
