@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from errno import EDQUOT, ENOSPC
 from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import cache
 from shutil import rmtree
@@ -16,6 +17,7 @@ from weakref import WeakSet, finalize
 
 from alsstats.errors import UsageError
 
+NO_ROOM = {ENOSPC, EDQUOT}
 PREFIX = f".alsstats-{os.geteuid()}-"
 
 
@@ -62,12 +64,17 @@ def _make_in_usual_place(held: dict[str, Any]) -> None:
     try:
         _make(gettempdir(), held)
     except OSError as error:
-        raise UsageError(
-            "no temporary folder can be made",
-            found=[f"{error.strerror}"],
-            why="what does not fit in memory has to go somewhere",
-            fix="name a folder for it in the environment, TMPDIR=FOLDER",
-        ) from None
+        raise not_written(error) from None
+
+
+def not_written(error: OSError) -> UsageError:
+    """Return the error for temporary files that cannot be written."""
+    return UsageError(
+        "temporary files cannot be written",
+        found=[f"{error.strerror}"],
+        why="what does not fit in memory, or has to be written anew to be read, goes there",
+        fix="name another folder for them in the environment, TMPDIR=FOLDER",
+    )
 
 
 def _make(within: str, held: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ OWNERS = {
     "narwhals": {"cohort/frame.py", "cohort/cells_of_frame.py"},
     "openpyxl": {"cohort/sheets.py"},
     "zstandard": {"cohort/compression.py"},
-    "pyreadstat": {"cohort/statistical_file.py"},
+    "pyreadstat": {"cohort/statistical_reader.py"},
     "typer": {"cli"},
     "pandas": {"result.py", "prognosis/accelerated.py"},
     "lifelines": {"prognosis/accelerated.py"},

@@ -192,7 +192,7 @@ def test_what_is_taken_for_granted_is_said(
     path = tmp_path / "cohort.csv"
     path.write_bytes(encoded(text(), encoding))
     with als.read(path) as cohort:
-        assert any("is read as cp1252" in line for line in cohort.assumed)
+        assert any("read as cp1252" in line for line in cohort.assumed)
     assert accuracy(path) == of_accuracy
 
 

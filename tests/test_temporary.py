@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
-from errno import ENOLCK
+from errno import ENOLCK, ENOSPC
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import alsstats as als
 from alsstats import temporary
 from alsstats.errors import UsageError
 from alsstats.temporary import PREFIX, TemporaryFolder, remove_dead
@@ -162,5 +163,21 @@ def test_no_place_for_a_temporary_folder(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
     folder = TemporaryFolder()
     for _ in range(2):
-        with pytest.raises(UsageError, match="no temporary folder"):
+        with pytest.raises(UsageError, match="temporary files cannot be written"):
             _ = folder.path
+
+
+def test_no_room_for_what_has_to_be_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cohort.csv").write_text("diagnosis,flair_cst\nALS,1\n", encoding="utf-16")
+    write = Path.open
+
+    def full(path: Path, mode: str = "r", **how: Any) -> Any:
+        if "w" in mode:
+            raise OSError(ENOSPC, os.strerror(ENOSPC))
+        return write(path, mode, **how)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(UsageError, match=r"(?s)temporary files cannot be written.*No space left"):
+        als.read(tmp_path / "cohort.csv")

@@ -73,9 +73,9 @@ def init(
 
 def _beside(file: Path) -> Path:
     """Return the place of the study file of these data; refuse where another would hold, too."""
-    from alsstats.cohort.study_file import places
+    from alsstats.cohort.study_file import study_places
 
-    target, shared = places(file)
+    target, shared = study_places(file)
     if target != shared and shared.is_file():
         raise UsageError(
             f"'{shared}' lies beside the data already",

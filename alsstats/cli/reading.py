@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import Parameter, signature
@@ -11,6 +12,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from alsstats.cli.parsing import codes, date_formats, definitions, listed, one_each
+from alsstats.errors import UsageError
 
 How: TypeAlias = Mapping[str, Any]  # what those flags say, in the words of `als.read`
 
@@ -111,11 +113,21 @@ def reading(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(**given: Any) -> None:
         said = {name: given.pop(name) for name in FLAGS}
+        _refuse_over(said["dictionary"], given.get("output"))
         command(how=_in_words_of_read(said), **given)
 
     run.__signature__ = shape.replace(parameters=[*own, *flags])  # type: ignore[attr-defined]
     run.__annotations__ = {held.name: held.annotation for held in (*own, *flags)}
     return run
+
+
+def _refuse_over(dictionary: Path | None, outputs: Path | list[Path] | None) -> None:
+    """Refuse to write an answer over the dictionary."""
+    for path in outputs if isinstance(outputs, list) else [outputs]:
+        if dictionary and path and os.path.realpath(path) == os.path.realpath(dictionary):
+            raise UsageError(
+                f"'{path}' is the dictionary", why="the answer would be written over it"
+            )
 
 
 def _in_words_of_read(said: dict[str, Any]) -> How:

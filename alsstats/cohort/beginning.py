@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BEGINNING = 1 << 20  # bytes looked at; a header longer than that is refused
 PAGES = (b"<html", b"<!doctype", b"<?xml", b"<table")
 OTHER_FILES = (b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1", GZIP, ZSTANDARD)
+MARKUP = ("<!doctype", "<html", "<table", "<?xml")
 
 
 class Beginning(NamedTuple):
@@ -49,6 +50,11 @@ def beginning_of(path: Path, layout: Layout = AS_IT_IS, name: str = "") -> Begin
     errors = "surrogateescape" if encoding.other_line else "replace"
     decoder = getincrementaldecoder(encoding.codec)(errors)
     text = decoder.decode(start, final=is_all).removeprefix(MARK)
+    if text.lstrip().lower().startswith(MARKUP):
+        raise FileError(
+            f"{name} is a web page, or XML, not delimited text",
+            fix="open it in a spreadsheet program, and save the sheet as CSV, in UTF-8",
+        )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", layout.skip)
     below = lines[-1] if len(lines) > layout.skip else ""
     return Beginning(name, below, encoding, layout.skip, is_all)

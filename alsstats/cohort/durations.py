@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from alsstats.cohort.cells import Cells
     from alsstats.cohort.columns import Columns
     from alsstats.cohort.dates import Days
-    from alsstats.cohort.engine import Identifiers, Table
+    from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
+    from alsstats.cohort.identifiers import Identifiers
     from alsstats.counts import Counts
     from alsstats.study import Study
 

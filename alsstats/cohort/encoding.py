@@ -71,11 +71,11 @@ def encoding_of(name: str, start: bytes, declared: str = "") -> Encoding:
     try:
         getincrementaldecoder(UTF_8)().decode(start)  # whose last letter may be cut
     except UnicodeDecodeError as error:
-        return western(1 + newlines(start[: error.start]))
+        return western_text(1 + newlines(start[: error.start]))
     return Encoding(UTF_8, is_assumed=True)
 
 
-def western(other_line: int) -> Encoding:
+def western_text(other_line: int) -> Encoding:
     """Return what a text is taken for that is not UTF-8, first on this line."""
     return Encoding(WESTERN, is_assumed=True, other_line=other_line)
 

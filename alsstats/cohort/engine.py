@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.count import coded, counts_of, not_countable
 from alsstats.cohort.database import MEMORY_LIMIT, Database
-from alsstats.cohort.sql import TEXTS, identifier, literal, passes, together, trimmed
+from alsstats.cohort.identifiers import Identifiers
+from alsstats.cohort.sql import TEXTS, count_of, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
 from alsstats.temporary import TemporaryFolder
 
@@ -22,19 +23,6 @@ if TYPE_CHECKING:
     from alsstats.counts import Counts
 
 UNCOUNTABLE = {"timestamp with time zone", "time with time zone"}  # their text is of a place
-
-
-class Identifiers(NamedTuple):
-    """What a column of identifiers holds: rows, distinct texts, empty cells, and repeated rows.
-
-    `repeated` gives, for the first few identifiers that stand in several rows, the numbers of
-    those rows, the first row below the header being 1.
-    """
-
-    rows: int
-    distinct: int
-    empty: int
-    repeated: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -163,11 +151,8 @@ class Table(ABC):
             name for name, kind in zip(self.columns, self._kinds(), strict=True) if kind in TEXTS
         ]
         cells = [trimmed(self._sql([name])) for name in texts]
-        asked = [
-            f"count(*) FILTER (WHERE regexp_matches({cell}, {literal(pattern)}))"
-            for cell in cells
-            for pattern in patterns
-        ]
+        matches = (f"regexp_matches({cell}, {literal(p)})" for cell in cells for p in patterns)
+        asked = map(count_of, matches)
         found = self.select(", ".join(["count(*)", *asked]))[0]
         self._check_arrived(found[0])
         each = len(patterns)
@@ -178,21 +163,10 @@ class Table(ABC):
 
     def find(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds in the table, which it calls `held`."""
-        import _duckdb as duckdb
-
-        try:
+        with self._reading():
             found = self.relation().query("held", query)
-            return [] if found is None else list(found.fetchall())
-        except duckdb.InterruptException:
-            raise
-        except duckdb.OutOfMemoryException:
-            raise FileError(
-                f"{self.name} is too large to be counted",
-                found=[f"the memory for it is {MEMORY_LIMIT}, and the disk had no room for more"],
-                fix="make room where temporary files go, or leave out columns that are not needed",
-            ) from None
-        except (duckdb.Error, UnicodeError) as error:
-            raise self.refusal(error) from None
+            rows: list[tuple[Any, ...]] = [] if found is None else found.fetchall()
+        return rows
 
     def _check_arrived(self, rows: int) -> None:
         if rows != self.rows:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.cells_of_frame import together_in
 from alsstats.cohort.count import coded, counts_of, not_countable, text_of
-from alsstats.cohort.engine import Identifiers
+from alsstats.cohort.identifiers import Identifiers
 from alsstats.cohort.relation import Relation
 from alsstats.errors import FileError, RoleError, UsageError
 from alsstats.study import BLANKS, folded, vocabulary

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from alsstats.cohort.cohort import Cohort
     from alsstats.cohort.durations import WithDurations
-    from alsstats.cohort.engine import Identifiers, Table
+    from alsstats.cohort.engine import Table
     from alsstats.cohort.frame import Frame
+    from alsstats.cohort.identifiers import Identifiers
     from alsstats.counts import Counts
 
 

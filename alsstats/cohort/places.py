@@ -125,10 +125,10 @@ def alike(source: Table | Frame, names: Sequence[str], telling: Collection[str])
     if isinstance(source, Frame):
         return _alike_of_frame(source, names, telling)
     place = {name: f"c{source.columns.index(name)}" for name in names}
-    known = " + ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
+    known = ", ".join(f"CAST({place[name]} IS NOT NULL AS INTEGER)" for name in telling)
     rows = (
         f"SELECT row_number() OVER () AS place, hash({', '.join(place.values())}) AS same, "
-        f"{known} AS known FROM held"
+        f"list_sum([{known}]) AS known FROM held"
     )
     [(total, different, first)] = source.find(
         "SELECT coalesce(sum(times), 0), count(*), min_by([one, other], one) FILTER (times > 1) "

@@ -25,7 +25,7 @@ from alsstats.cohort.standard_input import NAME, is_standard_input, spooled
 from alsstats.cohort.study_file import study_of
 from alsstats.errors import FileError, did_you_mean
 from alsstats.study import Layout, Study
-from alsstats.temporary import TemporaryFolder
+from alsstats.temporary import NO_ROOM, TemporaryFolder, not_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -127,12 +127,19 @@ def _readable(path: Path) -> Iterator[None]:
     """Say what the system says of a path that cannot be read."""
     try:
         yield
-    except (OSError, UnicodeError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "its name is not text"
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise not_written(error) from None
         raise FileError(
             f"cannot read '{path}'",
-            found=[f"{reason}"],
+            found=[f"{error.strerror}"],
             fix="see whether it is there, and who may read it",
+        ) from None
+    except UnicodeEncodeError:
+        raise FileError(
+            f"cannot read '{path}'",
+            found=["its name is not text"],
+            fix="give the file a plain name",
         ) from None
 
 

@@ -14,11 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alsstats.cohort.redcap_boxes import groups_of, undecided_of
-from alsstats.cohort.redcap_columns import cell_of, codes_of_missing, columns_of
+from alsstats.cohort.redcap_columns import (
+    CELLS,
+    cell_of,
+    cells_of,
+    codes_of_missing,
+    columns_of,
+)
 from alsstats.cohort.redcap_dictionary import Dictionary, read_dictionary
-from alsstats.cohort.redcap_labels import refuse_labels
+from alsstats.cohort.redcap_labels import refuse_labels, refuse_other_header
 from alsstats.cohort.redcap_pick import Picked, Picking
-from alsstats.cohort.redcap_rows import PLACES, RANKED, places_of
+from alsstats.cohort.redcap_rows import PLACES, ROWS, rows_of
 from alsstats.cohort.redcap_said import said_of
 from alsstats.cohort.sql import literal
 from alsstats.cohort.text_file import TextFile
@@ -39,9 +45,7 @@ def rewritten(export: TextFile, original: Path, layout: Layout) -> TextFile:
     """
     if layout.pick:
         _refuse_no_rule(export, layout)
-    dictionary = read_dictionary(Path(layout.dictionary))
-    refuse_labels(export, dictionary)
-    return Export(export, dictionary).rewritten(original, layout.pick)
+    return Export(export, read_dictionary(Path(layout.dictionary))).rewritten(original, layout.pick)
 
 
 def _refuse_no_rule(export: TextFile, layout: Layout) -> None:
@@ -68,30 +72,21 @@ class Export:
         self.table = table
         self.dictionary = dictionary
         self.columns = columns_of(table.columns, dictionary)
+        refuse_other_header(table, self.columns, dictionary)
         self.record = next(one for one in self.columns if one.name == dictionary.record)
         self.codes = codes_of_missing(self.columns)
         self.forms = tuple(dict.fromkeys(one.form for one in self.columns if one.form))
-        one_row = not set(PLACES) & set(table.columns)
-        self.groups = groups_of(self.columns, one_row=one_row)
-        held = {one.name: cell_of(one, self.codes) for one in self.columns}
-        for group in self.groups:
-            held |= {box.name: group.cell_of(box) for box in group.choices}
-        cells = ", ".join(f"{held[one.name]} AS w{one.place}" for one in self.columns)
-        places = places_of(self.columns, self.record, self.forms)
-        self.views = f"WITH rows AS (SELECT {places}, {cells} FROM held), {RANKED}"
-
-    def find(self, query: str) -> list[tuple[Any, ...]]:
-        """Return what a query finds in the rows."""
-        return self.table.find(query if query.startswith("COPY") else f"{self.views} {query}")
+        self.groups = groups_of(self.columns, one_row=not set(PLACES) & set(table.columns))
 
     def rewritten(self, original: Path, pick: str) -> TextFile:
         """Write the export out, and say what was done."""
-        made = (
-            Picking(pick, self.columns, self.record, self.forms, self.find).picked()
-            if pick
-            else Picked({one.name: f"w{one.place}" for one in self.columns}, (), {})
-        )
-        path = self._written(made.cells, "FROM ranked GROUP BY record" if pick else "FROM rows")
+        find = self.table.find
+        self._make_tables()
+        cells = {one.name: f"w{one.place}" for one in self.columns}
+        made = Picked(cells, f"FROM {ROWS} ORDER BY place", (), {})
+        if pick:
+            made = Picking(pick, self.columns, self.record, self.forms, find).picked()
+        path = self._written(made)
         labels = {
             one.name: one.field.words
             for one in self.columns
@@ -99,19 +94,29 @@ class Export:
         }
         text = TextFile.made_of(original, path, self.table.database, labels=labels)
         said = (*self.table.assumed, *said_of(self, text, pick), *made.said)
-        undecided = undecided_of(self.groups, self.table.find) | dict(made.undecided)
+        undecided = undecided_of(self.groups, find) | dict(made.undecided)
         undecided |= {one.name: _combined(one.name) for one in self.columns if one.is_combined}
+        for name in (CELLS, ROWS):
+            find(f"DROP TABLE {name}")
         return replace(text, said=said, says=self._says(made.cells), undecided=undecided)
 
-    def _written(self, cells: Mapping[str, str], rows: str) -> Path:
+    def _make_tables(self) -> None:
+        """Make the tables CELLS and ROWS; refuse words in place of codes."""
+        find, cells = self.table.find, {one.name: cell_of(one, self.codes) for one in self.columns}
+        for group in self.groups:
+            cells |= {box.name: group.cell_of(box) for box in group.choices}
+        find(f"CREATE TEMP TABLE {CELLS} AS {cells_of(self.columns)}")
+        refuse_labels(self.table, self.columns, self.dictionary)
+        rows = rows_of(self.columns, self.record, self.forms, cells)
+        find(f"CREATE TEMP TABLE {ROWS} AS {rows}")
+
+    def _written(self, made: Picked) -> Path:
         """Write the columns with their names, which may differ in case only, and return where."""
         path = Path(self.table.database.folder.path) / "redcap.csv"
-        order = "min(place)" if "GROUP BY" in rows else "place"
-        query = f"{self.views} SELECT {', '.join(cells.values())} {rows} ORDER BY {order}"
-        header = ",".join('"' + name.replace('"', '""') + '"' for name in cells) + "\n"
+        header = ",".join('"' + name.replace('"', '""') + '"' for name in made.cells) + "\n"
         self.table.find(
-            f"COPY ({query}) TO {literal(str(path))} (FORMAT csv, HEADER false, "
-            f"PREFIX {literal(header)}, SUFFIX {literal(chr(10))})"
+            f"COPY (SELECT {', '.join(made.cells.values())} {made.rows}) TO {literal(str(path))} "
+            f"(FORMAT csv, HEADER false, PREFIX {literal(header)}, SUFFIX {literal(chr(10))})"
         )
         return path
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from alsstats.cohort.redcap_columns import CELLS
 from alsstats.cohort.redcap_logic import shown
+from alsstats.cohort.sql import count_of
 from alsstats.errors import AlsstatsError, FileError, RoleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     from alsstats.cohort.cohort import Cohort
@@ -91,18 +93,28 @@ class Group(NamedTuple):
 def groups_of(columns: Sequence[Column], *, one_row: bool) -> list[Group]:
     """Return the checkbox groups of an export, which may have one row for all of a patient."""
     fields = {one.field.name: one.field for one in columns if one.field and one.box}
-    return [_group(field, columns, one_row=one_row) for field in fields.values()]
+    by_form: dict[str, list[Column]] = {}
+    for one in columns:
+        by_form.setdefault(one.form, []).append(one)
+    everywhere = _readable(columns) if one_row else {}
+    return [
+        _group(field, by_form[field.form], everywhere or _readable(by_form[field.form]))
+        for field in fields.values()
+    ]
 
 
-def _group(field: Field, columns: Sequence[Column], *, one_row: bool) -> Group:
-    boxes = [one for one in columns if one.box and one.field == field]
-    here = [one for one in columns if one_row or one.form == field.form]
-    cells = {
+def _readable(columns: Iterable[Column]) -> dict[str, str]:
+    """Return the SQL of the cells that branching logic may name, by the names it has for them."""
+    return {
         f"{one.field.name}({one.choice})" if one.choice else one.name: one.cell
-        for one in here
+        for one in columns
         if one.field and not one.of_state
     }
-    state = next((one for one in columns if one.of_state and one.form == field.form), None)
+
+
+def _group(field: Field, columns: Sequence[Column], cells: Mapping[str, str]) -> Group:
+    boxes = [one for one in columns if one.box and one.field and one.field.name == field.name]
+    state = next((one for one in columns if one.of_state), None)
     return Group(
         field,
         tuple(one for one in boxes if one.choice),
@@ -118,8 +130,8 @@ def undecided_of(
     """Return the boxes that a question must not use, each with its error."""
     if not groups:
         return {}
-    counts = ", ".join(f"count(*) FILTER (WHERE {group.open_rows})" for group in groups)
-    [rows] = find(f"SELECT {counts} FROM held")
+    counts = ", ".join(count_of(group.open_rows) for group in groups)
+    [rows] = find(f"SELECT {counts} FROM {CELLS}")
     return {
         box.name: error
         for group, count in zip(groups, rows, strict=True)

@@ -16,12 +16,13 @@ from alsstats.cohort.redcap_dictionary import Field
 from alsstats.cohort.sql import literal, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alsstats.cohort.redcap_dictionary import Dictionary
 
 OF_RECORD = ("redcap_data_access_group", "redcap_survey_identifier")  # the same in all rows
 STATES = {"0": "Incomplete", "1": "Unverified", "2": "Complete"}
+CELLS = "cells"
 CODE = r"^[A-Za-z0-9._-]+$"  # a missing-data code
 COMMA = r"^[+-]?[0-9]*,[0-9]+$"  # REDCap never writes a mark between thousands
 
@@ -43,8 +44,8 @@ class Column(NamedTuple):
 
     @property
     def cell(self) -> str:
-        """The SQL of the cell, trimmed; nothing where it is empty."""
-        return f"nullif({trimmed(f'c{self.place}')}, '')"
+        """The SQL of the cell in the table CELLS: trimmed, and nothing where it is empty."""
+        return f"t{self.place}"
 
     @property
     def is_combined(self) -> bool:
@@ -59,26 +60,31 @@ class Column(NamedTuple):
         return choices and not self.box and not self.of_state and not self.is_combined
 
 
+def cells_of(columns: Sequence[Column]) -> str:
+    """Return the SQL that makes the table CELLS of an export, which it calls `held`."""
+    cells = (f"nullif({trimmed(f'c{one.place}')}, '') AS {one.cell}" for one in columns)
+    return f"SELECT row_number() OVER () AS place, {', '.join(cells)} FROM held"
+
+
 def columns_of(names: Sequence[str], dictionary: Dictionary) -> list[Column]:
     """Say what each column of an export is; one that the dictionary does not have has no field."""
-    return [_column(place, name, dictionary) for place, name in enumerate(names)]
+    forms = set(dictionary.forms)
+    return [_column(place, name, dictionary.fields, forms) for place, name in enumerate(names)]
 
 
-def _column(place: int, name: str, dictionary: Dictionary) -> Column:
-    if name in dictionary.fields:
-        field = dictionary.fields[name]
-        return Column(place, name, field.form, field)
-    for form in dictionary.forms:
-        if name == f"{form}_complete":
-            state = Field(name, form, "radio", choices=STATES)
-            return Column(place, name, form, state, of_state=True)
-        if name == f"{form}_timestamp":
-            return Column(place, name, form)
-    for field in dictionary.fields.values():
-        if field.kind == "checkbox" and name.startswith(f"{field.name}___"):
-            box = name.removeprefix(f"{field.name}___")
-            choice = next((code for code in field.choices if _ending(code) == box), "")
-            return Column(place, name, field.form, field, box, choice)
+def _column(place: int, name: str, fields: Mapping[str, Field], forms: set[str]) -> Column:
+    if name in fields:
+        return Column(place, name, fields[name].form, fields[name])
+    form, _, end = name.rpartition("_")
+    if form in forms and end == "complete":
+        return Column(place, name, form, Field(name, form, "radio", choices=STATES), of_state=True)
+    if form in forms and end == "timestamp":
+        return Column(place, name, form)
+    start, _, box = name.partition("___")
+    field = fields.get(start)
+    if field is not None and field.kind == "checkbox" and box:
+        choice = next((code for code in field.choices if _ending(code) == box), "")
+        return Column(place, name, field.form, field, box, choice)
     return Column(place, name)
 
 
@@ -117,12 +123,10 @@ def cell_of(column: Column, codes: Sequence[str]) -> str:
     """
     field, cell = column.field, column.cell
     if field is None or column.box:
-        return f"c{column.place}"
+        return cell
     if field.is_number:
         point = f"replace({cell}, ',', '.')"
         return f"CASE WHEN regexp_matches({cell}, {literal(COMMA)}) THEN {point} ELSE {cell} END"
-    if not field.choices:
-        return f"c{column.place}"
     known = codes and column.takes_codes_of_missing
     cases = [f"WHEN {is_missing(column, codes)} THEN NULL"] if known else []
     cases += [

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.redcap_columns import columns_of
-from alsstats.cohort.sql import literal
+from alsstats.cohort.redcap_columns import CELLS
+from alsstats.cohort.sql import count_of, literal
 from alsstats.errors import FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alsstats.cohort.redcap_columns import Column
     from alsstats.cohort.redcap_dictionary import Dictionary
     from alsstats.cohort.text_file import TextFile
@@ -17,9 +19,10 @@ BOXES = ("Unchecked", "Checked")  # what an export of labels has for 0 and 1
 ANEW = "export it anew from REDCap as CSV, raw data"
 
 
-def refuse_labels(export: TextFile, dictionary: Dictionary) -> None:
-    """Refuse an export whose header or cells hold labels, and one of another project."""
-    columns = columns_of(export.columns, dictionary)
+def refuse_other_header(
+    export: TextFile, columns: Sequence[Column], dictionary: Dictionary
+) -> None:
+    """Refuse an export whose header holds labels, and one of another project."""
     known = [one.name for one in columns if one.field]
     titles = {field.label for field in dictionary.fields.values()} - set(known) - {""}
     titled = [name for name in export.columns if name.partition(" (choice=")[0] in titles]
@@ -38,19 +41,18 @@ def refuse_labels(export: TextFile, dictionary: Dictionary) -> None:
             why="codes of another project may mean something else",
             fix="--dictionary FILE, of the project that the export is of",
         )
-    _refuse_cells(export, columns, dictionary)
 
 
-def _refuse_cells(export: TextFile, columns: list[Column], dictionary: Dictionary) -> None:
-    """Refuse cells that hold the label of a choice, and no code."""
+def refuse_labels(export: TextFile, columns: Sequence[Column], dictionary: Dictionary) -> None:
+    """Refuse cells, in the table CELLS, that hold the label of a choice and no code."""
     words = {one.name: (one, _labels(one)) for one in columns if _labels(one)}
     counts = (
-        f"count(*) FILTER (WHERE {one.cell} IN ({', '.join(map(literal, labels))}))"
+        count_of(f"{one.cell} IN ({', '.join(map(literal, labels))})")
         for one, labels in words.values()
     )
     if not words:
         return
-    [cells] = export.find(f"SELECT {', '.join(counts)} FROM held")
+    [cells] = export.find(f"SELECT {', '.join(counts)} FROM {CELLS}")
     if found := {name: count for name, count in zip(words, cells, strict=True) if count}:
         listed = (f"{name} ({count} rows)" for name, count in list(found.items())[:8])
         raise FileError(

@@ -21,8 +21,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alsstats.cohort.redcap_rows import PLACES, named, refuse_other_order, refuse_rows_twice
-from alsstats.cohort.sql import literal
+from alsstats.cohort.redcap_rows import PLACES, ROWS, named, refuse_other_order, refuse_rows_twice
+from alsstats.cohort.sql import count_of, literal
 from alsstats.errors import RoleError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from alsstats.cohort.redcap_columns import Column
     from alsstats.cohort.redcap_rows import Find
 
-ENDS = {"first": "arg_min", "last": "arg_max"}
+ENDS = {"first": "min", "last": "max"}
 
 
 class Picked(NamedTuple):
-    """The SQL of each column in one row a patient, what was done in words, what is undecided."""
+    """The SQL of each column and of the rows, what was done in words, what is undecided."""
 
     cells: Mapping[str, str]
+    rows: str
     said: tuple[str, ...]
     undecided: Mapping[str, RoleError]
 
@@ -53,10 +54,12 @@ class Picking:
         self.record = record
         self.forms = forms
         self.find = find
-        flags = ", ".join(f"count(DISTINCT record) FILTER (WHERE r{i})" for i in range(len(forms)))
+        flags = ", ".join(
+            f"count(DISTINCT CASE WHEN r{i} THEN record END)" for i in range(len(forms))
+        )
         everybody = "count(DISTINCT record)"
         rows = find(
-            f"SELECT event, {everybody}, {flags} FROM rows GROUP BY event ORDER BY min(place)"
+            f"SELECT event, {everybody}, {flags} FROM {ROWS} GROUP BY event ORDER BY min(place)"
         )
         self.events = {event: people for event, people, *_ in rows}
         self.patients = {
@@ -79,19 +82,30 @@ class Picking:
         kept = [column for column in self.columns if column.name not in PLACES]
         return Picked(
             {column.name: self._cell(column) for column in kept},
+            self._rows(),
             tuple(self._said()),
             self._undecided_forms() | self._undecided_others(kept),
+        )
+
+    def _rows(self) -> str:
+        """Return the SQL of the rows of each patient, and of where each form is taken from."""
+        end = ENDS.get(self.pick, ENDS["first"])
+        taken = ", ".join(
+            f"{end}(CASE WHEN {self._rows_of(form)} THEN rank END) AS f{place}"
+            for place, form in enumerate(self.forms)
+        )
+        return (
+            f"FROM {ROWS} JOIN (SELECT record, {taken} FROM {ROWS} GROUP BY record) USING (record) "
+            "GROUP BY record ORDER BY min(place)"
         )
 
     def _cell(self, column: Column) -> str:
         cell = f"w{column.place}"
         if column.name == self.record.name:
-            return "record"
+            return "nullif(record, '')"
         if not column.form:
             return f"CASE WHEN min({cell}) = max({cell}) THEN min({cell}) END"
-        pick = ENDS.get(self.pick, ENDS["first"])
-        where = self._rows_of(column.form)
-        return f"nullif({pick}(coalesce({cell}, ''), rank) FILTER (WHERE {where}), '')"
+        return f"max(CASE WHEN rank = f{self.forms.index(column.form)} THEN {cell} END)"
 
     def _rows_of(self, form: str) -> str:
         """Return the SQL of whether a row may be the one that a form is taken from."""
@@ -111,26 +125,30 @@ class Picking:
             return [f"{event}; from the one row that has it {', '.join(other) or 'no other form'}"]
         order = f", events in the order {', '.join(self.events)}" if len(self.events) > 1 else ""
         said = [f"--pick {self.pick}: each form from the {self.pick} row that has it{order}"]
-        taken = []
-        for form in several:
-            event = f"{ENDS[self.pick]}(event, rank) FILTER (WHERE {self._rows_of(form)}) AS event"
-            rows = self.find(
-                f"SELECT event, count(*) FROM (SELECT {event} FROM ranked GROUP BY record) "
-                "WHERE event IS NOT NULL GROUP BY event ORDER BY 2 DESC, 1"
-            )
-            taken.append(f"{form} from {named(dict(rows), 'patients')}")
+        taken = [f"{form} from {named(self._events_taken(form), 'patients')}" for form in several]
         return [*said, *(["; ".join(taken)] if taken else [])]
+
+    def _events_taken(self, form: str) -> dict[str, int]:
+        """Return from which events a form is taken, each with its patients."""
+        end = "arg_min" if self.pick == "first" else "arg_max"
+        event = f"{end}(event, rank) FILTER (WHERE r{self.forms.index(form)}) AS event"
+        rows = self.find(
+            f"SELECT event, count(*) FROM (SELECT {event} FROM {ROWS} GROUP BY record) "
+            "WHERE event IS NOT NULL GROUP BY event ORDER BY 2 DESC, 1"
+        )
+        return dict(rows)
 
     def _undecided_forms(self) -> dict[str, RoleError]:
         """Return the columns of forms of which the rule leaves several rows of a patient."""
         if self.pick in ENDS:
             return {}
         counts = ", ".join(
-            f"count(*) FILTER (WHERE {self._rows_of(form)}) AS n{place}"
-            for place, form in enumerate(self.forms)
+            f"{count_of(self._rows_of(form))} AS n{place}" for place, form in enumerate(self.forms)
         )
-        several = ", ".join(f"count(*) FILTER (WHERE n{i} > 1)" for i in range(len(self.forms)))
-        [patients] = self.find(f"SELECT {several} FROM (SELECT {counts} FROM rows GROUP BY record)")
+        several = ", ".join(count_of(f"n{i} > 1") for i in range(len(self.forms)))
+        [patients] = self.find(
+            f"SELECT {several} FROM (SELECT {counts} FROM {ROWS} GROUP BY record)"
+        )
         held = dict(zip(self.forms, patients, strict=True))
         return {
             column.name: self._error(column, held[column.form])
@@ -155,8 +173,8 @@ class Picking:
         if not other:
             return {}
         ends = ", ".join(f"min(w{one.place}) <> max(w{one.place}) AS d{one.place}" for one in other)
-        counts = ", ".join(f"count(*) FILTER (WHERE d{one.place})" for one in other)
-        [patients] = self.find(f"SELECT {counts} FROM (SELECT {ends} FROM rows GROUP BY record)")
+        counts = ", ".join(count_of(f"d{one.place}") for one in other)
+        [patients] = self.find(f"SELECT {counts} FROM (SELECT {ends} FROM {ROWS} GROUP BY record)")
         return {
             column.name: RoleError(
                 f"'{column.name}' has several values in one patient, and is of no form",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from alsstats.cohort.redcap_columns import recorded
+from alsstats.cohort.redcap_columns import CELLS, recorded
 from alsstats.cohort.unknown import shown
 from alsstats.errors import RoleError
 
@@ -26,10 +26,7 @@ PLACES = (EVENT, INSTRUMENT, INSTANCE)
 
 Find: TypeAlias = Callable[[str], list[tuple[Any, ...]]]  # what a query finds in the export
 
-RANKED = """ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY record ORDER BY began, instance NULLS FIRST, place)
-    AS rank FROM (SELECT *, min(place) OVER (PARTITION BY record, event) AS began FROM rows)
-)"""
+ROWS = "rows"
 
 
 def named(rows: Mapping[str, int], unit: str = "rows") -> str:
@@ -44,25 +41,39 @@ def named(rows: Mapping[str, int], unit: str = "rows") -> str:
     return ", ".join(f"{name} ({count}{what})" for name, count, what in each)
 
 
-def places_of(columns: Sequence[Column], record: Column, forms: Sequence[str]) -> str:
-    """Return the SQL of what the rules need of a row: its patient, event, and forms."""
-    cells = {column.name: column.cell for column in columns}
-    flags = (
-        f", {recorded([one for one in columns if one.form == form], record.name)} AS r{place}"
-        for place, form in enumerate(forms)
-    )
+def rows_of(
+    columns: Sequence[Column], record: Column, forms: Sequence[str], cells: Mapping[str, str]
+) -> str:
+    """Return the SQL that makes the table ROWS: what is counted, and what the rules need.
+
+    A row has its patient, event and rank among the patient's rows; for each form, by its place,
+    whether anything is recorded in it; and the cells to be counted, by the place of their column.
+    """
+    own = {column.name: column.cell for column in columns}
+    by_form: dict[str, list[Column]] = {form: [] for form in ("", *forms)}
+    for column in columns:
+        by_form[column.form].append(column)
+    held = [
+        "place",
+        f"coalesce({record.cell}, '') AS record",
+        f"coalesce({own.get(EVENT, 'NULL')}, '') AS event",
+        f"coalesce({own.get(INSTRUMENT, 'NULL')}, '') AS instrument",
+        f"TRY_CAST({own.get(INSTANCE, 'NULL')} AS INTEGER) AS instance",
+        *(f"{recorded(by_form[form], record.name)} AS r{i}" for i, form in enumerate(forms)),
+        *(f"{cells[column.name]} AS w{column.place}" for column in columns),
+    ]
+    began = "min(place) OVER (PARTITION BY record, event) AS began"
+    order = "PARTITION BY record ORDER BY began, instance NULLS FIRST, place"
     return (
-        f"row_number() OVER () AS place, {record.cell} AS record, "
-        f"coalesce({cells.get(EVENT, 'NULL')}, '') AS event, "
-        f"coalesce({cells.get(INSTRUMENT, 'NULL')}, '') AS instrument, "
-        f"TRY_CAST({cells.get(INSTANCE, 'NULL')} AS INTEGER) AS instance{''.join(flags)}"
+        f"SELECT *, row_number() OVER ({order}) AS rank FROM "
+        f"(SELECT *, {began} FROM (SELECT {', '.join(held)} FROM {CELLS}))"
     )
 
 
 def refuse_rows_twice(find: Find) -> None:
     """Refuse rows that stand for the same form at the same time: two exports, or two people."""
-    twice = "SELECT count(*) AS n FROM rows GROUP BY record, event, instrument, instance"
-    [(rows,)] = find(f"SELECT count(*) FILTER (WHERE n > 1) FROM ({twice})")
+    twice = f"SELECT count(*) AS n FROM {ROWS} GROUP BY record, event, instrument, instance"
+    [(rows,)] = find(f"SELECT count(*) FROM ({twice}) WHERE n > 1")
     if rows:
         raise RoleError(
             "a patient has several rows of the same event and repeat",
@@ -74,7 +85,7 @@ def refuse_rows_twice(find: Find) -> None:
 
 def refuse_other_order(find: Find, pick: str) -> None:
     """Refuse rows of which the first cannot be told: patients have the events in two orders."""
-    begun = "(SELECT record, event, min(place) AS began FROM rows GROUP BY ALL)"
+    begun = f"(SELECT record, event, min(place) AS began FROM {ROWS} GROUP BY ALL)"
     found = find(
         f"SELECT one.event, other.event FROM {begun} AS one JOIN {begun} AS other "
         "USING (record) WHERE one.event < other.event GROUP BY ALL "

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alsstats.cohort.redcap_columns import OF_RECORD, is_missing
+from alsstats.cohort.redcap_columns import CELLS, OF_RECORD, is_missing
 from alsstats.cohort.redcap_rows import PLACES
+from alsstats.cohort.sql import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,8 @@ def _said_of_codes(export: Export) -> Iterator[str]:
     """Say how many cells hold a missing-data code that the checkbox columns show."""
     held = [one for one in export.columns if one.takes_codes_of_missing]
     if export.codes and held:
-        counts = (f"count(*) FILTER (WHERE {is_missing(one, export.codes)})" for one in held)
-        [cells] = export.table.find(f"SELECT {' + '.join(counts)} FROM held")
+        counts = (count_of(is_missing(one, export.codes)) for one in held)
+        [cells] = export.table.find(f"SELECT {' + '.join(counts)} FROM {CELLS}")
         codes = ", ".join(export.codes)
         yield f"missing-data codes, as checkbox columns end: {codes}, in {cells[0]} other cells"
 
@@ -48,7 +49,7 @@ def _said_of_boxes(export: Export, text: TextFile) -> Iterator[str]:
     """Say in how many rows nothing is known of the boxes of each checkbox group."""
     groups = [group for group in export.groups if group.choices]
     if groups:
-        empty = ", ".join(f"count(*) FILTER (WHERE {_unknown(one, text)})" for one in groups)
+        empty = ", ".join(count_of(_unknown(one, text)) for one in groups)
         [rows] = text.find(f"SELECT {empty} FROM held")
         each = (f"{one.field.name} in {n}" for one, n in zip(groups, rows, strict=True))
         yield (

@@ -39,6 +39,7 @@ KINDS = {
     ".gz": ("a file compressed with gzip", is_gzip),
     ".zst": ("a file compressed with Zstandard", is_zstandard),
     ".parquet": ("Parquet", is_parquet),
+    ".xls": ("an Excel workbook", is_workbook),
     ".xlsx": ("an Excel workbook", is_workbook),
     ".xlsm": ("an Excel workbook", is_workbook),
 }

@@ -33,19 +33,17 @@ class StatisticalColumn:
         self.labels = ValueLabels(name, {_written(code): word for code, word in kept.items()})
         self.missing: Counter[Any] = Counter()
 
-    def texts(self, values: npt.NDArray[Any]) -> list[str]:
-        """Return some values of the column as texts."""
+    def texts(self, values: list[Any]) -> list[str]:
+        """Return some values of the column as texts; None is an empty one."""
         import numpy as np
 
         if self.is_text:
-            held = np.array([_trimmed(value) for value in values], dtype=object)
-            return list(self._each(held))
-        if values.dtype.kind in "fiu":
-            return list(self._each(self._exact(values)))
+            return list(self._each(np.array([_trimmed(value) for value in values], dtype=object)))
+        held = np.array(values, dtype=object)
         letters = np.array([isinstance(value, str) for value in values], dtype=bool)
         texts = np.empty(len(values), dtype=object)
-        texts[letters] = self._each(values[letters])
-        texts[~letters] = self._each(self._exact(values[~letters].astype(float)))
+        texts[letters] = self._each(held[letters])
+        texts[~letters] = self._each(self._exact(held[~letters].astype(float)))
         return list(texts)
 
     def _exact(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -38,7 +38,7 @@ def study_of(given: Any, data: Any) -> tuple[Study, tuple[str, ...]]:
 
 def _beside(data: Path) -> Path | None:
     """Return `NAME.toml` or `alsstats.toml` in the folder of `NAME.csv`; refuse both."""
-    held = [path for path in dict.fromkeys(places(data)) if path.is_file()]
+    held = [path for path in dict.fromkeys(study_places(data)) if path.is_file()]
     if len(held) > 1:
         raise UsageError(
             "two study files lie beside the data",
@@ -49,10 +49,10 @@ def _beside(data: Path) -> Path | None:
     return held[0] if held else None
 
 
-def places(data: Path) -> tuple[Path, Path]:
+def study_places(data: Path) -> tuple[Path, Path]:
     """Return where a study file beside the data is looked for: its own, and a shared one.
 
-    >>> [path.name for path in places(Path("data/cohort.csv.gz"))]
+    >>> [path.name for path in study_places(Path("data/cohort.csv.gz"))]
     ['cohort.toml', 'alsstats.toml']
     """
     name = Path(data.stem if data.suffix.lower() in PACKED else data.name).stem

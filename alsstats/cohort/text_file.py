@@ -12,7 +12,7 @@ from alsstats.cohort.beginning import Beginning, beginning_of
 from alsstats.cohort.compression import compression_of
 from alsstats.cohort.database import Database
 from alsstats.cohort.dialect import DELIMITERS, Dialect, dialect_of
-from alsstats.cohort.encoding import UTF_8, western
+from alsstats.cohort.encoding import UTF_8, western_text
 from alsstats.cohort.engine import Table
 from alsstats.cohort.file_state import FileState
 from alsstats.cohort.records import Scan, UnusualTextError, scan
@@ -68,7 +68,7 @@ class TextFile(Table):
         try:
             return cls._rewritten(path, start, dialect, layout)
         except UnusualTextError as error:
-            start = start._replace(encoding=western(error.line))
+            start = start._replace(encoding=western_text(error.line))
             return cls._rewritten(path, start, dialect, layout)
 
     @classmethod

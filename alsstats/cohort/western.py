@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 OTHERS = ("cp1250", "mac-roman", "cp850")  # what such text may be as well
-NO_LETTER = rb"[\x81\x8d\x8f\x90\x9d]"
-UTF_8_PAIR = rb"[\xc2-\xdf][\x80-\xbf]"
-OTHER_SCRIPT = rb"[\x80-\xff]{3}"
-SIGN_IN_A_WORD = rb"(?<=[A-Za-z])[\x80\x82\x84\x86-\x89\x8b\x91\x93-\x95\x98\x99\x9b](?=[A-Za-z])"
-OTHER_TEXT = re.compile(rb"|".join([NO_LETTER, UTF_8_PAIR, OTHER_SCRIPT, SIGN_IN_A_WORD]))
+ASCII = bytes(range(0x80))
+NO_LETTER = rb"(?<=[\x81\x8d\x8f\x90\x9d])"
+UTF_8_PAIR = rb"(?<=[\xc2-\xdf])[\x80-\xbf]"
+OTHER_SCRIPT = rb"[\x80-\xff]{2}"  # after one of them
+SIGN_IN_A_WORD = rb"(?<=[A-Za-z][\x80\x82\x84\x86-\x89\x8b\x91\x93-\x95\x98\x99\x9b])(?=[A-Za-z])"
+NOT_WESTERN = b"|".join([NO_LETTER, UTF_8_PAIR, OTHER_SCRIPT, SIGN_IN_A_WORD])
+OTHER_TEXT = re.compile(rb"[\x80-\xff](?:%b)" % NOT_WESTERN)
 MOST, LONGEST = 8, 40  # letters that are shown, and those of a name
 
 
@@ -50,7 +52,7 @@ class Western:
         if not both.isascii():
             if found := OTHER_TEXT.search(both):
                 raise self._unknown(self.line + newlines(both[: found.start()]))
-            self.letters |= {byte for byte in set(chunk) if byte >= 0x80}
+            self.letters |= set(chunk.translate(None, ASCII))
         self.line += newlines(chunk)
         self.last = b"" if newlines(both[-2:]) else both[-2:]
         if final and self.last[-1:] >= b"\xc2":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from alsstats.cohort.sheets import Sheet
     from alsstats.study import Layout
 
-OF_OTHERS = ("--encoding", "--delimiter", "--decimal")
+OF_OTHERS = ("--encoding", "--delimiter")
 
 
 def open_workbook(path: Path, layout: Layout) -> TextFile:

@@ -26,9 +26,10 @@ SELDOM = 0.1  # of the rows of the word that it is taken for
 
 def odd_spellings(held: Overview) -> Iterator[Finding]:
     """Yield spelling variants and several values in a cell, of every column of words."""
+    numbers = set(held.numbers)
     for name, rows in held.codes.items():
         codes = {code: n for code, n in rows.items() if not held.study.is_missing(code)}
-        if name in held.numbers or not 1 < len(codes) <= MOST:
+        if name in numbers or not 1 < len(codes) <= MOST:
             continue
         yield from _variants(held, name, codes)
         yield from _several_values(held, name, codes)

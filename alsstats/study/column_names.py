@@ -9,7 +9,7 @@ from alsstats.study.built_in import vocabulary
 from alsstats.study.codes import column_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from alsstats.study.document import Document
 
@@ -51,3 +51,36 @@ def _refuse_twice(own: Mapping[str, str]) -> None:
                 f"column '{column}' is said to be both {other} and {canonical}",
                 why="it can only be one of them",
             )
+
+
+def with_canonical_names(document: Document, own: Mapping[str, str]) -> Document:
+    """Name signs and variables by their canonical names; two names of one are laid together."""
+    known = {column_key(column): name for name, column in own.items()}
+    usual: Mapping[str, Callable[[str], str]] = {"signs": vocabulary().sign, "variables": str}
+    return document | {
+        section: _laid_together(
+            document[section],
+            {
+                name: known.get(column_key(name)) or usual[section](name)
+                for name in document[section]
+            },
+        )
+        for section in usual
+        if section in document
+    }
+
+
+def _laid_together(section: Document, names: Mapping[str, str]) -> dict[str, Document]:
+    """Give what is said of each name to its canonical one; refuse what is said of one twice."""
+    together: dict[str, Document] = {}
+    for name, said in section.items():
+        held = together.setdefault(names[name], {})
+        if twice := sorted(set(held) & set(said)):
+            raise UsageError(
+                f"'{name}' is declared under two names",
+                found=[f"{twice[0]} of both"],
+                why="its codes can mean one thing only",
+                fix="keep one of the names",
+            )
+        held.update(said)
+    return together

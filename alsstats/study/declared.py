@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
-from alsstats.study.codes import column_key, folded, plain, pointed
-from alsstats.study.column_names import own_names
+from alsstats.study.codes import folded, plain, pointed
+from alsstats.study.column_names import own_names, with_canonical_names
 from alsstats.study.document import Document, checked
 from alsstats.study.durations import Duration, durations_of, refuse_other_unit, with_durations
 from alsstats.study.endpoint import SurvivalSaid, survival_of
@@ -24,7 +24,7 @@ from alsstats.study.variables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 WORDS = {"label", "define"}
@@ -96,7 +96,7 @@ class Study(NamedTuple):
         held = [checked(one, where) for one in (*in_words, *documents)]
         own = own_names(held)
         for place, one in enumerate(held):
-            later = with_levels_by_column(_canonical(one, own))
+            later = with_levels_by_column(with_canonical_names(one, own))
             later = later if place < len(in_words) else labels.in_words(later, document)
             document = laid_over(document, later)
         data, reference = document.get("data", {}), dict(document.get("reference", {}))
@@ -210,39 +210,6 @@ def _found_from(folder: Path, document: Document) -> Document:
 
 def _pointed(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(pointed, codes))
-
-
-def _canonical(document: Document, own: Mapping[str, str]) -> Document:
-    """Name signs and variables by their canonical names; two names of one are laid together."""
-    known = {column_key(column): name for name, column in own.items()}
-    usual: Mapping[str, Callable[[str], str]] = {"signs": vocabulary().sign, "variables": str}
-    return document | {
-        section: _laid_together(
-            document[section],
-            {
-                name: known.get(column_key(name)) or usual[section](name)
-                for name in document[section]
-            },
-        )
-        for section in usual
-        if section in document
-    }
-
-
-def _laid_together(section: Document, names: Mapping[str, str]) -> dict[str, Document]:
-    """Give what is said of each name to its canonical one; refuse what is said of one twice."""
-    together: dict[str, Document] = {}
-    for name, said in section.items():
-        held = together.setdefault(names[name], {})
-        if twice := sorted(set(held) & set(said)):
-            raise UsageError(
-                f"'{name}' is declared under two names",
-                found=[f"{twice[0]} of both"],
-                why="its codes can mean one thing only",
-                fix="keep one of the names",
-            )
-        held.update(said)
-    return together
 
 
 def _refuse_contradiction(sign: str, said: Declared, missing: tuple[str, ...]) -> None:

@@ -78,6 +78,12 @@ def test_json_is_the_contract(run: Run) -> None:
         (["calc", "1", "2", "3", "4", "-o", "x" * 300 + ".json"], 2, "cannot write"),
         (["accuracy", "x" * 300 + ".csv"], 3, "cannot read"),
         (["accuracy", MOTOR_BAND, "-o", MOTOR_BAND], 2, "is the data"),
+        (
+            ["accuracy", MOTOR_BAND, "--dictionary", "d.csv", "-o", "./d.csv"],
+            2,
+            "is the dictionary",
+        ),
+        (["check", MOTOR_BAND, "--dictionary", "d.csv", "-o", "d.csv"], 2, "is the dictionary"),
         (["accuracy", MOTOR_BAND, "-o", "x" * 300 + ".json"], 2, "cannot write"),
         (["accuracy", MOTOR_BAND, "--present", 'swi_motor_cortex="1'], 2, "double quotes"),
         (["calc", "1", "2", "3", "4", "--prevalence", ""], 2, "numbers between 0 and 1"),

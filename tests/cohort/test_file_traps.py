@@ -92,6 +92,7 @@ def test_read_to_the_last_row(write: Write, content: str | bytes, name: str) -> 
         (HEADER + HEADER.replace(",flair_cst", "") + BODY, "line 2: 2 fields"),
         ("a\n1,2\n3\n", "not a header"),
         (GOOD + "\0\n", "NUL bytes"),
+        ("\n<HTML><table><tr><td>p1</td></tr></table></HTML>", "is a web page"),
         (HEADER + "p1,ALS,1,\n", "line 2: 4 fields"),
         (HEADER + "p1,ALS,1,9\np2,MMN,0\n", "line 2: 4 fields"),
         (GOOD + "p4,ALS\n", "line 5: 2 fields"),

@@ -149,10 +149,9 @@ def test_what_was_done_is_said(read: Read) -> None:
         "mri from visit_1_arm_1 (8 patients), visit_2_arm_1 (1)",
     )
     said = read(TEN, events=EVENTS, pick="visit_2_arm_1").assumed
-    assert (
-        said[-1]
-        == "--pick visit_2_arm_1: from that event (7 patients have it) mri; from the one row that "
-        "has it intake, clinic"
+    assert said[-1] == (
+        "--pick visit_2_arm_1: from that event (7 patients have it) mri; "
+        "from the one row that has it intake, clinic"
     )
 
 
@@ -185,7 +184,7 @@ def test_a_form_of_several_other_events_is_refused_where_it_is_used(read: Read) 
         "error[role]: --pick visit_2_arm_1 does not say which 'score' is meant",
         (
             "  form clinic stands in several rows of 1 patients: baseline_arm_1 (1 patients), "
-            "visit_1_arm_1 (1 patients)"
+            "visit_1_arm_1 (1)"
         ),
         "  a value of another visit would stand for the one that is meant",
         "  add: --pick baseline_arm_1",

@@ -105,16 +105,18 @@ def test_a_box_that_is_said_to_be_a_known_sign_is_still_a_box(write: Write) -> N
     text = f"{HEADER}1,1,1,1,0,0,2\n2,1,1,0,0,1,2\n3,2,1,0,0,0,2\n4,2,1,0,0,0,0\n"
     known = {"flair_cst": "found___1", "sex": "graded", "patient_id": "record_id"}
     graded = text.replace("mri_complete", "graded,mri_complete").replace(",2\n", ",1,2\n")
-    cohort = read(write, graded.replace(",0\n", ",2,0\n"), columns=known)
+    cohort = read(write, graded.replace(",0\n", ",2,0\n"), column_of=known)
     [sensitivity] = [
         row for row in als.accuracy(cohort).records() if row["statistic"] == "sensitivity"
     ]
     assert (sensitivity["term"], sensitivity["events"], sensitivity["n"]) == ("flair_cst", 1, 2)
     assert cohort.study.variables["sex"].order == ("low", "high")
-    plain = als.read(write(text.replace(",1,1,", ",ALS,1,")), columns={"flair_cst": "found___1"})
+    plain = als.read(write(text.replace(",1,1,", ",ALS,1,")), column_of={"flair_cst": "found___1"})
     with pytest.raises(RoleError, match="'found___1' is named as a checkbox of REDCap"):
         als.accuracy(plain)
-    cohort = read(write, f"{ONE}1,1,1,1,0,0,2\n2,2,0,0,0,0,2\n", columns={"flair_cst": "found___1"})
+    cohort = read(
+        write, f"{ONE}1,1,1,1,0,0,2\n2,2,0,0,0,0,2\n", column_of={"flair_cst": "found___1"}
+    )
     with pytest.raises(RoleError, match="boxes of 'found' that are not ticked"):
         als.accuracy(cohort)
 

@@ -89,6 +89,23 @@ def test_a_code_that_is_no_choice_is_not_known(write: Write) -> None:
     assert (specificity["events"], specificity["n"]) == (1, 1)
 
 
+def test_codes_that_are_declared_are_those_of_the_dictionary(write: Write) -> None:
+    lines = [
+        *PROJECT[:2],
+        Line("flair_cst", "mri", "radio", "FLAIR", "1, seen | 2, clear"),
+        *PROJECT[3:],
+    ]
+    rows = "p,1,1,1,2,1,4,2\nq,-2,2,0,1,3,1,0\nr,-2,1,1,1,1,38.5,\n"
+    for present, absent in (("1", "2"), ("seen", "clear")):
+        cohort = read(
+            write, rows, lines, present={"flair_cst": present}, absent={"flair_cst": absent}
+        )
+        held = als.accuracy(cohort, signs=["flair_cst"]).records()
+        shares = {row["statistic"]: (row["events"], row["n"]) for row in held}
+        assert shares["sensitivity"] == (1, 1)
+        assert shares["specificity"] == (1, 2)
+
+
 @pytest.mark.parametrize(
     "header",
     [

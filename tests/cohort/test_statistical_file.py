@@ -15,9 +15,9 @@ import pyreadstat
 import pytest
 
 import alsstats as als
-from alsstats.cohort import statistical_file
-from alsstats.cohort.source import open_source
-from alsstats.cohort.text_file import TextFile
+from alsstats.cohort import statistical_reader
+from alsstats.cohort.statistical_kinds import STATA
+from alsstats.cohort.statistical_reader import written
 from alsstats.errors import AlsstatsError, FileError, UsageError
 
 Write = Callable[..., None]
@@ -45,12 +45,6 @@ FRAME = pd.DataFrame(
         "age_at_onset": [50.5, 61.0, 0.1, 33.0],
     }
 )
-
-
-def opened(path: Path) -> TextFile:
-    source = open_source(path)
-    assert isinstance(source, TextFile)
-    return source
 
 
 def column(path: Path, name: str) -> dict[str, int]:
@@ -136,10 +130,12 @@ def test_letters_of_stata_are_missing(tmp_path: Path, monkeypatch: Any) -> None:
         missing_user_values={"flair_cst": ["a", "z"]},
         variable_value_labels={"flair_cst": {1: "yes", 0: "no", "a": "not done"}},
     )
-    for cells in (4_000_000, 4):  # in one piece, and row by row
-        monkeypatch.setattr(statistical_file, "CELLS", cells)
-        monkeypatch.setattr(statistical_file, "FEWEST", 1)
-        assert column(path, "flair_cst") == {"": 1, "no": 1, "not done": 1, "yes": 1}
+    assert column(path, "flair_cst") == {"": 1, "no": 1, "not done": 1, "yes": 1}
+    written(path, STATA, whole := tmp_path / "whole.csv")
+    monkeypatch.setattr(statistical_reader, "CELLS", 4)
+    monkeypatch.setattr(statistical_reader, "FEWEST", 1)
+    written(path, STATA, by_row := tmp_path / "by_row.csv")
+    assert by_row.read_bytes() == whole.read_bytes()
     with als.read(path) as cohort:
         assert "flair_cst: missing by the file's word is z (1 rows)" in cohort.assumed
 
@@ -196,11 +192,19 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:
         path = tmp_path / f"cohort.{name.replace('v5', 'xpt')}"
         write(FRAME, path)
         content = bytearray(path.read_bytes())
-        for place in range(0, len(content), 211):
+        for place in range(200, len(content), len(content) // 3):
             content[place] ^= 0xFF
             path.write_bytes(content)
             with suppress(AlsstatsError):
                 als.read(path, rows="visit").close()
+
+
+def test_a_reader_that_stops_is_a_refusal(tmp_path: Path, monkeypatch: Any) -> None:
+    """As on a damaged file that makes the C beneath it stop the process."""
+    path = tmp_path / "cohort.sav"
+    pyreadstat.write_sav(FRAME, path)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert "the reader stopped with 1" in refusal(path)
 
 
 def test_several_data_sets_in_one_file_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Files, studies, dictionaries and expressions with faults in them: answered right, or refused."""
