@@ -13,13 +13,11 @@ EVENTS = {"baseline": ("intake",), "first": ("mri",), "second": ("mri",)}
 
 
 def test_a_column_that_the_rule_leaves_open_is_an_error(write: Write) -> None:
-    patients = {
-        name: [
-            Opened("intake", {"diagnosis": diagnosis}, event="baseline"),
-            *(Opened("mri", {"flair_cst": str(int(name == "a"))}, event=event) for event in ("first", "second")),
-        ]
-        for name, diagnosis in {"a": "ALS", "b": "MMN"}.items()
-    }
+    patients = {}
+    for name, diagnosis, present in (("a", "ALS", "1"), ("b", "MMN", "0")):
+        read = [Opened("mri", {"flair_cst": present}, event=when) for when in ("first", "second")]
+        intake = Opened("intake", {"diagnosis": diagnosis}, event="baseline")
+        patients[name] = [intake, *read]
     said = {"dictionary": str(write(dictionary(LINES), "dictionary.csv"))}
     path = write(export(LINES, patients, EVENTS, ()), "export.csv")
     found = als.check(path, pick="baseline", **said)
