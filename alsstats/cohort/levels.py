@@ -25,7 +25,7 @@ from alsstats.study import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from alsstats.study import Study
 
@@ -57,8 +57,9 @@ def levels_of(
 
     With a declared order, a level that it does not name is refused. A level that a merger names and
     nobody has is refused unless the order or the vocabulary knows it. Without one the levels are
-    mergers, then those found, sorted; those of El Escorial are in the order of certainty. Only
-    levels `with_names` must be few, and short.
+    mergers, then those found, sorted; those that are said to be `listed` come as they are, and
+    those of El Escorial are in the order of certainty. Only levels `with_names` must be few, and
+    short.
     """
     spelt = spelling(column, study)
     held = {code: NO_LEVEL if study.is_missing(code) else spelt(code) for code in codes}
@@ -71,19 +72,21 @@ def levels_of(
     refuse_merger_twice(column, said, spelt)
     declared = tuple(level if level in said.merge else spelt(level) for level in said.order)
     found = set(held.values()) - {NO_LEVEL}
-    absent = absent_of(merged, found, {*declared, *_known(column, study)}, column, where)
+    first = _first(column, said, spelt)
+    known = {*declared, *_known(column, study), *first}
+    absent = absent_of(merged, found, known, column, where)
     final = {code: merged.get(level, level) for code, level in held.items()}
     refuse_taken_names(said, {*(found - merged.keys()), *(set(declared) - set(said.merge))})
     occurring = {level for code, level in final.items() if codes[code]} - {NO_LEVEL}
     order = _once(merged.get(level, level) for level in declared)
     if not declared:
-        levels = (*said.merge, *sorted(occurring - set(said.merge), key=_natural(column)))
+        levels = (*said.merge, *sorted(occurring - set(said.merge), key=_natural(first)))
         grades = _grades(column, merged, levels)
         graded = tuple(sorted(levels, key=lambda level: grades.get(level, ())))
         turned = levels == tuple(said.merge) == graded[::-1]  # as the mergers were named
         levels = graded if grades and not turned else levels
         return Levels(final, levels, bool(grades), absent)
-    if left := sorted(occurring - set(order), key=_natural(column)):
+    if left := sorted(occurring - set(order), key=_natural(first)):
         rows = {level: _rows(level, final, codes) for level in left}
         raise CodingError(
             f"'{column}' holds levels that its order does not name",
@@ -148,14 +151,19 @@ def _grades(
     return grades if places == sorted(places) else {}
 
 
-def _natural(column: str) -> Callable[[str], tuple[int, float, str]]:
-    """Return the order of levels as found: by certainty, then numbers, then the alphabet."""
-    certainty = vocabulary().column(column) == vocabulary().certainty
-    known = list(dict.fromkeys(vocabulary().categories.values())) if certainty else []
+def _first(column: str, said: Variable, spelt: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the levels that come first, in their order: by certainty, or as they are listed."""
+    if vocabulary().column(column) == vocabulary().certainty:
+        return _once(vocabulary().categories.values())
+    return _once(map(spelt, said.listed))
+
+
+def _natural(first: Sequence[str]) -> Callable[[str], tuple[int, float, str]]:
+    """Return the order of levels as found: as listed, then numbers, then the alphabet."""
 
     def key(level: str) -> tuple[int, float, str]:
-        if level in known:
-            return 0, known.index(level), level
+        if level in first:
+            return 0, first.index(level), level
         try:
             return 1, float(level), level
         except ValueError:

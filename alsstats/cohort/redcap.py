@@ -3,8 +3,8 @@
 The export is rewritten once, by the database, into a table that any other part of the program
 reads: labels stand for the codes of choices, numbers have a decimal point, an untouched checkbox of
 a form that nobody called complete is empty, and so is a missing-data code that the checkbox columns
-show. What the dictionary says of the order of levels, and of the column of patients, holds unless
-the study says otherwise.
+show. Its column of patients holds unless the study says otherwise; choices are listed as it lists
+them, which need not be an order from one end to the other.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from alsstats.cohort.redcap_said import said_of
 from alsstats.cohort.sql import literal
 from alsstats.cohort.text_file import TextFile
 from alsstats.errors import FileError, UsageError
-from alsstats.study import folded, variable_key, vocabulary
+from alsstats.study import variable_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,8 +132,8 @@ class Export:
                 finding = {"kind": "finding", "label": label}
                 variables.setdefault(variable_key(column.name), finding)
             elif field.kind in ("radio", "dropdown") and field.words:
-                order = [word for word in field.words.values() if not _means_missing(word)]
-                variables.setdefault(variable_key(column.name), {"order": order})
+                listed = {"listed": [*field.words.values()]}
+                variables.setdefault(variable_key(column.name), listed)
         return {"data": {"id": self.record.name}, "variables": variables}
 
 
@@ -144,7 +144,3 @@ def _combined(name: str) -> FileError:
         why="a box that is not ticked may never have been seen",
         fix="export the data anew, without combining checkbox options into single columns",
     )
-
-
-def _means_missing(word: str) -> bool:
-    return folded(word) in vocabulary().missing

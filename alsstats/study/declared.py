@@ -166,6 +166,7 @@ class Study(NamedTuple):
         levels = {
             name: {
                 "order": _pointed(said.order),
+                "listed": _pointed(said.listed),
                 "merge": {level: _pointed(held) for level, held in said.merge.items()},
             }
             for name, said in self.variables.items()

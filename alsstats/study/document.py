@@ -177,6 +177,7 @@ SECTIONS: Mapping[str, Reader] = {
                 "kind": _one_of(*KINDS),
                 "summary": _one_of(*SUMMARIES),
                 "order": texts,
+                "listed": texts,
                 "merge": _each(_some),
                 "date": declared_format,
             }

@@ -109,7 +109,8 @@ class Labels(NamedTuple):
                 level if level in merge else self.words(name, [level])[0]
                 for level in one.get("order", ())
             ]
-            told = {"merge": merge, "order": tuple(order)}
+            listed = self.words(name, one.get("listed", ()))
+            told = {"merge": merge, "order": tuple(order), "listed": listed}
             held[name] = one | {key: told[key] for key in told if key in one}
         return held
 

@@ -24,14 +24,16 @@ class Variable(NamedTuple):
     """What is said of one column.
 
     `label` is for people; `kind` says how its codes are read, `summary` how numbers are summed up;
-    `order` lists the levels of a category, and `merge` maps the name of a level to those that it is
-    made of; `date` is the format of its dates. An empty entry is left to the vocabulary.
+    `order` lists the levels of a category from one end to the other, `listed` only says in what
+    order they are shown, and `merge` maps a level to those that it is made of; `date` is
+    the format of its dates. An empty entry is left to the vocabulary.
     """
 
     label: str = ""
     kind: str = ""
     summary: str = ""
     order: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     merge: Mapping[str, tuple[str, ...]] = {}
     date: str = ""
 

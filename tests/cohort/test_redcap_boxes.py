@@ -110,7 +110,7 @@ def test_a_box_that_is_said_to_be_a_known_sign_is_still_a_box(write: Write) -> N
         row for row in als.accuracy(cohort).records() if row["statistic"] == "sensitivity"
     ]
     assert (sensitivity["term"], sensitivity["events"], sensitivity["n"]) == ("flair_cst", 1, 2)
-    assert cohort.study.variables["sex"].order == ("low", "high")
+    assert cohort.study.variables["sex"].listed == ("low", "high")
     plain = als.read(write(text.replace(",1,1,", ",ALS,1,")), column_of={"flair_cst": "found___1"})
     with pytest.raises(RoleError, match="'found___1' is named as a checkbox of REDCap"):
         als.accuracy(plain)
