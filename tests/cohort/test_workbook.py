@@ -221,7 +221,7 @@ def test_one_sheet_is_meant(make: Make) -> None:
     assert "is empty" in refusal(make([]))
 
 
-@pytest.mark.parametrize("flag", [{"encoding": "cp1252"}, {"delimiter": "tab"}, {"decimal": ","}])
+@pytest.mark.parametrize("flag", [{"encoding": "cp1252"}, {"delimiter": "tab"}])
 def test_flags_of_text_do_not_apply(make: Make, flag: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="is an Excel workbook"):
         als.read(make(), **flag)
