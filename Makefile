@@ -29,7 +29,7 @@ IS_SAMPLE := $(filter sample_data/cohort.csv,$(COHORT_IS))
 ANALYSES := $(patsubst analyses/%/analysis.py,$(REPORTS)/%,$(wildcard analyses/*/analysis.py))
 MADE := $(addprefix $(REPORTS)/,report.html results.json figures) $(ANALYSES)
 
-.PHONY: help demo report test check bench golden outputs clean always
+.PHONY: help demo report test check bench fuzz golden outputs clean always
 
 help: ## print the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -60,6 +60,10 @@ bench: $(VENV)/peers ## times as ratios: to `import pandas`, to DuckDB, to packa
 	$(BIN)/python -m tests.benchmarks.curves
 	$(BIN)/python -m tests.benchmarks.cox
 	$(BIN)/python -m tests.benchmarks.report
+
+fuzz: $(VENV)/ready ## read 200,000 files with bytes changed at random, and other examples of every property
+	$(BIN)/python -m tests.fuzz --cases 200000
+	ALSSTATS_EXAMPLES=other $(BIN)/python -m pytest -q -n auto -m 'not once'
 
 golden: ## make the golden numbers again; needs R with boot, pROC, rms and survival
 	cd tests/golden && for script in \

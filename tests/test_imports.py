@@ -46,7 +46,7 @@ LINES = [
 OWNERS = {
     "_duckdb": {
         "cohort/database.py",
-        "cohort/engine.py",
+        "cohort/engine_errors.py",
         "cohort/parquet_file.py",
         "cohort/places.py",
         "cohort/text_file.py",

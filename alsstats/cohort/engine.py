@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from alsstats.cohort.cells import CELLS
 from alsstats.cohort.count import coded, counts_of, not_countable
-from alsstats.cohort.database import MEMORY_LIMIT, Database
+from alsstats.cohort.database import Database
+from alsstats.cohort.engine_errors import named
 from alsstats.cohort.identifiers import Identifiers
 from alsstats.cohort.sql import TEXTS, count_of, identifier, literal, passes, together, trimmed
 from alsstats.errors import AlsstatsError, FileError
 from alsstats.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from alsstats.cohort.cells import Cells
     from alsstats.cohort.file_state import FileState
@@ -102,7 +102,8 @@ class Table(ABC):
         listed = self._sql(together)
         which = f"GROUPING({listed})" if len(distinct) > 1 else "0"  # it takes 64 columns at most
         what, by = f"{which}, count(*), {listed}", f"GROUPING SETS ({sets})"
-        rows = self.select(what, by, [name for name in together if name != CELLS], cells)
+        used = [name for name in together if name != CELLS]
+        rows = self.select(what, by, used, cells if CELLS in together else None)
         return [self._counts(columns, together, rows) for columns in groupings]
 
     def _counts(
@@ -132,7 +133,7 @@ class Table(ABC):
         """Return how many different values each column holds."""
         places = range(len(self.columns))
         texts = ", ".join(f"CAST(c{place} AS VARCHAR)" for place in places)
-        with self._reading():
+        with named(self):
             cells = self.relation().project(f"unnest([{texts}]) AS cell, unnest({[*places]}) AS c")
             found = dict(cells.aggregate("c, count(DISTINCT cell)", "c").fetchall())
         return {name: found.get(place, 0) for place, name in enumerate(self.columns)}
@@ -142,7 +143,7 @@ class Table(ABC):
         known = numbered.filter("identifier IS NOT NULL")
         places = known.aggregate("list(place ORDER BY place) AS places", "identifier")
         first = places.filter("len(places) > 1").order("places[1]").limit(3)
-        with self._reading():
+        with named(self):
             return tuple(tuple(places) for (places,) in first.fetchall())
 
     def cells_like(self, patterns: Sequence[str]) -> dict[str, list[int]]:
@@ -163,7 +164,7 @@ class Table(ABC):
 
     def find(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds in the table, which it calls `held`."""
-        with self._reading():
+        with named(self):
             found = self.relation().query("held", query)
             rows: list[tuple[Any, ...]] = [] if found is None else found.fetchall()
         return rows
@@ -183,14 +184,14 @@ class Table(ABC):
 
     def _kinds(self) -> list[str]:
         """Return the engine's types of the columns."""
-        with self._reading():
+        with named(self):
             return [kind.id for kind in self.relation().types]
 
     def select(
         self, what: str, groups: str = "", used: Sequence[str] = (), cells: Cells | None = None
     ) -> list[tuple[Any, ...]]:
         """Return aggregates of the table; refuse columns used whose values have no text."""
-        with self._reading():
+        with named(self):
             relation = self.relation()
             for name in used:
                 kind = relation.types[self.columns.index(name)].id
@@ -201,27 +202,3 @@ class Table(ABC):
                 relation = relation.project(f"*, {held} AS cells")
             rows: list[tuple[Any, ...]] = relation.aggregate(what, groups).fetchall()
         return rows
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Name what the engine cannot do; refuse what it read of a file that is another by now."""
-        import _duckdb as duckdb
-
-        try:
-            yield
-        except duckdb.InterruptException:
-            raise
-        except duckdb.OutOfMemoryException:
-            raise FileError(
-                f"{self.name} is too large to be counted",
-                found=[f"the memory for it is {MEMORY_LIMIT}, and the disk had no room for more"],
-                fix="make room where temporary files go, or leave out columns that are not needed",
-            ) from None
-        except (duckdb.Error, UnicodeError) as error:
-            self._refuse_changed()
-            raise self.refusal(error) from None
-        self._refuse_changed()
-
-    def _refuse_changed(self) -> None:
-        if self.state is not None:
-            self.state.refuse_changed()

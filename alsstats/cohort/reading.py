@@ -130,17 +130,15 @@ def _readable(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in NO_ROOM:
             raise not_written(error) from None
-        raise FileError(
-            f"cannot read '{path}'",
-            found=[f"{error.strerror}"],
-            fix="see whether it is there, and who may read it",
-        ) from None
+        raise _unreadable(path, f"{error.strerror}") from None
     except UnicodeEncodeError:
-        raise FileError(
-            f"cannot read '{path}'",
-            found=["its name is not text"],
-            fix="give the file a plain name",
-        ) from None
+        raise _unreadable(path, "its name is not text") from None
+
+
+def _unreadable(path: Path, found: str) -> FileError:
+    return FileError(
+        f"cannot read '{path}'", found=[found], fix="see whether it is there, and who may read it"
+    )
 
 
 def _refuse_no_file(path: Path) -> None:

@@ -49,7 +49,7 @@ def written(path: Path, kind: Kind, table: Path) -> dict[str, Any]:
             held = [one.texts(values[one.labels.column]) for one in columns]
             writer.writerows(zip(*held, strict=True))
     if not columns:
-        raise FileError(f"{path.name} has no rows")
+        raise FileError(f"{path.name} has no rows", why="a header alone tells of nobody")
     labels = [column.labels for column in columns]
     for one in labels:
         one.refuse_mixed(path.name)

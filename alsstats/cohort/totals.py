@@ -49,8 +49,10 @@ def is_below(rest: str, delimiter: str, width: int) -> bool:
     """
     lines = [line for line in rest.splitlines() if line.strip()]
     records = [_fields(line, delimiter) for line in lines]
-    if len(lines) > MOST or any(
-        len(fields) == width and not is_total(fields) for fields in records
+    if (
+        not lines
+        or len(lines) > MOST
+        or any(len(fields) == width and not is_total(fields) for fields in records)
     ):
         return False
     return rest.endswith(("\n", "\r")) or len(records[-1]) == 1 or is_total(records[-1])

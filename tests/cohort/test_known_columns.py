@@ -40,7 +40,7 @@ def table(kind: str, folder: Path) -> Any:
         pl.DataFrame(OWN).write_parquet(folder / "cohort.parquet")
         return folder / "cohort.parquet"
     if kind == "relation":
-        return duckdb.connect().from_df(frame)
+        return duckdb.from_df(frame)
     lazy = pl.LazyFrame(OWN)
     return {"pandas": frame, "polars": lazy.collect(), "lazy": lazy}.get(
         kind, lazy.collect().to_arrow()

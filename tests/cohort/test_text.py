@@ -423,3 +423,8 @@ def test_a_very_long_cell_is_read_or_refused(write: Write, length: int) -> None:
         assert "xx" not in str(caught.value)
     else:
         assert flair(path) == {"sensitivity": (1, 1), "specificity": (1, 1)}
+
+
+def test_a_last_line_of_blanks_that_end_a_line_elsewhere(write: Write) -> None:
+    with pytest.raises(FileError, match="line 4: 1 fields, the header has 2"):
+        als.read(write("diagnosis\tt2_cst\r\nALS\t1\r\nMMN\t0\r\n\v"))

@@ -84,24 +84,22 @@ def at_most(seconds: int) -> Iterator[None]:
         signal.alarm(0)
 
 
-def fuzzed(number: int, seed: int) -> list[Outcome]:
+def fuzzed(number: int, seed: int) -> Iterator[Outcome]:
     """Try so many cases."""
     with tempfile.TemporaryDirectory() as folder:
-        return [tried(case, Path(folder))[0] for case in cases(number, seed)]
+        for case in cases(number, seed):
+            yield tried(case, Path(folder))[0]
 
 
 def told(outcomes: list[Outcome]) -> Iterator[str]:
-    """Say in lines what became of the cases, and name those that failed."""
+    """Say in lines what became of the cases."""
     counted = Counter(
         (held.kind, "failed" if held.fault else f"refused {held.refused}" * bool(held.refused))
         for held in outcomes
     )
     for (kind, what), times in sorted(counted.items()):
         yield f"{kind:8}{what or 'answered':20}{times:>8}"
-    faults = [held for held in outcomes if held.fault]
-    yield f"{len(outcomes)} cases, {len(faults)} failed"
-    for one in faults[:50]:
-        yield f"  --case {one.case}: {one.fault}"
+    yield f"{len(outcomes)} cases, {sum(bool(held.fault) for held in outcomes)} failed"
 
 
 def main() -> int:
@@ -115,7 +113,11 @@ def main() -> int:
             outcome, content = tried(given.case, Path(folder))
         print(content, outcome, sep="\n")
         return bool(outcome.fault)
-    outcomes = fuzzed(given.cases, given.seed)
+    outcomes = []
+    for outcome in fuzzed(given.cases, given.seed):
+        outcomes.append(outcome)
+        if outcome.fault:
+            print(f"--case {outcome.case}: {outcome.fault}", flush=True)
     print(*told(outcomes), sep="\n")
     return any(outcome.fault for outcome in outcomes)
 

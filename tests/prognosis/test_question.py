@@ -178,7 +178,7 @@ def test_kinds_and_references() -> None:
 @pytest.mark.parametrize(
     ("asked", "code", "fix"),
     [
-        ({"group": "snake_eye"}, 4, "--group snake_eyes"),
+        ({"group": "snake_eyez"}, 4, "--group snake_eyes"),
         ({"adjust": "age_at_onse"}, 4, "--adjust age_at_onset"),
         ({"time": "months_from_mry"}, 4, "--time months_from_mri"),
         ({"time": "months_from_onset", "entry": "onset_to_mri_month"}, 4,
