@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from alsstats.drafting import Draft
 
 STANDARD_OUTPUT = Path("-")
+SAVED = Path("STUDY.toml")  # what is printed holds once it is saved, and named
 
 
 @reading
@@ -65,6 +66,7 @@ def init(
         draft = draft_study(file, **{name: said for name, said in how.items() if name != "study"})
     if target == STANDARD_OUTPUT:
         print_out(draft.text)
+        output = SAVED
     else:
         write_all({target: draft.text.encode()})
         print(f"wrote {target}", file=sys.stderr)
@@ -98,6 +100,6 @@ def _tell(draft: Draft, file: Path, output: Path | None) -> None:
     """Say what is left to fill, and which command comes next."""
     places = f"{draft.to_fill} place{'' if draft.to_fill == 1 else 's'}"
     left = f"{places} to fill: the lines marked 'to fill'" if draft.to_fill else "nothing to fill"
-    study = f" --study {quote(str(output))}" if output and output != STANDARD_OUTPUT else ""
+    study = f" --study {quote(str(output))}" if output else ""
     command = "check" if draft.to_fill else "accuracy"
     print(f"{left}\nnext: alsstats {command} {quote(str(file))}{study}", file=sys.stderr)

@@ -88,7 +88,7 @@ def assign_cross(
     said = (
         *columns.renamed(),
         assumed_of_patients(patient, study),
-        *assumed_of_unused(unused),
+        *assumed_of_unused(unused, study),
         *findings.assumed(study),
         *(text for role in roles if (text := _said_of_rate(role, study))),
     )

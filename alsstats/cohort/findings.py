@@ -107,12 +107,13 @@ def _pairs(
     return tuple(pairs.values())
 
 
-def assumed_of_unused(unused: Sequence[str]) -> Iterator[str]:
-    """Name the columns that play no part and are not known."""
+def assumed_of_unused(unused: Sequence[str], study: Study) -> Iterator[str]:
+    """Name the columns that play no part and are not known; a date of a duration has one."""
     known = vocabulary()
-    diagnosis = {known.reference, *known.reference_aliases}
+    days = {column_key(day) for one in study.durations.values() for day in (one.start, one.end)}
+    elsewhere = {known.reference, *known.reference_aliases, *days}
     if other := [
-        name for name in unused if known.column(name) is None and column_key(name) not in diagnosis
+        name for name in unused if known.column(name) is None and column_key(name) not in elsewhere
     ]:
         yield f"columns of other names, not used: {', '.join(other)}"
 

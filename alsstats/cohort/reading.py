@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from alsstats.cohort.bids import PARTICIPANTS
 from alsstats.cohort.cohort import Cohort
 from alsstats.cohort.columns import Columns
 from alsstats.cohort.dates import refuse_formats_of_no_column
@@ -149,7 +150,9 @@ def _refuse_no_file(path: Path) -> None:
 
 def _no_file(path: Path) -> FileError:
     if path.is_dir():
-        return FileError(f"'{path}' is a folder, not a file", fix="name a file in it")
+        bids = (path / PARTICIPANTS).is_file()
+        fix = f"name the table in it: {path / PARTICIPANTS}" if bids else "name a file in it"
+        return FileError(f"'{path}' is a folder, not a file", fix=fix)
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     return FileError(
         f"there is no file '{path}'{did_you_mean(path.name, beside)}",

@@ -37,9 +37,9 @@ class Rewritten(NamedTuple):
         if self.western:
             yield self.western.said()
         if layout.skip:
-            yield f"{_lines(layout.skip)} above the header not read"
+            yield f"not read: {_lines(layout.skip)} above the header"
         if self.below:
-            yield f"{_lines(self.below)} below the first {layout.max_rows} rows not read"
+            yield f"not read: {_lines(self.below)} below the first {layout.max_rows} rows"
 
 
 def rewritten(
@@ -62,7 +62,7 @@ def rewritten(
 
 
 def _lines(count: int) -> str:
-    return "1 line is" if count == 1 else f"{count} lines are"
+    return "1 line" if count == 1 else f"{count} lines"
 
 
 class _Letters:

@@ -68,7 +68,7 @@ def assign(
     assumed = (
         *columns.renamed(),
         assumed_of_patients(patient, study),
-        *assumed_of_unused(unused),
+        *assumed_of_unused(unused, study),
         *held.assumed(study),
     )
     notes = tuple(notes_of_unused(unused))

@@ -85,11 +85,12 @@ def _only(path: Path, archive: ZipFile, members: dict[str, str]) -> str:
             fix="see whether the export was cut off",
         )
     if len(filled) > 1:
+        largest = max(filled, key=lambda name: archive.getinfo(members[name]).file_size)
         raise FileError(
             f"{path.name} holds several sheets",
             found=[f"sheets: {', '.join(filled)}"],
             why="only one of them is the cohort, and nothing says which",
-            fix=f"--sheet {quote(filled[0])}",
+            fix=f"--sheet {quote(largest)}",
         )
     return filled[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alsstats.cohort.unknown import listed
+from alsstats.drafting.candidates import may_be_diagnosis
 from alsstats.drafting.seen import in_short, written
 from alsstats.drafting.toml_text import Section, holds, proposed, question, remark, to_fill
 from alsstats.study import folded, vocabulary
@@ -33,6 +34,9 @@ def _no_column(seen: Seen) -> Line:
     if held:
         names = ", ".join(held)
         return to_fill("column", held[0], f"{len(held)} columns may be it: {names}")
+    if may_be := may_be_diagnosis(seen):
+        where = " or ".join(map(seen.place, may_be))
+        return to_fill("column", may_be[0], f"{where}: is it the reference diagnosis?")
     return to_fill("column", "COLUMN", "which column holds the reference diagnosis?")
 
 

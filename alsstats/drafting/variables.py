@@ -5,7 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from alsstats.drafting.candidates import may_be_signs
 from alsstats.drafting.toml_text import Line, Section, holds, proposed, to_fill
+from alsstats.prognosis.time_origin import FROM_MRI, FROM_ONSET
 from alsstats.study import column_key, folded, vocabulary
 
 if TYPE_CHECKING:
@@ -37,10 +39,15 @@ def _is_described(seen: Seen, name: str) -> bool:
 
 
 def section_of_durations(seen: Seen) -> Iterator[Section]:
-    """Yield the durations that are declared."""
+    """Yield the durations that are declared, or propose the time from the MRI."""
     if said := seen.cohort.study.document.get("durations"):
         lines = (holds(name, duration) for name, duration in said.items())
         yield Section(("durations",), tuple(lines))
+    elif (mri := seen.column("mri_date")) and not {FROM_MRI, FROM_ONSET} & seen.columns.keys():
+        last = seen.column("last_seen_date")
+        ends = {"from": mri, "to": last or "COLUMN", "unit": "months"}
+        why = "for survival: from the MRI to the day last seen, or of death"
+        yield Section(("durations",), (proposed(FROM_MRI, ends, why),))
 
 
 def _order(seen: Seen, column: str) -> Iterator[Line]:
@@ -59,9 +66,14 @@ def section_of_columns(seen: Seen) -> Iterator[Section]:
     near = [*_near(seen)]
     known = vocabulary()
     any_sign = any(name in known.signs for name in seen.columns) or seen.cohort.study.signs
-    asked = [] if any_sign else [to_fill("flair_cst", "COLUMN", "which columns hold signs?")]
+    asked = [] if any_sign else [*_which_signs(seen)]
     if lines := (*said, *asked, *near):
         yield Section(("columns",), lines)
+
+
+def _which_signs(seen: Seen) -> Iterator[Line]:
+    yield to_fill("flair_cst", "COLUMN", "which columns hold signs?")
+    yield from may_be_signs(seen)
 
 
 def _near(seen: Seen) -> Iterator[Line]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)
+LISTS_COLUMNS = "columns: "  # which the page does already
 NAMES: dict[type[AlsstatsError], str] = {
     RoleError: "role-missing",
     CodingError: "code-refused",
@@ -45,7 +46,8 @@ class Finding(NamedTuple):
     def of_error(cls, error: AlsstatsError, name: str = "", **more: Any) -> Finding:
         """Return an error as a finding, under the name of its kind unless another is given."""
         known = name or NAMES.get(type(error), "study-contradiction")
-        held = {"evidence": error.found, "why": error.why, "fix": error.fix} | more
+        said = tuple(line for line in error.found if not line.startswith(LISTS_COLUMNS))
+        held = {"evidence": said, "why": error.why, "fix": error.fix} | more
         return cls(known, ERROR, error.what, **held)
 
     def lines(self) -> list[str]:

@@ -172,7 +172,9 @@ def _with_parts(cohort: Cohort, study: Study, signs: tuple[str, ...]) -> Overvie
         refused.append(Finding.of_error(error))
     reference = accuracy.reference if accuracy else _reference(columns, study)
     asked, lacking = questions_of(cohort, study, signs)
-    return Overview(cohort, study, accuracy, reference, tuple(asked), (*refused, *lacking), {}, {})
+    told = tuple(found.what for found in refused)
+    refused += [found for found in lacking if not any(what.startswith(found.what) for what in told)]
+    return Overview(cohort, study, accuracy, reference, tuple(asked), tuple(refused), {}, {})
 
 
 def _reference(columns: tuple[str, ...], study: Study) -> str | None:

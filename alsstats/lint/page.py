@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from textwrap import wrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from alsstats.errors import printable
 from alsstats.lint.finding import ERROR, SEVERITIES, Finding
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 WIDTH, WIDEST = 80, 32  # of the page, and of a column's name before what is said of it
 
 MORE = "; 'alsstats explain NAME' says more of one"
+
+
+def _folded(lines: list[str]) -> Iterator[str]:
+    """Fold the lines of a finding, but for the last, which may be pasted."""
+    *said, last = lines
+    for line in said:
+        yield from wrap(line, WIDTH, subsequent_indent=" " * 4, break_on_hyphens=False)
+    yield last
 
 
 class ColumnReport(NamedTuple):
@@ -68,5 +79,5 @@ class Check(NamedTuple):
             lines += ["", *wrap(text, WIDTH, subsequent_indent=" " * 8)]
         lines += ["", self.summary]
         for found in sorted(self.findings, key=lambda found: -SEVERITIES.index(found.severity)):
-            lines += ["", *found.lines()]
+            lines += ["", *_folded(found.lines())]
         return "\n".join(map(printable, lines)) + "\n"

@@ -79,7 +79,8 @@ def _prevalence(signs: tuple[str, ...], _cohort: Cohort, study: Study) -> tuple[
     from alsstats.frequency.answer import usual_category
     from alsstats.frequency.question import Question
 
-    return Question(usual_category(study), None, {}, (), None).wanted(signs, {}), None
+    wanted = Question(usual_category(study), None, {}, (), None).wanted(signs, {})
+    return wanted._replace(sign_flag="--sign"), None
 
 
 def _exclusion(cohort: Cohort, study: Study) -> tuple[Wanted, Any] | None:

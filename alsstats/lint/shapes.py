@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from alsstats.lint.overview import Overview
 
-MOST = 8  # columns that are named one by one
+MOST = 8  # columns that are named
 NEAR = 0.8  # of the letters of two names
 
 
@@ -31,7 +31,7 @@ def odd_columns(held: Overview) -> Iterator[Finding]:
         "empty-column",
         ("is empty in every row", "are empty in every row"),
         "a column that nothing was written into answers no question",
-        "leave it out, or see whether the export lost it",
+        "nothing, unless the export lost it",
     )
     yield from _each(
         held,
@@ -39,7 +39,7 @@ def odd_columns(held: Overview) -> Iterator[Finding]:
         "constant-column",
         ("is the same in every row", "are the same in every row"),
         "a column that is the same in everybody tells no groups apart",
-        "leave it out, or see whether the export filled it",
+        "nothing, unless people should differ in it",
     )
     yield from _near_names(held)
 
@@ -74,9 +74,10 @@ def _each(
     why: str,
     fix: str,
 ) -> Iterator[Finding]:
-    """Yield a finding of each column, or one of all where they are many."""
-    if len(names) > MOST:
-        shown = f"{', '.join(names[:MOST])} and {len(names) - MOST} more"
+    """Yield a finding of each column, or one of all where they are several."""
+    if len(names) > 1:
+        more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+        shown = f"{', '.join(names[:MOST])}{more}"
         what = f"{len(names)} columns {says[1]}"
         yield Finding(name, NOTE, what, evidence=(shown,), why=why, fix=fix)
         return

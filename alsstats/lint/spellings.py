@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from alsstats.cohort.coding import known_reading
 from alsstats.lint.finding import NOTE, WARNING
-from alsstats.study import folded, is_comma_number, plain, vocabulary
+from alsstats.study import folded, is_comma_number, plain, variable_key, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,7 +92,8 @@ def _is_one(held: Overview, name: str, code: str, other: str) -> bool:
         return same or None not in readings
     both = known.category(code), known.category(other)
     named = both[0] != both[1] and set(both) <= set(known.categories.values())
-    return plain(code) == plain(other) or named
+    same = both[0] == both[1] and variable_key(name) == known.certainty
+    return same or plain(code) == plain(other) or named
 
 
 def _several_values(held: Overview, name: str, codes: Mapping[str, int]) -> Iterator[Finding]:

@@ -23,37 +23,49 @@ def findings_of_tables(held: Overview, meaning: Interpretation) -> Iterator[Find
     from alsstats.tally.handling import EVERY_PART
     from alsstats.tally.people import EVERYONE, tallies
 
+    empty: dict[str, list[str]] = {}
     against = comparisons(meaning.targets, meaning.diagnoses.groups)
     for name, sign in meaning.roles.findings.signs.items():
         unread, value = meaning.table.unread(name, sign), meaning.table.value(name, sign)
         tally = tallies(meaning.people(name), unread, value, meaning.table.n(name))[EVERYONE]
         tables = {(one.target, one.name): one.table(tally, EVERY_PART) for one in against}
-        yield from _of_sign(held, sign.stated or sign.parts[0], name, tables)
+        if odd := _one_sided(held, sign.stated or sign.parts[0], name, tables):
+            yield odd
+        elif cells := [_cells(*key, one) for key, one in tables.items() if _has_empty_cell(one)]:
+            empty[name] = cells
+    yield from _empty_cells(held, empty)
     yield from _small_groups(held, meaning)
 
 
-def _of_sign(
+def _one_sided(
     held: Overview, column: str, name: str, tables: dict[tuple[str, str], TwoByTwo]
-) -> Iterator[Finding]:
+) -> Finding | None:
+    """Return what is odd of a sign that was never read, or is present in all, or in none."""
     *_, whole = tables.values()
     if not whole.total:
         what = f"'{name}' was read in nobody who is compared"
         why = "nothing can be said of a sign that was never read"
         fix = "check what its codes mean"
-        yield held.finding("sign-never-read", column, what, why=why, fix=fix)
-    elif not whole.positive or not whole.negative:
+        return held.finding("sign-never-read", column, what, why=why, fix=fix)
+    if not whole.positive or not whole.negative:
         side = "present" if whole.positive else "absent"
         what = f"'{name}' is {side} in all {whole.total} in whom it was read"
         why = "a sign that everybody has, or nobody, tells nothing apart; its codes may be reversed"
         fix = "check what its codes mean"
-        yield held.finding("constant-sign", column, what, rows=whole.total, why=why, fix=fix)
-    elif empty := [_cells(*key, table) for key, table in tables.items() if _has_empty_cell(table)]:
+        return held.finding("constant-sign", column, what, rows=whole.total, why=why, fix=fix)
+    return None
+
+
+def _empty_cells(held: Overview, empty: dict[str, list[str]]) -> Iterator[Finding]:
+    """Yield one note of all signs that make a table with an empty cell."""
+    if empty:
+        signs = f"{len(empty)} signs make" if len(empty) > 1 else "a sign makes"
         yield held.finding(
             "empty-cell",
-            column,
-            f"'{name}' makes a table with an empty cell",
+            "",
+            f"{signs} a table with an empty cell",
             severity=NOTE,
-            evidence=tuple(empty),
+            evidence=tuple(f"{name}: {'; '.join(cells)}" for name, cells in empty.items()),
             why="ratios with that cell are 0 or infinite, and 0.5 is added for some of them",
             fix="read the limits and not the estimate alone",
         )
@@ -82,7 +94,9 @@ def _small_groups(held: Overview, meaning: Interpretation) -> Iterator[Finding]:
             f"groups of fewer than {FEWEST} people",
             severity=WARNING,
             rows=sum(few.values()),
-            evidence=tuple(f"{name}: {n} people" for name, n in few.items()),
+            evidence=tuple(
+                f"{name}: {n} {'person' if n == 1 else 'people'}" for name, n in few.items()
+            ),
             why="one person more or less moves the share by a fifth or more",
             fix="compare with 'all others', or join groups with --versus",
         )

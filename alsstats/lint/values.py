@@ -24,10 +24,14 @@ def odd_numbers(held: Overview) -> Iterator[Finding]:
     known = set(held.numbers)
     for name in held.codes:
         numbers = _numbers(held, name)
-        if name in known:
-            yield from _implausible(held, name, numbers)
+        missing: list[Finding] = []
         if name not in held.signs and _is_of_numbers(held, name, numbers):
-            yield from _codes_of_missing(held, name, numbers, refused=name in known)
+            missing += _codes_of_missing(held, name, numbers, refused=name in known)
+            yield from missing
+        if name in known:
+            told = {code for found in missing for code in found.codes}
+            rest = {code: number for code, number in numbers.items() if code not in told}
+            yield from _implausible(held, name, rest)
         yield from _nearly_whole(held, name, numbers)
 
 

@@ -118,7 +118,8 @@ def _usual(names: tuple[str, ...]) -> tuple[str, str, str]:
         found=[columns_shown(names)],
         why="from when the time counts decides who could have died before the MRI",
         fix="name the column of time with --time, and that of the time of the MRI with --entry, "
-        "where time counts from earlier on",
+        "where time counts from earlier on; or make it of two days, as "
+        f"--duration '{FROM_MRI} = mri_date to last_seen in months'",
     )
 
 

@@ -12,8 +12,16 @@ if TYPE_CHECKING:
 
 
 def is_value(name: str) -> bool:
-    """Tell whether the name of a column is what a cell holds: a number, a diagnosis, a reading."""
+    """Tell whether the name of a column is what a cell holds: a number, a diagnosis, a reading.
+
+    The name of a known column is none, though cells may hold it, too.
+
+    >>> [is_value(name) for name in ("ALS", "1.5", "yes", "dead", "centre")]
+    [True, True, True, False, False]
+    """
     known = vocabulary()
+    if known.canonical(name):
+        return False
     words = {word for pair in known.pairs for word in pair}
     values = known.diagnoses.keys() | known.missing | known.not_assessable | words
     return folded(name) in values or any(map(str.isdigit, name[:1]))

@@ -64,3 +64,12 @@ def test_check_reads_dates_and_durations_as_the_questions_do(run: Run, tmp_path:
     page = run("check", "t.csv", "--duration", DURATION, "--date-format", "DD/MM/YYYY")
     assert "months_from_mri" in page.stdout
     assert run("check", "t.csv", "--duration", "x = mri_date in days").returncode == 2
+
+
+def test_the_days_of_a_duration_are_not_said_to_be_unused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE)
+    flags = ["--date-format", "DD/MM/YYYY", "--duration", DURATION, "--group", "snake_eyes"]
+    answer = run("survival", "t.csv", *flags)
+    assert answer.returncode == 0
+    assert "assumed: months_from_mri is from mri_date" in answer.stderr
+    assert "not used" not in answer.stderr

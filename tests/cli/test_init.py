@@ -96,3 +96,9 @@ def test_columns_that_cannot_be_meant_are_refused(run, data: Path, words: list[s
     code, _, err = run("accuracy", data, *words)
     assert code in {2, 4}
     assert "error[" in err
+
+
+def test_what_is_printed_holds_once_it_is_saved_and_named(run, data: Path) -> None:
+    code, out, err = run("init", data, "-o", "-")
+    assert (code, out.startswith("# What")) == (0, True)
+    assert err.splitlines()[-1] == f"next: alsstats check {data} --study STUDY.toml"

@@ -135,3 +135,9 @@ def test_nothing_of_the_file_beside_gets_into_a_query(table: Path, write: Write)
     told = {"M": "it's' OR 1=1 --", "F": 'a "b", c'}
     write(json.dumps({"sex": {"Levels": told}}), "participants.json")
     assert levels(table, "sex") == {"": 1, 'a "b", c': 2, "it's' OR 1=1 --": 1}
+
+
+def test_of_a_folder_the_table_in_it_is_named(table: Path) -> None:
+    with pytest.raises(AlsstatsError, match="is a folder") as caught:
+        als.read(table.parent)
+    assert caught.value.fix == f"name the table in it: {table}"

@@ -272,8 +272,8 @@ def test_lines_above_the_header(write: Write, above: str, lines: int) -> None:
         assert caught.value.fix == f"--skip {lines}"
         assert flair(path, skip=lines) == WANTED
         with als.read(path, skip=lines) as cohort:
-            said = "1 line is" if lines == 1 else f"{lines} lines are"
-            assert f"{said} above the header not read" in cohort.assumed
+            said = "1 line" if lines == 1 else f"{lines} lines"
+            assert f"not read: {said} above the header" in cohort.assumed
 
 
 @pytest.mark.parametrize(
@@ -309,8 +309,8 @@ def test_lines_below_the_patients(write: Write, below: str, left: int) -> None:
     assert caught.value.fix == "--max-rows 3"
     assert flair(path, max_rows=3) == WANTED
     with als.read(path, max_rows=3) as cohort:
-        said = "1 line is" if left == 1 else f"{left} lines are"
-        assert f"{said} below the first 3 rows not read" in cohort.assumed
+        said = "1 line" if left == 1 else f"{left} lines"
+        assert f"not read: {said} below the first 3 rows" in cohort.assumed
 
 
 def test_a_file_that_may_be_cut_short_is_not_shortened(write: Write) -> None:

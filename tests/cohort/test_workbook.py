@@ -207,12 +207,12 @@ def test_what_is_hidden_is_read_and_said(make: Make) -> None:
 def test_one_sheet_is_meant(make: Make) -> None:
     def change(sheet: Any) -> None:
         sheet.title = "MRI 2024"
-        sheet.parent.create_sheet("codes")["A1"] = "1 is yes"
+        sheet.parent.create_sheet("codes", 0)["A1"] = "1 is yes"
         sheet.parent.create_sheet("empty")
 
     path = make(change=change)
     message = refusal(path)
-    assert "sheets: MRI 2024, codes" in message
+    assert "sheets: codes, MRI 2024" in message
     assert "add: --sheet 'MRI 2024'" in message
     with als.read(path, sheet="MRI 2024") as cohort:
         assert cohort.source.rows == 3

@@ -364,3 +364,28 @@ def test_a_draft_changes_no_answer(rows: list[dict[str, str]]) -> None:
     study, _ = drafted(frame)
     for question in (als.accuracy, als.survival):
         assert answer(question, frame, study) == answer(question, frame, {})
+
+
+def test_columns_of_other_names_are_proposed_by_their_codes() -> None:
+    frame = pd.DataFrame(
+        {
+            "dx": ["x", "y", "z"] * 2,
+            "final": ["ALS", "MMN", "stroke"] * 2,
+            "bright tract": ["yes", "no", "no"] * 2,
+            "ward": ["a", "b", "b"] * 2,
+        }
+    ).rename(columns={"dx": "code"})
+    text = als.draft_study(frame).text
+    assert '# column = "final"  # to fill: column 2: is it the reference diagnosis?' in text
+    assert (
+        '# these hold present and absent:\n# "bright tract": column 3: no (4 rows), yes (2)' in text
+    )
+    assert "ward" not in text
+
+
+def test_the_time_from_the_mri_is_proposed_where_its_days_are_there() -> None:
+    days = {"mri_date": ["2020-01-31"], "last_seen_date": ["2021-01-31"]}
+    text = als.draft_study(pd.DataFrame({"diagnosis": ["ALS"], **days})).text
+    proposal = 'months_from_mri = { from = "mri_date", to = "last_seen_date", unit = "months" }'
+    assert f"[durations]\n# {proposal}  # for survival" in text
+    assert "months_from_mri" not in als.draft_study(pd.DataFrame({"diagnosis": ["ALS"]})).text

@@ -182,3 +182,43 @@ def test_five_thousand_columns_are_looked_at(write: Write) -> None:
 def test_no_name_of_a_finding_is_without_a_text(write: Write) -> None:
     odd = changed(4, "age_at_onset", "530").replace("p7", "p8").replace("sex", "Sx")
     assert set(names(als.check(write(odd)))) <= every_explanation().keys()
+
+
+def test_a_code_of_missing_is_not_called_implausible_as_well(write: Write) -> None:
+    found = als.check(write(changed(4, "age_at_onset", "999")))
+    assert names(found) == ["missing-code"]
+
+
+def test_signs_with_an_empty_cell_share_a_note() -> None:
+    held = one(als.check(FILE), "empty-cell")
+    assert held.what == "4 signs make a table with an empty cell"
+    assert held.evidence[2] == "snake_eyes: present in 5 of 120 with ALS, in 0 of 19 healthy"
+
+
+def test_columns_that_are_the_same_share_a_note(write: Write) -> None:
+    wide = [f"{line},{'a,b' if place else 'one,two'}" for place, line in enumerate(SOUND.split())]
+    held = one(als.check(write("\n".join(wide) + "\n")), "constant-column")
+    assert (held.what, held.evidence) == ("2 columns are the same in every row", ("one, two",))
+
+
+def test_a_category_in_another_case_is_the_same_category(write: Write) -> None:
+    lines = SOUND.split()
+    told = ["el_escorial", "Definite", *["definite"] * (len(lines) - 2)]
+    text = "\n".join(f"{line},{word}" for line, word in zip(lines, told, strict=True))
+    assert "spelling-variant" not in names(als.check(write(text + "\n")))
+
+
+def test_a_sign_that_is_wanting_is_asked_for_by_a_flag_of_check(write: Write) -> None:
+    found = als.check(write("who,result\nALS,1\nMMN,0\n"))
+    fixes = {held.what: held.fix for held in found.problems}
+    assert fixes == {
+        "no column 'diagnosis': the reference diagnosis": "--reference COLUMN",
+        "no column of a known sign": "--sign COLUMN",
+    }
+    assert "columns: " not in str(found)
+
+
+def test_what_is_said_of_a_finding_fits_the_page_and_its_last_line_is_whole(write: Write) -> None:
+    page = str(als.check(write("who,result\nALS,1\nMMN,0\n"))).splitlines()
+    assert max(map(len, page)) <= 80
+    assert page[-1] == "  add: --reference COLUMN"
