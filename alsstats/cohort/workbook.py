@@ -50,7 +50,7 @@ def _written(sheet: Sheet, text: Path, path: Path, layout: Layout) -> tuple[str,
     with sheet.xml() as xml:
         marks = marks_of(xml, where, layout)
     _refuse_marked(where, marks)
-    records = _Records(where, sheet)
+    records = _Records(where, sheet, layout.decimal or ".")
     with text.open("w", encoding="utf-8", newline="") as file:
         cells = sheet.rows(min_row=marks.first, max_row=marks.last)
         csv.writer(file, lineterminator="\n").writerows(records.of(cells, marks.first))
@@ -102,8 +102,9 @@ def _said_of_hidden(marks: Marks, width: int) -> Iterator[str]:
 class _Records:
     """Makes records of rows of cells; those without a value are passed over, as blank lines are."""
 
-    def __init__(self, where: str, sheet: Sheet) -> None:
+    def __init__(self, where: str, sheet: Sheet, decimal: str) -> None:
         self.where, self.epoch = where, sheet.epoch
+        self.decimal = decimal  # of numbers that are texts, and so of all that are written
         self.header: list[str] = []
         self.below = 0  # records below the header
         self.widest = 0  # cells of the longest record so far
@@ -157,7 +158,8 @@ class _Records:
                 self.examples.append(cell.coordinate)
         if isinstance(value, datetime) and value < self.epoch:
             value = (value - self.epoch) / timedelta(days=1)  # below 0, and no date in Excel
-        return cell_text(value)
+        text = cell_text(value)
+        return text.replace(".", self.decimal) if isinstance(value, float) else text
 
     def refuse_errors(self) -> None:
         """Refuse cells that hold an error in place of a value."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.errors import UsageError
 from alsstats.study.built_in import vocabulary
-from alsstats.study.codes import folded, plain, pointed
+from alsstats.study.codes import plain, pointed
 from alsstats.study.column_names import own_names, with_canonical_names
 from alsstats.study.document import Document, checked
 from alsstats.study.durations import Duration, durations_of, refuse_other_unit, with_durations
@@ -150,7 +150,8 @@ class Study(NamedTuple):
 
     def is_missing(self, code: str) -> bool:
         """Tell whether a code means missing in every column."""
-        return folded(code) in vocabulary().missing or plain(code) in map(plain, self.missing)
+        text = plain(code)
+        return text.casefold() in vocabulary().missing or text in map(plain, self.missing)
 
     def with_points(self) -> Study:
         """Return this study with a decimal point in every code that is a number with a comma."""

@@ -285,3 +285,18 @@ def test_nothing_is_left_behind(make: Make, tmp_path: Path, monkeypatch: Any) ->
         als.read(make(change=lambda sheet: sheet.__setitem__("C3", "=1-1")))
     assert not list(folder.iterdir())
     shutil.rmtree(folder)
+
+
+def test_numbers_beside_texts_with_a_decimal_comma_are_numbers(make: Make) -> None:
+    rows = [[*ROWS[0], "typed", "held"], ["a", "ALS", 1, "1,500", 2.25], ["b", "MMN", 0, 3.5, 7]]
+    asked = {"columns": ["typed", "held"], "number": ["typed", "held"]}
+    with als.read(make(rows), decimal=",") as cohort:
+        found = als.describe(cohort, **asked).records()
+    assert [row["estimate"] for row in found if row["statistic"] == "median"] == [2.5, 4.625]
+    rows[1][3] = "1.5"
+    with (
+        als.read(make(rows), decimal=",") as cohort,
+        pytest.raises(FileError, match="writes numbers with a point") as caught,
+    ):
+        als.describe(cohort, **asked)
+    assert caught.value.found == ("numbers like 12.5: 1 cells, in typed",)
