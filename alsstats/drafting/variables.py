@@ -89,7 +89,7 @@ def _near(seen: Seen) -> Iterator[Line]:
     for column in seen.cohort.source.columns:
         near = get_close_matches(column_key(column), names, n=1, cutoff=NEAR)
         if near and column not in used and known.canonical(column) == "":
-            yield proposed(names[near[0]], column, f"{seen.place(column)}: is it?")
+            yield to_fill(names[near[0]], column, f"is it {seen.place(column)}?")
 
 
 def _names() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -267,7 +267,7 @@ def test_names_that_are_nearly_known_are_proposed_and_hold_nothing() -> None:
     assert study["columns"] == {}
     for line in ('diagnosis = "Diagnosiss"', 'flair_cst = "flair_cts"', 'age_at_onset = "age_at'):
         assert f"# {line}" in draft.text
-    assert draft.to_fill == 2  # a sign, and the diagnosis
+    assert draft.to_fill == 5  # a sign, the diagnosis, and each of the three
 
 
 def test_two_columns_of_one_name_are_asked_about() -> None:
