@@ -118,6 +118,8 @@ def _parts(node: ast.expr) -> list[ast.expr]:
             return values
         case ast.FormattedValue(value=value):
             return [value]
+        case ast.BinOp(right=ast.Constant(value=int())):
+            return []  # a number
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return [left, right]
         case ast.IfExp(body=body, orelse=other):
