@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -89,6 +88,8 @@ def _cell(cell: str, words: Mapping[str, str]) -> str:
 
 def _read(content: bytes) -> dict[str, dict[str, Any]]:
     """Return what is said of each column."""
+    import json
+
     try:
         held = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alsstats.cohort.text_file import TextFile
@@ -137,6 +136,8 @@ def cleaned(label: str) -> str:
     >>> cleaned("<p>Age  &lt; 50</p>"), cleaned("< 50")
     ('Age < 50', '< 50')
     """
+    from html import unescape
+
     return " ".join(unescape(TAG.sub(" ", label)).split())
 
 
