@@ -3,7 +3,6 @@
 import hashlib
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -195,8 +194,14 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:
         for place in range(200, len(content), len(content) // 3):
             content[place] ^= 0xFF
             path.write_bytes(content)
-            with suppress(AlsstatsError):
-                als.read(path, rows="visit").close()
+            try:
+                with als.read(path, rows="visit") as cohort:
+                    assert cohort.source.rows == len(FRAME)
+                    assert len(cohort.source.columns) == len(FRAME.columns)
+            except AlsstatsError as error:
+                assert error.exit_code in {FileError.exit_code, UsageError.exit_code}
+                assert error.found
+                assert "Traceback" not in str(error)
 
 
 def test_a_reader_that_stops_is_a_refusal(tmp_path: Path, monkeypatch: Any) -> None:
