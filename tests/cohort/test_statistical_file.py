@@ -186,6 +186,15 @@ def test_a_file_cut_short_is_refused(tmp_path: Path, name: str) -> None:
             als.read(path, rows="visit").close()
 
 
+def outcome(path: Path) -> object:
+    """Return how many rows and columns are read, or that the file is refused and why."""
+    try:
+        with als.read(path, rows="visit") as cohort:
+            return cohort.source.rows, len(cohort.source.columns)
+    except FileError as error:
+        return "refused with what was found" if error.found else str(error)
+
+
 def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:
     for name, write in WRITERS.items():
         path = tmp_path / f"cohort.{name.replace('v5', 'xpt')}"
@@ -194,14 +203,10 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:
         for place in range(200, len(content), len(content) // 3):
             content[place] ^= 0xFF
             path.write_bytes(content)
-            try:
-                with als.read(path, rows="visit") as cohort:
-                    assert cohort.source.rows == len(FRAME)
-                    assert len(cohort.source.columns) == len(FRAME.columns)
-            except AlsstatsError as error:
-                assert error.exit_code in {FileError.exit_code, UsageError.exit_code}
-                assert error.found
-                assert "Traceback" not in str(error)
+            assert outcome(path) in {
+                (len(FRAME), len(FRAME.columns)),
+                "refused with what was found",
+            }
 
 
 def test_a_reader_that_stops_is_a_refusal(tmp_path: Path, monkeypatch: Any) -> None:
